@@ -1,0 +1,12 @@
+"""Every kind of finding of the compiler, by its readable name. One module per family; the page of each is in ``explain/``."""
+
+from __future__ import annotations
+
+from hotc.compiler.codes import composition, inputs, reading, references, structure, types
+from hotc.compiler.diagnostics import Code
+
+CODES: dict[str, Code] = {
+    code.name: code
+    for family in (reading, structure, references, inputs, types, composition)
+    for code in family.FAMILY
+}

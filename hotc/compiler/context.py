@@ -1,0 +1,119 @@
+"""What every pass is given: options, the way to files, and the place where findings go."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from hotc.compiler.codes import CODES
+from hotc.compiler.diagnostics import Diagnostic
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from hotc.compiler.diagnostics import Fix, HeatLevel, Related, Severity
+    from hotc.compiler.environment import Environment
+    from hotc.compiler.source import SourceFile, Span
+    from hotc.compiler.tree import Node
+
+
+class Loader(Protocol):
+    """How texts come in. The compiler opens no file and no connection by itself."""
+
+    def resolve(self, reference: str, base: str | None) -> str:
+        """The uri that ``reference``, written in the text at ``base``, means (an absolute path or a URL)."""
+
+    def load(self, uri: str) -> SourceFile:
+        """The text at ``uri``. Raises :class:`OSError` (or ``UnicodeError``) with a message for the user."""
+
+    def exists(self, uri: str) -> bool:
+        """Whether there is something at ``uri``."""
+
+
+class Limits:
+    """Bounds that keep a hostile or mistaken input from taking the machine with it. Counts, and bytes for ``size``."""
+
+    __slots__ = ("alias_expansion", "depth", "nested_depth", "nodes", "resources", "size", "yaql_iterations", "yaql_memory")
+
+    def __init__(self) -> None:
+        self.depth = 200
+        self.nodes = 2_000_000
+        self.alias_expansion = 200_000
+        self.size = 50_000_000
+        self.nested_depth = 20
+        self.resources = 100_000
+        self.yaql_iterations = 200
+        self.yaql_memory = 10_000
+
+
+class Options:
+    """What the caller of the compiler asked for; see :func:`hotc.compile`."""
+
+    __slots__ = ("check_resources", "limits", "parameters", "require_parameters", "stack_name", "target")
+
+    def __init__(
+        self,
+        *,
+        parameters: Mapping[str, Any] | None = None,
+        check_resources: bool = True,
+        require_parameters: bool = False,
+        limits: Limits | None = None,
+        target: str | None = None,
+        stack_name: str | None = None,
+    ) -> None:
+        self.parameters: dict[str, Any] = dict(parameters or {})
+        self.check_resources = check_resources
+        self.require_parameters = require_parameters
+        self.limits = limits or Limits()
+        self.target = target
+        self.stack_name = stack_name
+
+
+class Context:
+    """Options, loader, environments and findings of one compilation."""
+
+    __slots__ = ("_seen", "diagnostics", "environment", "loader", "options")
+
+    def __init__(self, options: Options, loader: Loader, environment: Environment | None = None) -> None:
+        self.options = options
+        self.loader = loader
+        self.environment = environment
+        self.diagnostics: list[Diagnostic] = []
+        self._seen: dict[tuple[str, str, str, int], Diagnostic] = {}
+
+    def report(
+        self,
+        name: str,
+        where: Node | Span | None,
+        *,
+        path: str = "",
+        hint: str = "",
+        fix: Fix | None = None,
+        related: tuple[Related, ...] = (),
+        severity: Severity | None = None,
+        heat: HeatLevel | None = None,
+        **values: object,
+    ) -> Diagnostic:
+        """Add a finding of the kind ``name`` (``unknown-parameter``) at a node or a span, and return it.
+
+        The same finding at the same place, from a template used several times, is one finding with a count.
+        """
+        code = CODES[name]
+        span: Span | None = getattr(where, "span", where)  # type: ignore[assignment]
+        diagnostic = Diagnostic(
+            code,
+            span,
+            code.message.format(**values),
+            path=path,
+            hint=hint,
+            fix=fix,
+            related=related,
+            severity=severity,
+            heat=heat,
+        )
+        key = (code.code, diagnostic.message, span.source.uri if span else "", span.start if span else -1)
+        if (known := self._seen.get(key)) is not None:
+            known.places += 1
+            return known
+        self._seen[key] = diagnostic
+        self.diagnostics.append(diagnostic)
+        return diagnostic

@@ -1,0 +1,156 @@
+"""A template with values: what ``instantiate`` makes, and ``graph`` connects. The runtime plans from it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from hotc.compiler.values import Value
+
+if TYPE_CHECKING:
+    from hotc.compiler.source import Span
+    from hotc.compiler.template import Output, Resource, Template
+    from hotc.compiler.tree import Node
+
+EdgeKind = Literal["property", "depends_on", "implied"]
+
+
+class Edge:
+    """``requirer`` needs ``required`` (names within one instance), and why.
+
+    ``kind``: a reference in a property (or another section), an explicit ``depends_on``, or implied by the resource type.
+    ``path`` is the place in the document (``resources.web.properties.image``); ``condition`` the condition's name under
+    which the edge exists (empty: always); ``dynamic``: the name of the required resource was computed.
+    """
+
+    __slots__ = ("condition", "dynamic", "kind", "path", "required", "requirer", "span")
+
+    def __init__(
+        self,
+        requirer: str,
+        required: str,
+        kind: EdgeKind,
+        path: str,
+        span: Span | None,
+        *,
+        condition: str = "",
+        dynamic: bool = False,
+    ) -> None:
+        self.requirer = requirer
+        self.required = required
+        self.kind: EdgeKind = kind
+        self.path = path
+        self.span = span
+        self.condition = condition
+        self.dynamic = dynamic
+
+
+class Graph:
+    """The dependency DAG of one instance: every enabled resource is a node, also one without edges."""
+
+    __slots__ = ("edges", "nodes")
+
+    def __init__(self, nodes: list[str], edges: list[Edge]) -> None:
+        self.nodes = nodes
+        self.edges = edges
+
+    def required_by(self, name: str) -> list[str]:
+        """Names of what ``name`` needs, each once, in the order found."""
+        return list(dict.fromkeys(e.required for e in self.edges if e.requirer == name))
+
+
+class SymbolicGroup:
+    """Members whose number is not known before the cloud or a parameter says it."""
+
+    __slots__ = ("count", "member")
+
+    def __init__(self, member: Instance | None, count: Value) -> None:
+        self.member = member
+        self.count = count
+
+
+class ResourceInstance:
+    """A resource with its values.
+
+    ``address`` is absolute (``group/0/server``), ``name`` that within its template. ``type`` is as written, ``catalog_type`` what
+    registry and aliases make of it (``None`` for a type that is a template). ``properties`` are the values as the functions
+    leave them, ``typed`` what the property schema makes of them. ``nested`` is the stack that a template type or a group
+    creates; ``condition`` is ``True``, or an Unknown boolean when it can't be told yet.
+    """
+
+    __slots__ = (
+        "address",
+        "catalog_type",
+        "condition",
+        "condition_name",
+        "declaration",
+        "deletion_policy",
+        "depends_on",
+        "external_id",
+        "metadata",
+        "name",
+        "nested",
+        "properties",
+        "stack",
+        "symbolic",
+        "type",
+        "typed",
+        "update_policy",
+    )
+
+    def __init__(self, address: str, name: str, declaration: Resource, stack: Instance) -> None:
+        self.address = address
+        self.name = name
+        self.declaration = declaration
+        self.stack = stack
+        self.type = declaration.type
+        self.catalog_type: str | None = None
+        self.properties: dict[str, Value] = {}
+        self.typed: dict[str, Value] = {}
+        self.metadata: Value = None
+        self.update_policy: Value = None
+        self.external_id: Value = None
+        self.deletion_policy: Value = "Delete"
+        self.depends_on: list[str] = []
+        self.condition: Value = True
+        self.condition_name = ""
+        self.nested: Instance | None = None
+        self.symbolic: SymbolicGroup | None = None
+
+    def property_node(self, name: str) -> Node | None:
+        """The node of a property's value as written, for messages."""
+        from hotc.compiler.tree import Mapping
+
+        written = self.declaration.properties
+        return written.get(name) if isinstance(written, Mapping) else written
+
+
+class OutputInstance:
+    """An output with its value (``ABSENT`` when its condition is false)."""
+
+    __slots__ = ("declaration", "name", "value")
+
+    def __init__(self, name: str, declaration: Output, value: Value) -> None:
+        self.name = name
+        self.declaration = declaration
+        self.value = value
+
+
+class Instance:
+    """A stack with values. ``path`` is its address prefix: empty for the root, ``group/0`` for a member of a group.
+
+    ``owner`` is the resource that creates this stack (``None`` for the root). ``scope`` holds parameters, environment and registry.
+    """
+
+    __slots__ = ("conditions", "disabled", "graph", "outputs", "owner", "parameters", "path", "resources", "scope", "template")
+
+    def __init__(self, template: Template, scope: Any, path: str = "", owner: ResourceInstance | None = None) -> None:
+        self.template = template
+        self.scope = scope
+        self.path = path
+        self.owner = owner
+        self.parameters: dict[str, Value] = {}
+        self.conditions: dict[str, Value] = {}
+        self.resources: dict[str, ResourceInstance] = {}
+        self.disabled: list[str] = []
+        self.outputs: dict[str, OutputInstance] = {}
+        self.graph: Graph | None = None

@@ -1,0 +1,35 @@
+"""The compiler as one visible list of passes. A pass is one file in ``passes/`` with one function of the same name."""
+
+from __future__ import annotations
+
+import gc
+from typing import TYPE_CHECKING
+
+from hotc.compiler.passes.check import check
+from hotc.compiler.passes.check_values import check_values
+from hotc.compiler.passes.graph import graph
+from hotc.compiler.passes.instantiate import instantiate
+from hotc.compiler.passes.parse import parse
+from hotc.compiler.passes.read import read
+from hotc.compiler.passes.resolve import resolve
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotc.compiler.context import Context
+    from hotc.compiler.unit import Unit
+
+PASSES: tuple[Callable[[Unit, Context], Unit], ...] = (read, parse, resolve, check, instantiate, check_values, graph)
+
+
+def run(unit: Unit, context: Context) -> Unit:
+    """Take a unit through all passes. A pass that finds nothing to work on leaves the unit as it is."""
+    was_enabled = gc.isenabled()
+    gc.disable()  # a tree of a million nodes is garbage to nobody while it is built
+    try:
+        for step in PASSES:
+            unit = step(unit, context)
+    finally:
+        if was_enabled:
+            gc.enable()
+    return unit

@@ -1,0 +1,87 @@
+"""Texts and places in them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+
+class SourceFile:
+    """One text that was read: a template, an environment, or a file that one of them names.
+
+    ``name`` is what messages show (a path as the user wrote it, relative where possible, or ``<stdin>``);
+    ``uri`` identifies the text among all that were read (an absolute path or a URL).
+    """
+
+    __slots__ = ("_starts", "name", "text", "uri")
+
+    def __init__(self, name: str, text: str, uri: str | None = None) -> None:
+        self.name = name
+        self.uri = uri if uri is not None else name
+        self.text = text
+        self._starts: list[int] | None = None
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset: both from 1, columns count code points."""
+        starts = self._line_starts()
+        line = bisect_right(starts, offset)
+        return line, offset - starts[line - 1] + 1
+
+    def line(self, number: int) -> str:
+        """The text of a line (from 1) without its end; empty when there is no such line."""
+        starts = self._line_starts()
+        if not 1 <= number <= len(starts):
+            return ""
+        end = starts[number] if number < len(starts) else len(self.text)
+        return self.text[starts[number - 1] : end].rstrip("\r\n")
+
+    def _line_starts(self) -> list[int]:
+        # Lines end where editors and libyaml end them (\n, \r\n, \r), not everywhere that str.splitlines() does.
+        if self._starts is None:
+            starts, text, at = [0], self.text, 0
+            if "\r" not in text:
+                while (at := text.find("\n", at) + 1) > 0:
+                    starts.append(at)
+            else:
+                for index, character in enumerate(text):
+                    if character == "\n" or (character == "\r" and text[index + 1 : index + 2] != "\n"):
+                        starts.append(index + 1)
+            self._starts = starts
+        return self._starts
+
+    def __repr__(self) -> str:
+        return f"SourceFile({self.name!r})"
+
+
+class Span:
+    """A piece of a text: ``start`` and ``end`` are code point offsets, the end is exclusive."""
+
+    __slots__ = ("end", "source", "start")
+
+    def __init__(self, source: SourceFile, start: int, end: int) -> None:
+        self.source = source
+        self.start = start
+        self.end = end
+
+    @property
+    def line(self) -> int:
+        """Line of the start, from 1."""
+        return self.source.position(self.start)[0]
+
+    @property
+    def column(self) -> int:
+        """Column of the start in code points, from 1."""
+        return self.source.position(self.start)[1]
+
+    def __eq__(self, other: object) -> bool:
+        return (
+            isinstance(other, Span)
+            and (self.start, self.end) == (other.start, other.end)
+            and self.source.uri == other.source.uri
+        )
+
+    def __hash__(self) -> int:
+        return hash((self.source.uri, self.start, self.end))
+
+    def __repr__(self) -> str:
+        line, column = self.source.position(self.start)
+        return f"{self.source.name}:{line}:{column}"

@@ -1,0 +1,30 @@
+"""What goes through the pipeline: one root template on its way from a text to a graph."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hotc.compiler.instance import Instance
+    from hotc.compiler.source import SourceFile
+    from hotc.compiler.template import Template
+    from hotc.compiler.tree import Node
+
+
+class Unit:
+    """One compilation on its way. A field is ``None`` until the pass that makes it has run, or when it could not.
+
+    ``templates`` holds every template of the composition by uri (the root included), each parsed and checked once;
+    ``files`` the text of every file read through ``get_file``.
+    """
+
+    __slots__ = ("files", "instance", "root", "source", "template", "templates", "uri")
+
+    def __init__(self, uri: str, source: SourceFile | None = None) -> None:
+        self.uri = uri
+        self.source = source
+        self.root: Node | None = None
+        self.template: Template | None = None
+        self.templates: dict[str, Template] = {}
+        self.files: dict[str, SourceFile] = {}
+        self.instance: Instance | None = None

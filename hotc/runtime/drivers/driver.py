@@ -1,0 +1,120 @@
+"""What the engine knows of a resource type: one :class:`Driver` per type, an entry in its service's module.
+
+The engine owns order, intents, retries, waiting and state; a driver only says which calls mean what. Calls are made with the
+*sent* request: plain JSON data that the engine records before it sends anything, so that a later process can go on from it.
+
+How the engine creates one instance of a resource:
+
+1. ``build`` turns the typed, fully evaluated properties into the request (names are looked up, nothing is changed).
+2. Where ``find_again`` is ``token`` or ``before_set``, the ids of ``candidates`` are noted. The intent is written.
+3. ``create`` sends the one creating request and returns the object; its id is written. When the answer is lost, nothing is sent again:
+   ``candidates`` that are new and ``same`` settle what happened.
+4. ``configure`` brings the rest about (rules of a security group, say). It compares and mends, so it can be run again at any time.
+5. ``read`` and ``status`` are polled until the object is ready; no thread waits meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from hotc.runtime.cloud import Cloud
+
+Json = dict[str, Any]
+
+FindAgain = Literal["given_id", "natural_key", "token", "before_set", "local"]
+"""How a resource is found again when the answer to its creating request was lost (DESIGN: finding again).
+
+``given_id``: we choose the identity. ``natural_key``: a key that can exist once (keypair name, router interface …).
+``token``: the automatic name, or metadata, which nobody else uses. ``before_set``: by comparing with what was there before.
+``local``: nothing outside the state is created (a value, a random string).
+"""
+
+
+@dataclass(slots=True)
+class Status:
+    """What a read object says of its progress. ``reason`` is for the event, and for the error when it failed."""
+
+    state: Literal["ready", "pending", "failed"]
+    reason: str = ""
+
+
+READY = Status("ready")
+
+
+@dataclass(slots=True)
+class BuildContext:
+    """What ``build`` may use: the cloud for look-ups, and the names that the engine gives.
+
+    ``automatic_name`` is Heat's form, ``{stack}-{resource}-{12 characters}``; ``stack`` and ``resource`` are the plain names;
+    ``instance`` is the uuid of this instance (generation) of the resource, used as token.
+    """
+
+    cloud: Cloud
+    stack: str
+    resource: str
+    automatic_name: str
+    instance: str
+
+
+def always_ready(_found: Json) -> Status:
+    """The status of what is ready as soon as it exists."""
+    return READY
+
+
+def nothing_exclusive(_properties: Json) -> list[str]:
+    """For types of which two equal ones can stand side by side."""
+    return []
+
+
+def no_keys(_request: Json, _identity: str | None) -> list[str]:
+    """For types whose changes can all run at the same time."""
+    return []
+
+
+@dataclass(slots=True)
+class Driver:
+    """One resource type.
+
+    ``identity`` in the calls below is the physical id as recorded; ``sent`` the request as recorded. All calls raise the SDK's own
+    exceptions; the engine sorts them. ``read`` returns ``None`` when the object is not there.
+    """
+
+    type: str
+    service: str
+    find_again: FindAgain
+    build: Callable[[Json, BuildContext], Json]
+    create: Callable[[Cloud, Json], Json]
+    read: Callable[[Cloud, str, Json], Json | None]
+    delete: Callable[[Cloud, str, Json], None]
+    identity: Callable[[Json], str] = field(default=lambda found: str(found["id"]))
+    status: Callable[[Json], Status] = always_ready
+    configure: Callable[[Cloud, str, Json], None] | None = None
+    """Idempotent completion after create and after update: compares the cloud with ``sent`` and mends the difference."""
+    update: Callable[[Cloud, str, Json, Json, Collection[str]], None] | None = None
+    """``(cloud, identity, sent_before, sent_after, changed properties)``; idempotent."""
+    in_place: Callable[[Json, Json, str], bool] | None = None
+    """``(old properties, new properties, property)``: whether this change can be made in place, where the catalogue's ``update_allowed``
+    alone does not tell. ``None``: the catalogue tells."""
+    delete_status: Callable[[Json], Status] = field(default=lambda found: Status("pending"))
+    """Read after ``delete``: ``pending`` while it goes, ``failed`` when it will not; not there any more is success."""
+    attributes: dict[str, Callable[[Json, Cloud], Any]] = field(default_factory=dict)
+    """Attribute name → its value from the read object (and, rarely, more calls). ``show`` is always the object itself."""
+    reference: Callable[[str, Json], str] = field(default=lambda identity, found: identity)
+    """What ``get_resource`` gives: ``(identity, object)``; by default the physical id."""
+    candidates: Callable[[Cloud, Json], list[Json]] | None = None
+    """Objects on the cloud that might be the one this request made (all with an ``id``)."""
+    same: Callable[[Json, Json], bool] = field(default=lambda sent, found: True)
+    """``(sent, object)``: whether a candidate is what this request asks for."""
+    exclusive: Callable[[Json], list[str]] = nothing_exclusive
+    """Values that two objects can't share (``fixed_ip:10.0.0.5@net``); equal ones in old and new make a replacement delete first."""
+    keys: Callable[[Json, str | None], list[str]] = no_keys
+    """Concurrency keys: one change at a time per key (``router:ID``)."""
+    volatile: frozenset[str] = frozenset()
+    """Attributes that may change when the resource is updated in place."""
+    timeout: float = 3600.0
+    """Seconds that a create, update or delete of this type may take."""
+    poll: float = 1.0
+    """Seconds between two reads while waiting, at the longest; the engine starts shorter."""
