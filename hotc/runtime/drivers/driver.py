@@ -79,7 +79,9 @@ class Driver:
     """One resource type.
 
     ``identity`` in the calls below is the physical id as recorded; ``sent`` the request as recorded. All calls raise the SDK's own
-    exceptions; the engine sorts them. ``read`` returns ``None`` when the object is not there.
+    exceptions; the engine sorts them. What the user has to mend (no image of that name) is a
+    :class:`hotc.runtime.errors.ResourceProblem`. ``read`` returns ``None`` when the object is not there. Where ``find_again`` is
+    ``given_id`` and there are no ``candidates``, ``identity`` is also asked of the request.
     """
 
     type: str
@@ -114,6 +116,9 @@ class Driver:
     """Concurrency keys: one change at a time per key (``router:ID``)."""
     volatile: frozenset[str] = frozenset()
     """Attributes that may change when the resource is updated in place."""
+    keep: Callable[[Json], Json] | None = None
+    """What only the answer to the creating request holds (a private key, a generated password): recorded encrypted, and put back
+    into every object that is read later."""
     timeout: float = 3600.0
     """Seconds that a create, update or delete of this type may take."""
     poll: float = 1.0

@@ -1,0 +1,109 @@
+"""What can go wrong in the engine, as exceptions that carry everything a user needs: what happened, and what to do next.
+
+``exit_status`` is what the command line ends with. None of these is a bug of hotc; whatever else escapes the engine is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hotc.compiler.diagnostics import Diagnostic
+
+
+class RuntimeProblem(Exception):
+    """The base of all below. ``message`` is one sentence or more, ``hint`` what to do about it (may be empty)."""
+
+    exit_status: ClassVar[int] = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def as_dict(self) -> dict[str, Any]:
+        """The JSON form: ``{"error": class name, "message": …, "hint": …}``."""
+        return {"error": type(self).__name__, "message": self.message, "hint": self.hint}
+
+
+class ResourceProblem(RuntimeProblem):
+    """One resource can't be brought about as its properties ask (an image of that name does not exist, say).
+
+    Drivers raise it from ``build``; the engine turns it into the resource's status reason.
+    """
+
+
+class StackNotFound(RuntimeProblem):
+    """No stack of that name is recorded in the state."""
+
+    exit_status = 2
+
+
+class InputsMissing(RuntimeProblem):
+    """Something must be given that was neither given nor recorded: a template, a value of a secret parameter."""
+
+    exit_status = 2
+
+
+class InvalidName(RuntimeProblem):
+    """A stack's name breaks the rules for names."""
+
+    exit_status = 2
+
+
+class CloudUnknown(RuntimeProblem):
+    """The cloud that was asked for is not configured, or can't be reached, or rejects the credentials."""
+
+    exit_status = 2
+
+
+class StackLocked(RuntimeProblem):
+    """Another process works on this stack. ``holder`` says which one: ``host``, ``pid``, ``since`` (UTC), ``doing``."""
+
+    def __init__(self, message: str, hint: str = "", holder: dict[str, Any] | None = None) -> None:
+        super().__init__(message, hint)
+        self.holder = holder or {}
+
+
+class CloudMismatch(RuntimeProblem):
+    """The stack lives in another cloud or project than the one that was asked for."""
+
+
+class PlanStale(RuntimeProblem):
+    """State, cloud or hotc moved on since the plan was made, so it is no longer what would happen."""
+
+
+class PlanUnreadable(RuntimeProblem):
+    """A file is no saved plan, or one of a version that this hotc does not know."""
+
+    exit_status = 2
+
+
+class StateProblem(RuntimeProblem):
+    """The state can't be read or written: disk full, no permission, a damaged file, a version from the future."""
+
+
+class SecretUnreadable(RuntimeProblem):
+    """A recorded secret can't be decrypted, because its key is not at hand."""
+
+
+class NoDriver(RuntimeProblem):
+    """The template has resources of types that hotc can't create yet. ``resources`` is ``[(address, type)]``, all of them."""
+
+    def __init__(self, message: str, hint: str = "", resources: Sequence[tuple[str, str]] = ()) -> None:
+        super().__init__(message, hint)
+        self.resources = list(resources)
+
+
+class TemplateInvalid(RuntimeProblem):
+    """The template has errors; nothing was planned. ``diagnostics`` are the compiler's findings."""
+
+    def __init__(self, message: str, hint: str = "", diagnostics: Sequence[Diagnostic] = ()) -> None:
+        super().__init__(message, hint)
+        self.diagnostics = list(diagnostics)
+
+
+class Interrupted(RuntimeProblem):
+    """The user stopped an apply or a destroy; the state says how far it got, and the next one goes on from there."""
