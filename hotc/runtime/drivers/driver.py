@@ -10,7 +10,12 @@ How the engine creates one instance of a resource:
 3. ``create`` sends the one creating request and returns the object; its id is written. When the answer is lost, nothing is sent again:
    ``candidates`` that are new and ``same`` settle what happened.
 4. ``configure`` brings the rest about (rules of a security group, say). It compares and mends, so it can be run again at any time.
-5. ``read`` and ``status`` are polled until the object is ready; no thread waits meanwhile.
+5. ``read`` and ``status`` are polled until the object is ready; no thread waits meanwhile. ``advance`` sends what the object waits for.
+
+An update is ``update``, then steps 4 and 5. A delete is ``delete``, then ``read`` until nothing is there, then ``after_delete``.
+
+``build`` is called again for an update, with the same ``automatic_name`` and ``instance`` as at creation: two requests built from equal
+properties are equal. Requests hold secrets (user data, passwords) as plain text, never encoded, so that they can be masked.
 """
 
 from __future__ import annotations
@@ -98,10 +103,17 @@ class Driver:
     update: Callable[[Cloud, str, Json, Json, Collection[str]], None] | None = None
     """``(cloud, identity, sent_before, sent_after, changed properties)``; idempotent."""
     in_place: Callable[[Json, Json, str], bool] | None = None
-    """``(old properties, new properties, property)``: whether this change can be made in place, where the catalogue's ``update_allowed``
-    alone does not tell. ``None``: the catalogue tells."""
+    """``(old properties, new properties, property)``: whether this change can be made in place. Asked only for a property that the
+    catalogue marks ``update_allowed``. ``None``: the catalogue alone tells."""
+    advance: Callable[[Cloud, str, Json, Json], bool] | None = None
+    """``(cloud, identity, sent, object)``: called after each read while waiting for a create or an update, unless ``status`` says failed.
+    Sends what the object waits for now (the confirmation of a resize, a flag that only an available volume takes); idempotent.
+    ``True``: something is still to come, read again."""
     delete_status: Callable[[Json], Status] = field(default=lambda found: Status("pending"))
     """Read after ``delete``: ``pending`` while it goes, ``failed`` when it will not; not there any more is success."""
+    after_delete: Callable[[Cloud, Json], None] | None = None
+    """``(cloud, sent)``: called when the object is gone, and when a creating request turned out to have made nothing. Removes what
+    ``create`` made beside the object (the ports of a server); idempotent."""
     attributes: dict[str, Callable[[Json, Cloud], Any]] = field(default_factory=dict)
     """Attribute name → its value from the read object (and, rarely, more calls). ``show`` is always the object itself."""
     reference: Callable[[str, Json], str] = field(default=lambda identity, found: identity)
