@@ -10,7 +10,8 @@ alone; ``--check`` writes nothing and exits with 1 when a file differs.
 Keys of a type: ``service``, ``entity``, ``extension`` (what the service must offer), ``name_limit`` (characters of a
 physical name; absent: 255), ``support``, ``properties``, ``attributes``, ``update_policy``, ``translation``, and the
 flags ``template`` (Heat implements it by a template), ``nested`` (creates a stack), ``signal``, ``snapshot``, ``weak``
-(others need not wait for it), ``keep_on_check_failure``. Keys of a property: ``type``, ``required``, ``default``,
+(others need not wait for it), ``late_reference`` (``get_resource`` gives null until it is created), ``open_attributes``
+(takes any attribute name), ``keep_on_check_failure``. Keys of a property: ``type``, ``required``, ``default``,
 ``constraints``, ``update``, ``immutable``, ``items`` (schema of every item of a list), ``schema`` (keys of a map),
 ``unimplemented``, ``conversion``, ``support``.
 """
@@ -172,12 +173,25 @@ def translation(cls: Any, module: ModuleType) -> list[dict[str, Any]]:
     return sorted(found, key=lambda e: (e["rule"] == "resolve", e["path"]))
 
 
+def late_reference(cls: Any) -> bool:
+    """Whether ``get_resource`` gives null, and not a name, until the resource is there."""
+    resource = object.__new__(cls)
+    resource.name = resource._name = "a-name"
+    resource.resource_id = resource.ipaddress = None
+    resource.data = dict
+    resource.nested_identifier = lambda: None
+    resource.physical_resource_name = lambda: "a-physical-name"
+    resource.properties = dict.fromkeys(cls.properties_schema)
+    return resource.get_reference_id() is None
+
+
 def resource_type(name: str, info: Any, names: set[str]) -> dict[str, Any]:
     """Everything about one type."""
     cls = info.get_class()
     module = importlib.import_module("heat.engine.properties")
     base = importlib.import_module("heat.engine.resource").Resource
     nested = importlib.import_module("heat.engine.resources.stack_resource").StackResource
+    open_attributes = any(getattr(cls, f) is not getattr(base, f) for f in ("get_attribute", "FnGetAtt"))
     found: dict[str, Any] = {"name": name}
     for key, value in (
         ("service", cls.default_client_name),
@@ -190,6 +204,11 @@ def resource_type(name: str, info: Any, names: set[str]) -> dict[str, Any]:
         ("signal", callable(getattr(cls, "handle_signal", None)) or None),
         ("snapshot", callable(getattr(cls, "handle_snapshot_delete", None)) or None),
         ("weak", (not cls.strict_dependency) or None),
+        ("late_reference", late_reference(cls) or None),
+        (
+            "open_attributes",
+            any(getattr(cls, f) is not getattr(base, f) for f in ("get_attribute", "FnGetAtt")) or None,
+        ),
         ("keep_on_check_failure", (not cls.always_replace_on_check_failed) or None),
     ):
         if value is not None:

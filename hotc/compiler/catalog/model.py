@@ -123,7 +123,8 @@ class ResourceType:
 
     ``name_limit`` is the longest physical name in characters (0: no limit). Flags: ``template`` (Heat implements it by
     a template), ``nested`` (creates a stack), ``signal``, ``snapshot`` (deletion policy), ``strict`` (others wait for
-    it), ``replace_on_check_failure``.
+    it), ``late_reference`` (``get_resource`` is null until it is there; of others Heat takes the name until then),
+    ``open_attributes`` (Heat checks no attribute name), ``replace_on_check_failure``.
     """
 
     __slots__ = (
@@ -134,9 +135,11 @@ class ResourceType:
         "_translation",
         "entity",
         "extension",
+        "late_reference",
         "name",
         "name_limit",
         "nested",
+        "open_attributes",
         "replace_on_check_failure",
         "service",
         "signal",
@@ -163,6 +166,8 @@ class ResourceType:
         self.nested: bool = get("nested", False)
         self.signal: bool = get("signal", False)
         self.snapshot: bool = get("snapshot", False)
+        self.late_reference: bool = get("late_reference", False)
+        self.open_attributes: bool = get("open_attributes", False)
         self.strict: bool = not get("weak", False)
         self.replace_on_check_failure: bool = not get("keep_on_check_failure", False)
 

@@ -15,5 +15,5 @@ if TYPE_CHECKING:
 
 
 def implied_edges(instance: Instance) -> Iterable[Edge]:
-    """Edges of kind ``implied`` that Heat adds for the resources of this stack, beyond references and ``depends_on``."""
+    """Edges of kind ``implied`` that Heat adds in this stack beside references and ``depends_on``."""
     return ()
