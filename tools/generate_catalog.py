@@ -11,9 +11,9 @@ Keys of a type: ``service``, ``entity``, ``extension`` (what the service must of
 physical name; absent: 255), ``support``, ``properties``, ``attributes``, ``update_policy``, ``translation``, and the
 flags ``template`` (Heat implements it by a template), ``nested`` (creates a stack), ``signal``, ``snapshot``, ``weak``
 (others need not wait for it), ``late_reference`` (``get_resource`` gives null until it is created), ``open_attributes``
-(takes any attribute name), ``keep_on_check_failure``. Keys of a property: ``type``, ``required``, ``default``,
-``constraints``, ``update``, ``immutable``, ``items`` (schema of every item of a list), ``schema`` (keys of a map),
-``unimplemented``, ``conversion``, ``support``.
+(takes any attribute name), ``open_properties`` (takes anything), ``keep_on_check_failure``. Keys of a property:
+``type``, ``required``, ``default``, ``constraints``, ``update``, ``immutable``, ``items`` (schema of every item of a
+list), ``schema`` (keys of a map), ``unimplemented``, ``conversion``, ``support``.
 """
 
 from __future__ import annotations
@@ -191,6 +191,7 @@ def resource_type(name: str, info: Any, names: set[str]) -> dict[str, Any]:
     module = importlib.import_module("heat.engine.properties")
     base = importlib.import_module("heat.engine.resource").Resource
     nested = importlib.import_module("heat.engine.resources.stack_resource").StackResource
+    anything = importlib.import_module("heat.engine.resources.openstack.heat.none_resource").NoneResource
     open_attributes = any(getattr(cls, f) is not getattr(base, f) for f in ("get_attribute", "FnGetAtt"))
     found: dict[str, Any] = {"name": name}
     for key, value in (
@@ -205,10 +206,8 @@ def resource_type(name: str, info: Any, names: set[str]) -> dict[str, Any]:
         ("snapshot", callable(getattr(cls, "handle_snapshot_delete", None)) or None),
         ("weak", (not cls.strict_dependency) or None),
         ("late_reference", late_reference(cls) or None),
-        (
-            "open_attributes",
-            any(getattr(cls, f) is not getattr(base, f) for f in ("get_attribute", "FnGetAtt")) or None,
-        ),
+        ("open_attributes", open_attributes or None),
+        ("open_properties", issubclass(cls, anything) or None),
         ("keep_on_check_failure", (not cls.always_replace_on_check_failed) or None),
     ):
         if value is not None:

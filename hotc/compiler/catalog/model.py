@@ -124,7 +124,8 @@ class ResourceType:
     ``name_limit`` is the longest physical name in characters (0: no limit). Flags: ``template`` (Heat implements it by
     a template), ``nested`` (creates a stack), ``signal``, ``snapshot`` (deletion policy), ``strict`` (others wait for
     it), ``late_reference`` (``get_resource`` is null until it is there; of others Heat takes the name until then),
-    ``open_attributes`` (Heat checks no attribute name), ``replace_on_check_failure``.
+    ``open_attributes`` (Heat checks no attribute name), ``open_properties`` (it takes anything: a placeholder),
+    ``replace_on_check_failure``.
     """
 
     __slots__ = (
@@ -140,6 +141,7 @@ class ResourceType:
         "name_limit",
         "nested",
         "open_attributes",
+        "open_properties",
         "replace_on_check_failure",
         "service",
         "signal",
@@ -168,6 +170,7 @@ class ResourceType:
         self.snapshot: bool = get("snapshot", False)
         self.late_reference: bool = get("late_reference", False)
         self.open_attributes: bool = get("open_attributes", False)
+        self.open_properties: bool = get("open_properties", False)
         self.strict: bool = not get("weak", False)
         self.replace_on_check_failure: bool = not get("keep_on_check_failure", False)
 
