@@ -1,0 +1,150 @@
+"""From a name to an id: the kinds of things that templates name, and how a service is asked for them."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any, Final
+
+from hotc.runtime.errors import ResourceProblem
+
+if TYPE_CHECKING:
+    from hotc.runtime.cloud import Cloud
+
+
+class Kind:
+    """A kind of thing with names.
+
+    ``service`` as openstacksdk calls it, ``path`` of the collection, ``key`` under which a listing's items stand,
+    ``word`` for messages. ``identity`` and ``name`` are the items' fields. ``by_name``: the service filters by name;
+    else all are listed.
+    ``own_project``: only those of the project count (an administrator sees those of others as well).
+    """
+
+    __slots__ = ("by_name", "identity", "key", "name", "own_project", "path", "service", "word")
+
+    def __init__(
+        self,
+        service: str,
+        path: str,
+        key: str,
+        word: str,
+        *,
+        by_name: bool = True,
+        own_project: bool = False,
+        name: str = "name",
+    ) -> None:
+        self.service = service
+        self.path = path
+        self.key = key
+        self.word = word
+        self.by_name = by_name
+        self.own_project = own_project
+        self.identity = "id"
+        self.name = name
+
+
+KINDS: Final[dict[str, Kind]] = {
+    "network": Kind("network", "/networks", "networks", "network"),
+    "subnet": Kind("network", "/subnets", "subnets", "subnet"),
+    "subnetpool": Kind("network", "/subnetpools", "subnetpools", "subnet pool"),
+    "router": Kind("network", "/routers", "routers", "router"),
+    "port": Kind("network", "/ports", "ports", "port"),
+    "security_group": Kind("network", "/security-groups", "security_groups", "security group", own_project=True),
+    "qos_policy": Kind("network", "/qos/policies", "policies", "QoS policy"),
+    "segment": Kind("network", "/segments", "segments", "segment"),
+    "address_scope": Kind("network", "/address-scopes", "address_scopes", "address scope"),
+    "floating_ip": Kind("network", "/floatingips", "floatingips", "floating IP", name="floating_ip_address"),
+    "image": Kind("image", "/images", "images", "image"),
+    "flavor": Kind("compute", "/flavors", "flavors", "flavor", by_name=False),
+    "server": Kind("compute", "/servers", "servers", "server", by_name=False),
+    "volume": Kind("block_storage", "/volumes", "volumes", "volume"),
+    "snapshot": Kind("block_storage", "/snapshots", "snapshots", "volume snapshot"),
+    "volume_type": Kind("block_storage", "/types", "volume_types", "volume type", by_name=False),
+    "project": Kind("identity", "/projects", "projects", "project"),
+}
+
+
+class Finder:
+    """Finds ids and remembers them for as long as the cloud is connected. Safe in many threads."""
+
+    def __init__(self, cloud: Cloud) -> None:
+        self._cloud = cloud
+        self._found: dict[tuple[str, str], str] = {}
+        self._lock = threading.Lock()
+
+    def find(self, kind: str, name_or_id: str) -> str:
+        """The id of the one thing with this name or id.
+
+        Raises :class:`ResourceProblem` when there is none, or when several have the name.
+        """
+        known = (kind, name_or_id)
+        with self._lock:
+            if known in self._found:
+                return self._found[known]
+        found = self._ask(KINDS[kind], name_or_id)
+        with self._lock:
+            return self._found.setdefault(known, found)
+
+    def forget(self, service: str, path: str) -> None:
+        """Drop what is remembered of a collection, because something in it was created, changed or deleted."""
+        kinds = {name for name, kind in KINDS.items() if (kind.service, kind.path) == (service, path)}
+        if kinds:
+            with self._lock:
+                self._found = {known: found for known, found in self._found.items() if known[0] not in kinds}
+
+    def _ask(self, kind: Kind, name_or_id: str) -> str:
+        if not name_or_id:
+            raise ResourceProblem(f"the {kind.word} has an empty name", f"Give the name or the id of a {kind.word}.")
+        if self._exists(kind, name_or_id):
+            return name_or_id
+        everything = None if kind.by_name else self._listing(kind)
+        filtered = self._listing(kind, {kind.name: name_or_id}) if everything is None else everything
+        matches = [str(item[kind.identity]) for item in filtered if item.get(kind.name) == name_or_id]
+        if len(matches) == 1:
+            return matches[0]
+        if matches:
+            raise ResourceProblem(
+                f"{len(matches)} {kind.word}s on cloud {self._cloud.name} are called {name_or_id!r}",
+                f"Give the id instead: {', '.join(sorted(matches)[:5])}{' …' if len(matches) > 5 else ''}",
+            )
+        raise self._missing(kind, name_or_id, everything)
+
+    def _exists(self, kind: Kind, identity: str) -> bool:
+        from urllib.parse import quote
+
+        if kind.service != "compute" and not _like_uuid(identity):
+            return False  # flavors have ids of any form, everything else has uuids
+        return (
+            self._cloud.call(kind.service, "GET", f"{kind.path}/{quote(identity, safe='')}", missing_ok=True)
+            is not None
+        )
+
+    def _listing(self, kind: Kind, query: dict[str, Any] | None = None) -> list[dict[str, Any]]:
+        query = dict(query or {})
+        if kind.own_project:
+            query["project_id"] = self._cloud.project_id
+        return self._cloud.listing(kind.service, kind.path, kind.key, query)
+
+    def _missing(self, kind: Kind, wanted: str, everything: list[dict[str, Any]] | None) -> ResourceProblem:
+        from difflib import get_close_matches
+
+        names = {
+            str(item.get(kind.name) or "") for item in (self._listing(kind) if everything is None else everything)
+        } - {""}
+        close = get_close_matches(wanted, sorted(names), n=3, cutoff=0.5)
+        message = f"no {kind.word} named {wanted!r} on cloud {self._cloud.name}"
+        if close:
+            return ResourceProblem(message, f"Did you mean {' or '.join(close)}?")
+        if not names:
+            return ResourceProblem(message, f"This project sees no {kind.word} at all.")
+        few = sorted(names)[:8]
+        return ResourceProblem(message, f"There are: {', '.join(few)}{' …' if len(names) > len(few) else ''}")
+
+
+def _like_uuid(text: str) -> bool:
+    import uuid
+
+    try:
+        return uuid.UUID(text).hex == text.replace("-", "").lower()
+    except ValueError:
+        return False
