@@ -1,0 +1,49 @@
+"""The commands, one module each. This list is all that has to know about a new one."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import ModuleType
+
+COMMANDS: dict[str, str] = {
+    "validate": "validate",
+    "lint": "lint",
+    # "graph": "graph",
+    # "compile": "compile",
+    # "plan": "plan",
+    # "apply": "apply",
+    # "destroy": "destroy",
+    # "output": "output",
+    # "stack list": "stack_list",
+    # "stack show": "stack_show",
+    # "resource list": "resource_list",
+    # "event list": "event_list",
+    "explain": "explain",
+    # "sandbox": "sandbox",
+}
+"""What the user types → the module here, in the order of the help. A module has ``COMMAND`` and ``run``."""
+
+GROUPS: dict[str, str] = {
+    "stack": "Look at the stacks that the state knows.",
+    "resource": "Look at the resources of a stack.",
+    "event": "Look at what happened to a stack.",
+}
+"""Words that only group commands, with their help."""
+
+
+def module(name: str) -> ModuleType:
+    """The module of a command, by the words that the user types."""
+    from importlib import import_module
+
+    return import_module(f"hotc.cli.commands.{COMMANDS[name]}")
+
+
+def named(words: Sequence[str]) -> str:
+    """The command that ``words`` begin with, or the empty string."""
+    for count in (2, 1):
+        name = " ".join(words[:count])
+        if len(words) >= count and name in COMMANDS:
+            return name
+    return ""

@@ -1,0 +1,58 @@
+"""``hotc explain``: the page of a kind of finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.cli.options import OUTPUT, Command, Option
+from hotc.cli.status import OK
+
+if TYPE_CHECKING:
+    from hotc.cli.given import Given
+    from hotc.cli.screen import Screen
+
+COMMAND = Command(
+    "explain",
+    "Explain a kind of finding: what it means, why it matters, how to mend it.",
+    (
+        Option(
+            "code",
+            "",
+            "Code or name, as messages show it; all are listed without one.",
+            metavar="CODE",
+            complete="code",
+        ),
+        Option(
+            "format",
+            "-f --format",
+            "How to write it; default text.",
+            choices=("text", "json"),
+            default="text",
+            panel=OUTPUT,
+        ),
+    ),
+)
+
+
+def run(given: Given, screen: Screen) -> int:
+    """Show the page, or the list of all kinds."""
+    from hotc.cli import explanations
+
+    chosen = [explanations.find(given.code)] if given.code else explanations.codes()
+    if given.format == "json":
+        import json
+
+        rows = [
+            {"code": c.code, "name": c.name, "severity": c.severity, "heat": c.heat, "page": explanations.page(c)}
+            for c in chosen
+        ]
+        screen.write(json.dumps(rows[0] if given.code else {"codes": rows}, indent=2, ensure_ascii=False))
+    elif given.code:
+        from hotc.cli.render.markdown import terminal
+
+        screen.write(terminal(explanations.page(chosen[0]), screen.style))
+    else:
+        from hotc.cli.render.table import table
+
+        screen.write(table(("Code", "Name", "Severity"), [(c.code, c.name, c.severity) for c in chosen], screen.width))
+    return OK

@@ -1,0 +1,48 @@
+"""``hotc validate``: everything that Heat or the cloud would reject, at once, each with its place."""
+
+from __future__ import annotations
+
+from hotc.cli.options import FAIL_ON, INPUTS, REPORT, SOURCES, TEMPLATES, Command, Option
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hotc.cli.given import Given
+    from hotc.cli.screen import Screen
+
+COMMAND = Command(
+    "validate",
+    "Find every error in templates, each with its place, without a cloud.",
+    (
+        TEMPLATES,
+        *SOURCES,
+        Option(
+            "require_parameters",
+            "--require-parameters",
+            "A parameter without value or default is an error.",
+            kind="flag",
+            panel=INPUTS,
+        ),
+        REPORT,
+        FAIL_ON,
+    ),
+    hot=True,
+)
+
+
+def run(given: Given, screen: Screen) -> int:
+    """Compile each template and report what was found."""
+    import hotc
+    from hotc.cli import inputs, report
+
+    parameters = inputs.parameters(given)
+    found = [
+        hotc.compile(
+            template,
+            text=inputs.text(template),
+            environments=given.environments,
+            parameters=parameters,
+            require_parameters=given.require_parameters,
+        ).diagnostics
+        for template in given.templates
+    ]
+    return report.report(found, given, screen, files=len(given.templates))

@@ -1,0 +1,41 @@
+"""What shell completion offers for an argument or an option's value."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable  # noqa: TC003  (typer evaluates the annotations below)
+from pathlib import Path
+
+TEMPLATE_SUFFIXES = (".yaml", ".yml", ".json", ".template", ".hot")
+
+
+def _paths(incomplete: str, wanted: Callable[[Path], bool]) -> list[str]:
+    folder, _, start = incomplete.rpartition("/")
+    prefix = f"{folder}/" if "/" in incomplete else ""
+    try:
+        entries = sorted(Path(prefix or ".").iterdir())
+    except OSError:
+        return []
+    names = [(f"{prefix}{entry.name}", entry) for entry in entries if entry.name.startswith(start)]
+    shown = [(name, entry) for name, entry in names if start.startswith(".") or not entry.name.startswith(".")]
+    return [f"{name}/" if entry.is_dir() else name for name, entry in shown if entry.is_dir() or wanted(entry)]
+
+
+def templates(incomplete: str) -> list[str]:
+    """Files that may be templates or environments, and folders."""
+    return _paths(incomplete, lambda path: path.suffix in TEMPLATE_SUFFIXES)
+
+
+def files(incomplete: str) -> list[str]:
+    """All files and folders."""
+    return _paths(incomplete, lambda path: True)
+
+
+def codes(incomplete: str) -> Iterable[str]:
+    """Codes and names of findings."""
+    from hotc.cli.explanations import names
+
+    return [name for name in names() if name.startswith(incomplete)]
+
+
+OFFERS: dict[str, Callable[[str], Iterable[str]]] = {"template": templates, "file": files, "code": codes}
+"""What :class:`hotc.cli.options.Option` calls ``complete`` → the function that finds the candidates."""

@@ -1,0 +1,143 @@
+"""From the words of a command line to an exit status: find the command, let it run, word whatever stops it."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from hotc.cli.status import CLOSED, FAILED, INTERNAL, INTERRUPTED, OK, USAGE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from hotc.cli.given import Given
+
+
+def dispatch(words: list[str]) -> int:
+    """Run a command line. Whatever happens, the user sees a message, never a traceback (but with ``--debug``)."""
+    _forgive_encodings()
+    try:
+        status = _run(words)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        return _closed()
+    except KeyboardInterrupt:
+        return _say("interrupted", status=INTERRUPTED)
+    except Exception as error:  # noqa: BLE001  (this is the last one who can say something sensible)
+        return _stopped(error, words)
+    return status
+
+
+def _run(words: list[str]) -> int:
+    if words in (["--version"], ["-V"]):
+        from hotc.version import __version__
+
+        print(f"hotc {__version__}")
+        return OK
+    given = _read(words)
+    if isinstance(given, int):
+        return given
+    from hotc.cli.commands import module
+    from hotc.cli.screen import Screen
+
+    status: int = module(" ".join(given.command.words)).run(given, Screen.of(given))
+    return status
+
+
+def _read(words: list[str]) -> Given | int:
+    from hotc.cli.commands import module, named
+
+    words = _common_options_last(words)
+    if "--no-color" in words:
+        os.environ["NO_COLOR"] = "1"  # for the help, which typer writes
+    if name := named(words):
+        command = module(name).COMMAND
+        if command.hot and not os.environ.get("_HOTC_COMPLETE"):
+            from hotc.cli import lean
+
+            if (given := lean.parse(command, words[len(command.words) :])) is not None:
+                return given
+    from hotc.cli import full
+
+    return full.parse(words)
+
+
+def _common_options_last(words: list[str]) -> list[str]:
+    """``hotc --debug stack list`` means ``hotc stack list --debug``."""
+    if not words[:1] or not words[0].startswith("-"):
+        return words
+    from hotc.cli.commands import named
+    from hotc.cli.options import COMMON
+
+    flags = {flag for option in COMMON for flag in option.flags}
+    count = 0
+    while count < len(words) and words[count] in flags:
+        count += 1
+    first, rest = words[:count], words[count:]
+    length = len(named(rest).split())
+    return [*rest[:length], *first, *rest[length:]] if length else words
+
+
+def _stopped(error: Exception, words: list[str]) -> int:
+    # Problem, EngineError, DiagramError …: each package words its own errors in this form.
+    message = getattr(error, "message", None)
+    hint = getattr(error, "hint", None)
+    if isinstance(message, str) and isinstance(hint, str):
+        if found := getattr(error, "diagnostics", None):
+            from hotc.cli import report
+            from hotc.cli.screen import Screen
+
+            report.aside(found, Screen.plain())
+        if "--debug" in words:
+            _traceback(error)
+        return _say(message, hint=hint, status=getattr(error, "exit_status", FAILED))
+    if "--debug" in words:
+        _traceback(error)
+    else:
+        where = _where(error)
+        _say(f"{type(error).__name__}: {error}{where}", status=INTERNAL)
+    return _say(
+        "this is a fault in hotc, not in your input",
+        hint="please report it with the command line and what it prints with --debug added",
+        status=INTERNAL,
+    )
+
+
+def _traceback(error: BaseException) -> None:
+    import traceback
+
+    traceback.print_exception(error, file=sys.stderr)
+
+
+def _where(error: BaseException) -> str:
+    at = error.__traceback__
+    while at is not None and at.tb_next is not None:
+        at = at.tb_next
+    return f" (at {at.tb_frame.f_globals.get('__name__', '?')}:{at.tb_lineno})" if at is not None else ""
+
+
+def _say(message: str, *, hint: str = "", status: int = USAGE) -> int:
+    from hotc.cli.screen import Screen
+
+    try:
+        Screen.plain().error(message, hint=hint)
+    except BrokenPipeError:
+        return _closed()
+    return status
+
+
+def _closed() -> int:
+    """The reader has gone: say nothing more, not even at the end, when Python flushes what is left."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            os.dup2(nowhere, stream.fileno())
+    return CLOSED
+
+
+def _forgive_encodings() -> None:
+    """A terminal that can't show a character gets an escape instead of an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")

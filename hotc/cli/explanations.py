@@ -1,0 +1,65 @@
+"""The pages behind the codes: what a finding means, why it matters, and how to mend it."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from hotc.cli.problems import Problem
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from hotc.compiler.diagnostics import Code
+
+
+def codes() -> list[Code]:
+    """Every kind of finding, the compiler's and the linter's, by code."""
+    from hotc.compiler.codes import CODES
+
+    return sorted([*CODES.values()], key=lambda code: code.code)
+
+
+def names() -> list[str]:
+    """What ``hotc explain`` understands: codes and readable names."""
+    return [name for code in codes() for name in (code.code, code.name)]
+
+
+def find(wanted: str) -> Code:
+    """The kind of finding with this code or name, in any case. Raises :class:`Problem` with the nearest ones."""
+    key = wanted.strip().lower()
+    for code in codes():
+        if key in (code.code.lower(), code.name.lower()):
+            return code
+    known = names()
+    near = get_close_matches(wanted.upper(), known, 3) or get_close_matches(key, known, 3)
+    suggestion = f"did you mean {' or '.join(near)}? " if near else ""
+    raise Problem(
+        f"there is no finding called {wanted!r}", hint=f"{suggestion}'hotc explain' without a name lists them all."
+    )
+
+
+def page(code: Code) -> str:
+    """The page of a kind of finding as Markdown; made from its table entry where nobody wrote one."""
+    text = _file(code).read_text(encoding="utf-8") if _file(code).is_file() else ""
+    head = f"# {code.name} ({code.code})"
+    body = "\n".join(text.strip().splitlines()[1:]) if text.lstrip().startswith("# ") else text
+    return f"{head}\n\n{facts(code)}\n\n{body.strip() or code.message}\n"
+
+
+def facts(code: Code) -> str:
+    """One line: severity, and whether the real Heat would reject it."""
+    heat = {
+        "parse": "Heat rejects it as soon as it reads the template.",
+        "template": "Heat rejects it when it validates the template.",
+        "full": "Heat rejects it when it validates the stack.",
+        "cloud": "The cloud rejects it when the resource is created.",
+        "never": "Heat accepts it.",
+    }
+    return f"Severity: {code.severity}. {heat[code.heat]}"
+
+
+def _file(code: Code) -> Traversable:
+    package = "hotc.lint" if code.code.startswith("L") else "hotc.compiler"
+    return files(package) / "explain" / f"{code.code}.md"

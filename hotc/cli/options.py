@@ -1,0 +1,246 @@
+"""Every option and argument of every command, declared once.
+
+The typer application (:mod:`hotc.cli.full`) and the quick parser of the hot commands (:mod:`hotc.cli.lean`) are both
+made from these entries, and so are help texts and completion. Plain slotted classes: a dataclass would cost more at
+import than the whole table.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, Literal
+
+    Kind = Literal["text", "number", "flag", "choice"]
+
+INPUTS = "Inputs"
+CLOUD = "Cloud and state"
+OUTPUT = "Output"
+GENERAL = "General"
+
+
+class Option:
+    """One option (``flags`` not empty) or argument (``flags`` empty).
+
+    ``name`` is the key under which a command finds the value; ``repeat``: may be given several times, the value is
+    a list; ``complete`` names what shell completion offers (see :mod:`hotc.cli.completion`); ``panel`` is its heading
+    in the help.
+    """
+
+    __slots__ = (
+        "choices",
+        "complete",
+        "default",
+        "flags",
+        "help",
+        "kind",
+        "metavar",
+        "name",
+        "panel",
+        "repeat",
+        "required",
+    )
+
+    def __init__(
+        self,
+        name: str,
+        flags: str,
+        help: str,
+        *,
+        kind: Kind = "text",
+        metavar: str = "",
+        default: Any = None,
+        choices: tuple[str, ...] = (),
+        repeat: bool = False,
+        required: bool = False,
+        complete: str = "",
+        panel: str = GENERAL,
+    ) -> None:
+        self.name = name
+        self.flags = tuple(flags.split())
+        self.help = help
+        self.kind: Kind = "choice" if choices else kind
+        self.metavar = metavar or ("|".join(choices) if choices else "")
+        self.default = False if kind == "flag" else default
+        self.choices = choices
+        self.repeat = repeat
+        self.required = required
+        self.complete = complete
+        self.panel = panel
+
+    @property
+    def is_argument(self) -> bool:
+        """Whether it is told by its position, not by a flag."""
+        return not self.flags
+
+
+class Command:
+    """A command. ``words`` is how it is called (``("stack", "list")``), ``takes`` what it takes, in the help's order.
+
+    Beside it in its module stands ``run``, which gets a :class:`hotc.cli.given.Given` and a
+    :class:`hotc.cli.screen.Screen` and returns the exit status. ``hot``: served by the quick parser, because editors
+    and hooks start it all day.
+    """
+
+    __slots__ = ("details", "hot", "summary", "takes", "words")
+
+    def __init__(
+        self, words: str, summary: str, takes: tuple[Option, ...], *, details: str = "", hot: bool = False
+    ) -> None:
+        self.words = tuple(words.split())
+        self.summary = summary
+        self.takes = (*takes, *COMMON)
+        self.details = details
+        self.hot = hot
+
+
+def formats(*choices: str, default: str = "") -> Option:
+    """``-f/--format`` with the formats that a command can write; the first is the default."""
+    return Option(
+        "format",
+        "-f --format",
+        f"How to write the result; default {default or choices[0]}.",
+        choices=choices,
+        default=default or choices[0],
+        panel=OUTPUT,
+    )
+
+
+COMMON = (
+    Option("no_color", "--no-color", "Write without colour (so does the variable NO_COLOR).", kind="flag"),
+    Option("quiet", "-q --quiet", "Write results and errors only.", kind="flag"),
+    Option("verbose", "-v --verbose", "Write more about what is done.", kind="flag"),
+    Option("debug", "--debug", "Show where in hotc an error comes from.", kind="flag"),
+)
+"""Taken by every command, before or after its name."""
+
+TEMPLATES = Option(
+    "templates",
+    "",
+    "Templates: files, or - for the standard input.",
+    metavar="TEMPLATE",
+    repeat=True,
+    required=True,
+    complete="template",
+)
+PATHS = Option(
+    "paths",
+    "",
+    "Templates: files, or - for the standard input.",
+    metavar="PATH",
+    repeat=True,
+    required=True,
+    complete="template",
+)
+TEMPLATE_ARGUMENT = Option(
+    "template",
+    "",
+    "The template: a file, or - for the standard input.",
+    metavar="TEMPLATE",
+    required=True,
+    complete="template",
+)
+STACK = Option("stack", "", "Name of the stack.", metavar="STACK", required=True, complete="stack")
+STACK_OPTIONAL = Option(
+    "stack", "", "Name of the stack; with --plan it is taken from there.", metavar="STACK", complete="stack"
+)
+
+TEMPLATE = Option(
+    "template", "-t --template", "The template of the stack.", metavar="FILE", complete="template", panel=INPUTS
+)
+ENVIRONMENTS = Option(
+    "environments",
+    "-e --environment",
+    "An environment; may be repeated, later ones win.",
+    metavar="FILE",
+    repeat=True,
+    complete="template",
+    panel=INPUTS,
+)
+PARAMETER = Option(
+    "parameter",
+    "-P --parameter",
+    "The value of a parameter; may be repeated. Wins over --parameters and environments.",
+    metavar="NAME=VALUE",
+    repeat=True,
+    panel=INPUTS,
+)
+PARAMETERS = Option(
+    "parameters",
+    "--parameters",
+    "A YAML or JSON file of parameter names and values; may be repeated, later ones win.",
+    metavar="FILE",
+    repeat=True,
+    complete="template",
+    panel=INPUTS,
+)
+SOURCES = (ENVIRONMENTS, PARAMETER, PARAMETERS)
+
+FAIL_ON = Option(
+    "fail_on",
+    "--fail-on",
+    "Least severity that makes the exit status 1; default error.",
+    choices=("error", "warning", "info", "never"),
+    default="error",
+    panel=OUTPUT,
+)
+REPORT = Option(
+    "format",
+    "-f --format",
+    "How to write the findings; default text.",
+    choices=("text", "concise", "json"),
+    default="text",
+    panel=OUTPUT,
+)
+OUTPUT_FILE = Option("output", "-o --output", "Write to this file.", metavar="FILE", complete="file", panel=OUTPUT)
+
+CLOUD_NAME = Option(
+    "cloud",
+    "--cloud --os-cloud",
+    "Name of the cloud in clouds.yaml; sandbox is the embedded one. Default: the recorded one, or the OS_* variables.",
+    metavar="NAME",
+    complete="cloud",
+    panel=CLOUD,
+)
+STATE = Option(
+    "state",
+    "--state",
+    "File of the state; default: hotc/state.db in the user's state directory.",
+    metavar="FILE",
+    complete="file",
+    panel=CLOUD,
+)
+PARALLELISM = Option(
+    "parallelism",
+    "--parallelism",
+    "Most actions at the same time; default 10.",
+    kind="number",
+    metavar="N",
+    default=10,
+    panel=CLOUD,
+)
+REFRESH = Option(
+    "refresh",
+    "--refresh",
+    "What to compare with the cloud first: what the plan touches (needed, the default), all, or none.",
+    choices=("needed", "all", "none"),
+    default="needed",
+    panel=CLOUD,
+)
+YES = Option("yes", "-y --yes", "Go ahead without asking.", kind="flag")
+DETAILED_EXITCODE = Option(
+    "detailed_exitcode",
+    "--detailed-exitcode",
+    "Exit with 0: no changes, 1: error, 2: changes.",
+    kind="flag",
+    panel=OUTPUT,
+)
+NESTED_DEPTH = Option(
+    "nested_depth",
+    "-n --nested-depth",
+    "How many levels of nested stacks to show as well; default 0.",
+    kind="number",
+    metavar="N",
+    default=0,
+    panel=OUTPUT,
+)

@@ -1,0 +1,1 @@
+"""How results look: text, tables, code frames, plans, progress."""

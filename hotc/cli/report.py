@@ -1,0 +1,42 @@
+"""Findings to the user, and the exit status that follows from them: the same for every command that finds something."""
+
+from __future__ import annotations
+
+import sys
+
+from hotc.cli.render import findings
+from hotc.cli.status import FAILED, OK, USAGE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from hotc.cli.given import Given
+    from hotc.cli.screen import Screen
+    from hotc.compiler.diagnostics import Diagnostic
+
+
+def report(groups: Iterable[Iterable[Diagnostic]], given: Given, screen: Screen, *, files: int) -> int:
+    """Write the findings of several templates to the standard output; return the exit status."""
+    found = findings.in_order(groups)
+    shown = [finding for finding in found if not screen.quiet or findings.reaches([finding], given.fail_on)]
+    text = findings.FORMATS[given.format](shown, screen.style, screen.width)
+    if text:
+        screen.write(text)
+    if given.format == "text" and not screen.quiet:
+        screen.write(("\n" if text else "") + findings.summary(found, files))
+    return status(found, given.fail_on)
+
+
+def status(found: Sequence[Diagnostic], fail_on: str = "error") -> int:
+    """2 where an input could not be read, 1 where something is at or above ``fail_on``, else 0."""
+    if any(finding.name == "unreadable-file" and finding.span is None for finding in found):
+        return USAGE
+    return FAILED if findings.reaches(found, fail_on) else OK
+
+
+def aside(found: Iterable[Diagnostic], screen: Screen) -> None:
+    """Write findings to the standard error, where the standard output is for something else."""
+    if text := findings.text(findings.in_order([found]), screen.error_style, screen.width):
+        sys.stdout.flush()
+        print(text, end="\n\n", file=sys.stderr, flush=True)

@@ -1,0 +1,98 @@
+"""Where a command writes: results to the standard output, words about them to the standard error."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from hotc.cli.render.style import Style
+from hotc.cli.render.texts import printable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from hotc.cli.given import Given
+
+WIDTH_WITHOUT_TERMINAL = 120
+"""Columns that long lines are cut to in files and CI logs."""
+
+
+class Screen:
+    """Both streams, with what the user wants of them. ``style`` is for the standard output only."""
+
+    def __init__(self, *, colour: bool = True, quiet: bool = False, verbose: bool = False, debug: bool = False) -> None:
+        self.style = Style(colour and _wants_colour(sys.stdout))
+        self.error_style = Style(colour and _wants_colour(sys.stderr))
+        self.quiet = quiet
+        self.verbose = verbose
+        self.debug = debug
+
+    @classmethod
+    def of(cls, given: Given) -> Screen:
+        """The screen as the common options of a command ask for it."""
+        return cls(colour=not given.no_color, quiet=given.quiet, verbose=given.verbose, debug=given.debug)
+
+    @classmethod
+    def plain(cls) -> Screen:
+        """For messages when there is no command."""
+        return cls()
+
+    @property
+    def interactive(self) -> bool:
+        """Whether somebody can be asked."""
+        return is_terminal(sys.stdin) and is_terminal(sys.stderr)
+
+    @property
+    def live(self) -> bool:
+        """Whether lines already written can be written over."""
+        return is_terminal(sys.stdout) and os.environ.get("TERM", "") != "dumb"
+
+    @property
+    def width(self) -> int:
+        """Columns of the terminal."""
+        return _columns(sys.stdout)
+
+    def write(self, text: str) -> None:
+        """A result, or a part of it."""
+        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+
+    def note(self, text: str) -> None:
+        """A word about what is done; silent with ``--quiet``."""
+        if not self.quiet:
+            sys.stdout.flush()
+            print(text, file=sys.stderr, flush=True)
+
+    def error(self, message: str, *, hint: str = "") -> None:
+        """What is wrong, and what to do about it."""
+        sys.stdout.flush()
+        style = self.error_style
+        lines = [style("error", "error") + ": " + printable(message, keep="\n")]
+        if hint:
+            lines.append("  " + style("help", "help") + ": " + printable(hint, keep="\n").replace("\n", "\n        "))
+        print("\n".join(lines), file=sys.stderr, flush=True)
+
+
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether a stream is a terminal; one that was closed is not."""
+    try:
+        return stream is not None and stream.isatty()
+    except ValueError:
+        return False
+
+
+def _wants_colour(stream: TextIO | None) -> bool:
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):
+        return True
+    return is_terminal(stream) and os.environ.get("TERM", "") != "dumb"
+
+
+def _columns(stream: TextIO) -> int:
+    if (told := os.environ.get("COLUMNS", "")).isdecimal() and int(told) > 0:
+        return int(told)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or WIDTH_WITHOUT_TERMINAL
+    except (OSError, ValueError):
+        return WIDTH_WITHOUT_TERMINAL
