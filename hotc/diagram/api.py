@@ -1,0 +1,117 @@
+"""Draw what was compiled: the one function that the command line and Python users call."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from hotc.diagram.errors import DiagramError
+
+if TYPE_CHECKING:
+    from hotc.diagram.model import Picture
+
+View = Literal["network", "dependencies"]
+
+FORMATS: dict[str, tuple[str, ...]] = {
+    "text": (".txt",),
+    "dot": (".dot", ".gv"),
+    "svg": (".svg",),
+    "png": (".png",),
+    "pdf": (".pdf",),
+    "mermaid": (".mmd", ".mermaid"),
+    "html": (".html", ".htm"),
+    "json": (".json",),
+}
+"""Formats and the endings of files by which they are known."""
+
+_MODULES = {"text": "text", "dot": "dot", "mermaid": "mermaid", "html": "html", "json": "jsonform"}
+_BINARY = ("svg", "png", "pdf")
+
+
+def format_of(path: Path) -> str:
+    """The format that a file's ending means. Raises :class:`DiagramError` for an ending that means none."""
+    ending = path.suffix.lower()
+    for name, endings in FORMATS.items():
+        if ending in endings:
+            return name
+    known = ", ".join(ending for endings in FORMATS.values() for ending in endings)
+    raise DiagramError(
+        f"no picture format has files that end in {ending or 'nothing'!r}: {path}", f"use one of {known}, or --format"
+    )
+
+
+def picture(compilation: Any, *, view: View = "network", reduce: bool = True) -> Picture:
+    """The picture of a compilation as plain data (:class:`hotc.diagram.model.Picture`).
+
+    ``compilation`` has ``.template`` and ``.instance`` (either may be ``None``). ``reduce`` leaves out arrows that
+    others imply.
+    """
+    from hotc.diagram.gather import gather
+
+    template = compilation.template
+    if template is None:
+        raise DiagramError("there is nothing to draw: the template could not be read", "hotc validate says why")
+    gathered = gather(template, compilation.instance)
+    if not gathered.items:
+        raise DiagramError(f"there is nothing to draw: {template.source.name} has no resources")
+    title = Path(template.source.name).name
+    if view == "network":
+        from hotc.diagram.network_view import network_view
+
+        return network_view(gathered, title, reduce=reduce)
+    if view == "dependencies":
+        from hotc.diagram.dependency_view import dependency_view
+
+        return dependency_view(gathered, title, reduce=reduce)
+    raise DiagramError(f"there is no view {view!r}", "views are network and dependencies")
+
+
+def draw(
+    compilation: Any,
+    *,
+    format: str | None = None,
+    view: View = "network",
+    output: Path | str | None = None,
+    reduce: bool = True,
+    colour: bool = False,
+) -> str | bytes:
+    """Draw a compilation, write it to ``output`` where one is given, and return it.
+
+    ``format`` is a key of :data:`FORMATS`; without it the output's ending decides, and without an output it is
+    ``text``.
+    SVG, PNG and PDF are bytes, the others text. ``colour`` is for text in a terminal.
+    Raises :class:`DiagramError` when the format is unknown, nothing can be drawn, ``dot`` is missing, or the file
+    can't be written.
+    """
+    path = Path(output) if output is not None else None
+    chosen = format or (format_of(path) if path is not None else "text")
+    if chosen not in FORMATS:
+        raise DiagramError(f"there is no picture format {chosen!r}", f"formats are {', '.join(FORMATS)}")
+    made = _render(picture(compilation, view=view, reduce=reduce), chosen, colour=colour)
+    if path is not None:
+        _write(path, made)
+    return made
+
+
+def _render(drawn: Picture, format: str, *, colour: bool) -> str | bytes:
+    if format in _BINARY:
+        from hotc.diagram import dot, rendered
+
+        return rendered.render(dot.render(drawn), format)
+    if format == "text":
+        from hotc.diagram import text
+
+        return text.render(drawn, colour=colour)
+    made: str = import_module(f"hotc.diagram.{_MODULES[format]}").render(drawn)
+    return made
+
+
+def _write(path: Path, made: str | bytes) -> None:
+    try:
+        if isinstance(made, bytes):
+            path.write_bytes(made)
+        else:
+            path.write_text(made, encoding="utf-8")
+    except OSError as failed:
+        raise DiagramError(f"can't write {path}: {failed.strerror or failed}") from None

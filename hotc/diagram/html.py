@@ -1,0 +1,82 @@
+"""One self-contained HTML page: the drawing, what is behind each thing in it, and the few lines of script that answer
+a click.
+"""
+
+from __future__ import annotations
+
+import json
+from html import escape
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from hotc.diagram import svg
+from hotc.diagram.layout import layout
+from hotc.diagram.look import SERVICES
+
+if TYPE_CHECKING:
+    from hotc.diagram.model import Picture
+
+
+def render(picture: Picture) -> str:
+    """The page. It loads nothing: style, script and data stand in it."""
+    page = _asset("page.html")
+    parts = {
+        "title": escape(picture.title),
+        "description": escape(picture.description),
+        "style": _asset("page.css") + _colours(),
+        "script": _asset("page.js"),
+        "legend": _legend(picture),
+        "svg": svg.render(picture, layout(picture)),
+        "data": _data(picture),
+        "count": _count(picture),
+    }
+    pieces = page.split("{{")
+    made = [pieces[0]]
+    for piece in pieces[1:]:
+        name, _, rest = piece.partition("}}")
+        made += [parts[name.strip()], rest]
+    return "".join(made)
+
+
+def _asset(name: str) -> str:
+    return (files("hotc.diagram") / "page" / name).read_text("utf-8")
+
+
+def _colours() -> str:
+    """The services' colours as CSS variables, light and dark."""
+    light = "".join(f".s-{name}{{--ink:{s.ink};--tint:{s.tint}}}" for name, s in SERVICES.items())
+    dark = "".join(f'[data-theme="dark"] .s-{name}{{--ink:{s.glow};--tint:{s.glow}26}}' for name, s in SERVICES.items())
+    return light + dark
+
+
+def _legend(picture: Picture) -> str:
+    services = "".join(
+        f'<li class="s-{name}"><span class="dot"></span>{escape(SERVICES[name].title)}</li>'
+        for name in picture.services()
+    )
+    kinds = {edge.kind for edge in picture.shown()}
+    lines = []
+    if "folded" in kinds or "external" in kinds:
+        lines.append('<li><span class="stroke solid"></span>connected</li>')
+    if "property" in kinds:
+        lines.append('<li><span class="stroke arrow"></span>needs</li>')
+    if kinds & {"depends_on", "implied"}:
+        lines.append('<li><span class="stroke dots"></span>only in order</li>')
+    if any(node.condition for node in picture.nodes.values()):
+        lines.append('<li><span class="stroke dashes"></span>conditional</li>')
+    if any(edge.broken for edge in picture.edges):
+        lines.append('<li><span class="stroke red"></span>closes a cycle</li>')
+    return services + "".join(lines)
+
+
+def _count(picture: Picture) -> str:
+    real = [n for n in picture.nodes.values() if not n.external]
+    number = len(real) + sum(not c.node.external for c in picture.clusters.values()) + len(picture.folded)
+    return f"{number} resource{'s' if number != 1 else ''}"
+
+
+def _data(picture: Picture) -> str:
+    # "</script>" in a property must not end the script element
+    return json.dumps(picture.as_dict(), ensure_ascii=False, sort_keys=True, separators=(",", ":")).replace(
+        "<", "\\u003c"
+    )

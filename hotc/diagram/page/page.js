@@ -1,0 +1,179 @@
+"use strict";
+(() => {
+  const picture = JSON.parse(document.getElementById("data").textContent);
+  const svg = document.getElementById("picture"), stage = document.getElementById("stage");
+  const panel = document.getElementById("panel"), search = document.getElementById("search");
+  const whole = svg.viewBox.baseVal, full = { x: 0, y: 0, w: whole.width, h: whole.height };
+  let view = { ...full }, chosen = null;
+
+  const things = new Map();
+  for (const node of picture.nodes) things.set(node.id, node);
+  for (const box of picture.clusters) things.set(box.id, box.node);
+  const folded = new Map(picture.folded.map(node => [node.id, node]));
+  const elements = new Map([...svg.querySelectorAll("[data-id]")].map(e => [e.dataset.id, e]));
+
+  // -- light and dark
+  const root = document.documentElement;
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const theme = name => { root.dataset.theme = name; };
+  theme(new URLSearchParams(location.hash.slice(1)).get("theme") || (dark.matches ? "dark" : "light"));
+  dark.addEventListener("change", event => theme(event.matches ? "dark" : "light"));
+  document.getElementById("theme").onclick = () => theme(root.dataset.theme === "dark" ? "light" : "dark");
+
+  // -- pan and zoom
+  const show = () => svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`);
+  const scale = () => Math.max(view.w / svg.clientWidth, view.h / svg.clientHeight);
+  const fit = () => {
+    view = { ...full };
+    const least = Math.max(full.w / svg.clientWidth, full.h / svg.clientHeight);
+    if (least < 0.72) { // a small picture is not blown up to fill the window
+      const w = svg.clientWidth * 0.72, h = svg.clientHeight * 0.72;
+      view = { x: (full.w - w) / 2, y: (full.h - h) / 2, w, h };
+    }
+    show();
+  };
+  const at = (x, y) => {
+    const box = svg.getBoundingClientRect(), s = scale();
+    return [view.x + view.w / 2 + (x - box.left - box.width / 2) * s, view.y + view.h / 2 + (y - box.top - box.height / 2) * s];
+  };
+  const zoom = (factor, x, y) => {
+    const w = Math.min(Math.max(view.w * factor, 60), full.w * 8);
+    factor = w / view.w;
+    view = { x: x - (x - view.x) * factor, y: y - (y - view.y) * factor, w, h: view.h * factor };
+    show();
+  };
+  const middle = () => [view.x + view.w / 2, view.y + view.h / 2];
+  stage.addEventListener("wheel", event => {
+    event.preventDefault();
+    zoom(Math.exp(Math.max(-120, Math.min(120, event.deltaY)) * 0.0016), ...at(event.clientX, event.clientY));
+  }, { passive: false });
+  let from = null;
+  stage.addEventListener("pointerdown", event => { from = { x: event.clientX, y: event.clientY, moved: false }; });
+  addEventListener("pointermove", event => {
+    if (!from) return;
+    const dx = event.clientX - from.x, dy = event.clientY - from.y;
+    if (!from.moved && Math.hypot(dx, dy) < 4) return;
+    from.moved = true;
+    stage.classList.add("moving");
+    const s = scale();
+    view.x -= dx * s; view.y -= dy * s;
+    from.x = event.clientX; from.y = event.clientY;
+    show();
+  });
+  let dragged = false;
+  addEventListener("pointerup", () => { dragged = Boolean(from && from.moved); from = null; stage.classList.remove("moving"); });
+  document.getElementById("in").onclick = () => zoom(0.8, ...middle());
+  document.getElementById("out").onclick = () => zoom(1.25, ...middle());
+  document.getElementById("fit").onclick = fit;
+
+  // -- what is behind a thing
+  const make = (tag, attributes, ...children) => {
+    const element = document.createElement(tag);
+    for (const [name, value] of Object.entries(attributes || {})) element[name] = value;
+    element.append(...children);
+    return element;
+  };
+  const link = id => {
+    const node = things.get(id) || folded.get(id);
+    const a = make("a", { href: "#", textContent: node ? node.label : id });
+    a.onclick = event => { event.preventDefault(); things.has(id) ? choose(id, true) : describe(id); };
+    return a;
+  };
+  const list = (title, rows) => rows.length ? [make("h3", {}, title), make("ul", {}, ...rows.map(row => make("li", {}, ...row)))] : [];
+  const reason = edge => {
+    const words = [edge.reasons.length ? [...new Set(edge.reasons)].join(", ") : edge.label];
+    if (edge.condition) words.push(`if ${edge.condition}`);
+    if (edge.place) words.push(edge.place);
+    return make("small", {}, "  " + words.filter(Boolean).join(" · "));
+  };
+  const via = edge => edge.via.flatMap(id => [make("small", {}, " by "), link(id)]);
+  const describe = id => {
+    const node = things.get(id) || folded.get(id);
+    const directed = edge => edge.kind !== "folded" && edge.kind !== "external";
+    const needs = picture.edges.filter(e => e.source === id && directed(e));
+    const needed = picture.edges.filter(e => e.target === id && directed(e));
+    const connected = picture.edges.filter(e => !directed(e) && (e.source === id || e.target === id));
+    const inside = picture.nodes.find(n => n.id === id) || {};
+    const rows = Object.entries(node.properties).flatMap(([name, value]) => [make("dt", {}, name), make("dd", {}, value)]);
+    const close = make("button", { className: "close", textContent: "×", title: "Close ( Esc )", ariaLabel: "Close" });
+    close.onclick = () => choose(null);
+    panel.replaceChildren(
+      close,
+      make("h2", {}, node.label + (node.count ? ` ×${node.count}` : "")),
+      make("p", { className: "type" }, node.type || node.noun),
+      ...(node.place ? [make("p", { className: "type" }, make("code", {}, node.place))] : []),
+      ...(node.condition ? [make("p", {}, (node.absent ? "Not created with these parameters: " : "Only if ") + node.condition)] : []),
+      ...(inside.cluster && things.get(inside.cluster) ? [make("p", {}, "In ", link(inside.cluster))] : []),
+      ...list("Connected with", connected.map(e => [link(e.source === id ? e.target : e.source), ...via(e), reason(e)])),
+      ...list("Needs", needs.map(e => [link(e.target), reason(e)])),
+      ...list("Needed by", needed.map(e => [link(e.source), reason(e)])),
+      ...(rows.length ? [make("h3", {}, "Properties"), make("dl", {}, ...rows)] : []),
+    );
+    panel.hidden = false;
+  };
+  const choose = (id, move) => {
+    for (const element of svg.querySelectorAll(".near,.chosen")) element.classList.remove("near", "chosen");
+    svg.classList.toggle("faded", id !== null);
+    if (chosen !== null && id === null) elements.get(chosen)?.focus({ preventScroll: true });
+    chosen = id;
+    if (id === null) { panel.hidden = true; return; }
+    const near = new Set([id]);
+    picture.edges.forEach((edge, index) => {
+      if (edge.source !== id && edge.target !== id) return;
+      near.add(edge.source).add(edge.target);
+      for (const element of svg.querySelectorAll(`[data-edge="${index}"]`)) element.classList.add("near");
+    });
+    for (const node of picture.nodes) if (near.has(node.cluster)) near.add(node.id);
+    for (const other of near) elements.get(other)?.classList.add("near");
+    elements.get(id)?.classList.add("chosen");
+    describe(id);
+    if (move) reveal(id);
+  };
+  const reveal = id => {
+    const box = elements.get(id)?.getBBox();
+    if (!box) return;
+    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    if (x < view.x || y < view.y || x > view.x + view.w || y > view.y + view.h) {
+      view.x = x - view.w / 2; view.y = y - view.h / 2; show();
+    }
+  };
+  svg.addEventListener("click", event => {
+    if (dragged) { dragged = false; return; }
+    const edge = event.target.closest("[data-edge]"), thing = event.target.closest("[data-id]");
+    if (edge) {
+      const found = picture.edges[Number(edge.dataset.edge)];
+      choose(found.source);
+      if (found.via.length) describe(found.via[0]);
+    } else choose(thing ? thing.dataset.id : null);
+  });
+
+  // -- keyboard and search
+  const find = text => {
+    const wanted = text.trim().toLowerCase();
+    const hits = wanted ? [...things.values()].filter(n => (n.id + " " + n.label + " " + n.type + " " + n.noun).toLowerCase().includes(wanted)) : [];
+    for (const element of svg.querySelectorAll(".near,.chosen")) element.classList.remove("near", "chosen");
+    svg.classList.toggle("faded", Boolean(wanted));
+    for (const node of hits) elements.get(node.id)?.classList.add("near");
+    return hits;
+  };
+  search.addEventListener("input", () => find(search.value));
+  search.addEventListener("keydown", event => {
+    if (event.key === "Enter") { const hits = find(search.value); if (hits.length) choose(hits[0].id, true); }
+    if (event.key === "Escape") { search.value = ""; find(""); search.blur(); }
+  });
+  addEventListener("keydown", event => {
+    if (event.target === search || event.ctrlKey || event.metaKey || event.altKey) return;
+    const step = 60 * scale();
+    const keys = {
+      "/": () => search.focus(), "+": () => zoom(0.8, ...middle()), "=": () => zoom(0.8, ...middle()), "-": () => zoom(1.25, ...middle()),
+      "0": fit, Escape: () => choose(null),
+      ArrowLeft: () => { view.x -= step; show(); }, ArrowRight: () => { view.x += step; show(); },
+      ArrowUp: () => { view.y -= step; show(); }, ArrowDown: () => { view.y += step; show(); },
+    };
+    if ((event.key === "Enter" || event.key === " ") && event.target.dataset && event.target.dataset.id) {
+      event.preventDefault(); choose(event.target.dataset.id);
+    } else if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
+  });
+  addEventListener("resize", () => { if (chosen === null) fit(); });
+  fit();
+})();
