@@ -5,6 +5,27 @@ The public names are loaded when first used, so that ``import hotc`` itself cost
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hotc.version import __version__
 
-__all__ = ["__version__"]
+if TYPE_CHECKING:
+    from hotc.compiler.compilation import Compilation, compile
+    from hotc.compiler.diagnostics import Diagnostic
+
+__all__ = ["Compilation", "Diagnostic", "__version__", "compile"]
+
+_HOMES = {
+    "Compilation": "hotc.compiler.compilation",
+    "Diagnostic": "hotc.compiler.diagnostics",
+    "compile": "hotc.compiler.compilation",
+}
+
+
+def __getattr__(name: str) -> object:
+    home = _HOMES.get(name)
+    if home is None:
+        raise AttributeError(f"module 'hotc' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(home), name)

@@ -28,11 +28,23 @@ class Loader(Protocol):
     def exists(self, uri: str) -> bool:
         """Whether there is something at ``uri``."""
 
+    def display(self, uri: str) -> str:
+        """The name that messages show for ``uri``: a path relative to where the user is, where that is shorter."""
+
 
 class Limits:
     """Bounds that keep a hostile or mistaken input from taking the machine with it. Counts, and bytes for ``size``."""
 
-    __slots__ = ("alias_expansion", "depth", "nested_depth", "nodes", "resources", "size", "yaql_iterations", "yaql_memory")
+    __slots__ = (
+        "alias_expansion",
+        "depth",
+        "nested_depth",
+        "nodes",
+        "resources",
+        "size",
+        "yaql_iterations",
+        "yaql_memory",
+    )
 
     def __init__(self) -> None:
         self.depth = 200
@@ -95,7 +107,8 @@ class Context:
     ) -> Diagnostic:
         """Add a finding of the kind ``name`` (``unknown-parameter``) at a node or a span, and return it.
 
-        The same finding at the same place, from a template used several times, is one finding with a count.
+        The same finding at the same place, from a template used several times, is one finding with a count. What says that
+        something is not there is not said of a text that could not be read whole.
         """
         code = CODES[name]
         span: Span | None = getattr(where, "span", where)  # type: ignore[assignment]
@@ -115,5 +128,6 @@ class Context:
             known.places += 1
             return known
         self._seen[key] = diagnostic
-        self.diagnostics.append(diagnostic)
+        if not (code.absence and span is not None and span.source.damaged):
+            self.diagnostics.append(diagnostic)
         return diagnostic

@@ -15,17 +15,28 @@ HeatLevel = Literal["parse", "template", "full", "cloud", "never"]
 class Code:
     """A kind of finding: one entry of the tables in :mod:`hotc.compiler.codes`, or a lint rule.
 
-    ``message`` is a format string; whoever reports gives the values for its fields.
+    ``message`` is a format string; whoever reports gives the values for its fields. ``absence``: the finding says that
+    something is not there (by default every ``missing-…`` and ``unknown-…``), so it is not made about a damaged text.
     """
 
-    __slots__ = ("code", "heat", "message", "name", "severity")
+    __slots__ = ("absence", "code", "heat", "message", "name", "severity")
 
-    def __init__(self, code: str, name: str, severity: Severity, heat: HeatLevel, message: str) -> None:
+    def __init__(
+        self,
+        code: str,
+        name: str,
+        severity: Severity,
+        heat: HeatLevel,
+        message: str,
+        *,
+        absence: bool | None = None,
+    ) -> None:
         self.code = code
         self.name = name
         self.severity = severity
         self.heat = heat
         self.message = message
+        self.absence = absence if absence is not None else name.startswith(("missing-", "unknown-"))
 
 
 class Related:

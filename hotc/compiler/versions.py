@@ -128,3 +128,11 @@ def introduced(function: str, *, kind: Kind = "hot", in_conditions: bool = False
         if version.kind == kind and function in (version.condition_functions if in_conditions else version.functions):
             return version
     return None
+
+
+def introduced_key(group: str, key: str, kind: Kind = "hot") -> Version | None:
+    """The first version of this kind whose table ``group`` (``sections``, ``resource_keys`` …) holds a key."""
+    for version in ALL:
+        if version.kind == kind and key in getattr(version, group):
+            return version
+    return None

@@ -1,0 +1,117 @@
+"""How texts come in from disk, and from the network where the user allows it."""
+
+from __future__ import annotations
+
+import os
+
+from hotc.compiler.source import SourceFile
+
+REMOTE = ("http://", "https://")
+MAX_SIZE = 50_000_000
+TIMEOUT = 20.0
+
+
+class LoadError(OSError):
+    """A text can't be had; the message says why, in words for the user."""
+
+
+class FileLoader:
+    """Reads files; and http(s) when ``allow_remote``. Every text is read once.
+
+    ``size`` bounds a text in bytes, ``timeout`` a download in seconds. ``allow_private``: also from addresses of private,
+    link-local and loopback networks.
+    """
+
+    def __init__(
+        self,
+        *,
+        allow_remote: bool = False,
+        allow_private: bool = False,
+        size: int = MAX_SIZE,
+        timeout: float = TIMEOUT,
+    ) -> None:
+        self.allow_remote = allow_remote
+        self.allow_private = allow_private
+        self.size = size
+        self.timeout = timeout
+        self._loaded: dict[str, SourceFile] = {}
+        self._bytes: dict[str, bytes] = {}
+        self._here = os.getcwd() + os.sep  # noqa: PTH109 pathlib costs at every start
+
+    def resolve(self, reference: str, base: str | None) -> str:
+        """The uri that ``reference``, written in the text at ``base``, means."""
+        if reference.startswith(REMOTE):
+            return reference
+        if reference.startswith("file:"):
+            return _path_of(reference)
+        if base is not None and base.startswith(REMOTE):
+            from urllib.parse import urljoin
+
+            return urljoin(base, reference)
+        folder = os.path.dirname(base) if base is not None and os.path.isabs(base) else self._here  # noqa: PTH117, PTH120
+        return os.path.normpath(os.path.join(folder, reference))  # noqa: PTH118
+
+    def load(self, uri: str) -> SourceFile:
+        """The text at ``uri``; bytes that are not UTF-8 become lone surrogates. Raises :class:`OSError`."""
+        found = self._loaded.get(uri)
+        if found is None:
+            found = self._loaded[uri] = SourceFile(self.display(uri), decode(self.load_bytes(uri)), uri)
+        return found
+
+    def load_bytes(self, uri: str) -> bytes:
+        """The content at ``uri``. Raises :class:`OSError`."""
+        content = self._bytes.get(uri)
+        if content is None:
+            content = self._bytes[uri] = self._fetch(uri) if uri.startswith(REMOTE) else self._open(uri)
+        return content
+
+    def exists(self, uri: str) -> bool:
+        """Whether there is something at ``uri`` (for a URL: whether it can be had)."""
+        if not uri.startswith(REMOTE):
+            return os.path.isfile(uri)  # noqa: PTH113
+        try:
+            self.load_bytes(uri)
+        except OSError:
+            return False
+        return True
+
+    def display(self, uri: str) -> str:
+        """The path relative to the working directory where it lies below it, else the uri."""
+        return uri[len(self._here) :] if uri.startswith(self._here) else uri
+
+    def _open(self, path: str) -> bytes:
+        if "\0" in path:
+            raise LoadError("the name holds a NUL character")
+        if os.path.isdir(path):  # noqa: PTH112
+            raise LoadError("it is a directory")
+        with open(path, "rb") as file:  # noqa: PTH123
+            content = file.read(self.size + 1)
+        if len(content) > self.size:
+            raise LoadError(f"it is larger than {self.size:,} bytes")
+        return content
+
+    def _fetch(self, url: str) -> bytes:
+        if not self.allow_remote:
+            raise LoadError("templates from the network are read only when that is allowed (--allow-remote)")
+        from hotc.compiler.remote import fetch
+
+        return fetch(url, size=self.size, timeout=self.timeout, allow_private=self.allow_private)
+
+
+def decode(content: bytes) -> str:
+    """UTF-8 text; a byte that is none becomes a lone surrogate, which ``read`` reports with its place.
+
+    Raises :class:`LoadError` for UTF-16, which no piece of could be read.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise LoadError("it is UTF-16 text; save it as UTF-8")
+    return content.decode("utf-8", "surrogateescape")
+
+
+def _path_of(url: str) -> str:
+    from urllib.parse import unquote
+
+    path = url[len("file:") :]
+    if path.startswith("//"):
+        path = "/" + path[2:].partition("/")[2]
+    return os.path.normpath(unquote(path))

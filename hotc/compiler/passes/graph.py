@@ -1,0 +1,138 @@
+"""The dependency DAG of every instance: references, ``depends_on`` and what a resource type implies, each edge with its reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.compiler.diagnostics import Related
+from hotc.compiler.instance import Edge, Graph
+from hotc.compiler.source import Span
+
+if TYPE_CHECKING:
+    from hotc.compiler.context import Context
+    from hotc.compiler.instance import Instance, ResourceInstance
+    from hotc.compiler.unit import Unit
+
+
+def graph(unit: Unit, context: Context) -> Unit:
+    """Make ``Instance.graph`` for the root and every nested stack; report cycles."""
+    stack = [unit.instance] if unit.instance is not None else []
+    while stack:
+        instance = stack.pop()
+        edges = [edge for resource in instance.resources.values() for edge in written_edges(resource)]
+        edges += _implied(instance, context)
+        instance.graph = Graph(list(instance.resources), edges)
+        _report_cycles(instance, context)
+        for resource in instance.resources.values():
+            if resource.nested is not None:
+                stack.append(resource.nested)
+    return unit
+
+
+def written_edges(resource: ResourceInstance) -> list[Edge]:
+    """Edges from references in properties and metadata, and from ``depends_on``. An external resource depends on nothing."""
+    if resource.external_id is not None:
+        return []
+    there = resource.stack.resources
+    edges = []
+    for reference in resource.references:
+        if reference.name in there:
+            path = reference.place.path
+            edge = Edge(resource.name, reference.name, "property", path, reference.call.span, dynamic=reference.dynamic)
+            edge.condition = reference.condition
+            edges.append(edge)
+    path = f"resources.{resource.name}.depends_on"
+    for node in resource.declaration.depends_on:
+        if str(node.value) in there:
+            span = Span(node.source, node.start, node.end)
+            edges.append(Edge(resource.name, str(node.value), "depends_on", path, span, condition=resource.condition_name))
+    return edges
+
+
+def _implied(instance: Instance, context: Context) -> list[Edge]:
+    if not context.options.check_resources:
+        return []
+    from hotc.compiler.catalog.behaviour import implied_edges
+
+    return list(implied_edges(instance))
+
+
+def _report_cycles(instance: Instance, context: Context) -> None:
+    assert instance.graph is not None
+    needs: dict[str, dict[str, Edge]] = {name: {} for name in instance.graph.nodes}
+    for edge in instance.graph.edges:
+        needs[edge.requirer].setdefault(edge.required, edge)
+    for loop in loops(needs):
+        edges = [needs[a][b] for a, b in zip(loop, [*loop[1:], loop[0]], strict=True)]
+        related = tuple(
+            Related(edge.span, f"{edge.requirer} needs {edge.required}") for edge in edges[1:] if edge.span is not None
+        )
+        chain = " → ".join([*loop, loop[0]])
+        context.report("circular-dependency", edges[0].span, path=edges[0].path, related=related, chain=chain)
+
+
+def loops(needs: dict[str, dict[str, Edge]]) -> list[list[str]]:
+    """One shortest loop of each set of resources that need each other, found in linear time (Tarjan's components)."""
+    return [_shortest_loop(component, needs) for component in _components(needs)]
+
+
+def _components(needs: dict[str, dict[str, Edge]]) -> list[list[str]]:
+    index: dict[str, int] = {}
+    low: dict[str, int] = {}
+    path: list[str] = []
+    on_path: set[str] = set()
+    found: list[list[str]] = []
+    for start in needs:
+        if start in index:
+            continue
+        work = [(start, iter(needs[start]))]
+        index[start] = low[start] = len(index)
+        path.append(start)
+        on_path.add(start)
+        while work:
+            name, rest = work[-1]
+            for other in rest:
+                if other not in index:
+                    index[other] = low[other] = len(index)
+                    path.append(other)
+                    on_path.add(other)
+                    work.append((other, iter(needs[other])))
+                    break
+                if other in on_path:
+                    low[name] = min(low[name], index[other])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[name])
+                if low[name] == index[name]:
+                    component = []
+                    while True:
+                        member = path.pop()
+                        on_path.discard(member)
+                        component.append(member)
+                        if member == name:
+                            break
+                    if len(component) > 1 or name in needs[name]:
+                        found.append(component[::-1])
+    return found
+
+
+def _shortest_loop(component: list[str], needs: dict[str, dict[str, Edge]]) -> list[str]:
+    """A shortest loop through the component's first member (breadth first)."""
+    members, start = set(component), component[0]
+    came_from: dict[str, str] = {}
+    layer = [start]
+    while layer:
+        following = []
+        for name in layer:
+            for other in needs[name]:
+                if other == start:
+                    loop = [name]
+                    while loop[-1] != start:
+                        loop.append(came_from[loop[-1]])
+                    return loop[::-1]
+                if other in members and other not in came_from:
+                    came_from[other] = name
+                    following.append(other)
+        layer = following
+    return component

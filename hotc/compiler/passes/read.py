@@ -1,0 +1,142 @@
+"""read: a path, a URL or a text → a located tree."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hotc.compiler.diagnostics import Related
+from hotc.compiler.source import Span
+from hotc.compiler.tree import Mapping, Sequence
+
+if TYPE_CHECKING:
+    from hotc.compiler.context import Context
+    from hotc.compiler.source import SourceFile
+    from hotc.compiler.tree import Node
+    from hotc.compiler.unit import Unit
+    from hotc.compiler.yaml_events import Finding
+
+MAX_SYNTAX_ERRORS = 20
+_EFFORT = 8_000_000  # characters that may be read again after syntax errors
+_NOT_PRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_NAMES = {"Sequence": "a list", "Scalar": "a single value", "Mapping": "a map", "Call": "a function"}
+
+
+def read(unit: Unit, context: Context) -> Unit:
+    """Load the unit's text, unless it was given, and build its tree."""
+    if unit.source is None:
+        unit.source = load(unit.uri, context)
+    if unit.source is not None:
+        unit.root = read_map(unit.source, context, what="A template", json=True)
+    return unit
+
+
+def load(uri: str, context: Context, where: Node | Span | None = None) -> SourceFile | None:
+    """The text at ``uri``; ``None``, and a finding at the place that named it, where it can't be had."""
+    try:
+        source = context.loader.load(uri)
+    except (OSError, UnicodeError) as error:
+        reason = (getattr(error, "strerror", None) or str(error)).rstrip(".")
+        context.report(
+            "unreadable-file", where, name=context.loader.display(uri), reason=reason[:1].lower() + reason[1:]
+        )
+        return None
+    return source
+
+
+def read_map(source: SourceFile, context: Context, *, what: str, json: bool = False) -> Mapping | None:
+    """The tree of a text that must be a map; ``None`` (and a finding) where it is none."""
+    root = read_tree(source, context, json=json)
+    if root is None and not source.damaged:
+        context.report("empty-file", Span(source, 0, 0))
+        return None
+    if root is None or isinstance(root, Mapping):
+        return root
+    context.report("not-a-map", root, what=what, kind=kind_of(root))
+    return None
+
+
+def kind_of(node: Node) -> str:
+    """For messages: what kind of thing this is."""
+    return _NAMES.get(type(node).__name__, "nothing") if isinstance(node, Sequence) else _NAMES[type(node).__name__]
+
+
+def read_tree(source: SourceFile, context: Context, *, json: bool = False) -> Node | None:
+    """The tree of a text, every problem reported. ``json``: a text that begins with ``{`` is JSON, as for Heat's client."""
+    text = _printable(source, context)
+    return _read_yaml(source, text, context)
+
+
+def _printable(source: SourceFile, context: Context) -> str:
+    """The text without characters that YAML forbids, each of them reported."""
+    text = source.text
+    found = _NOT_PRINTABLE.search(text)
+    if found is None:
+        return text
+    for count, match in enumerate(_NOT_PRINTABLE.finditer(text)):
+        if count == MAX_SYNTAX_ERRORS:
+            context.report("reading-stopped", Span(source, match.start(), match.end()), count=count)
+            break
+        code, span = ord(match.group()), Span(source, match.start(), match.end())
+        if 0xDC80 <= code <= 0xDCFF:
+            context.report("not-utf8", span, byte=code - 0xDC00, hint="Save the file as UTF-8.")
+        else:
+            context.report(
+                "control-character",
+                span,
+                character=code,
+                hint="Take it out, or write it as an escape in double quotes.",
+            )
+    return _NOT_PRINTABLE.sub(" ", text)
+
+
+def _read_yaml(source: SourceFile, text: str, context: Context) -> Node | None:
+    from yaml.error import MarkedYAMLError
+
+    from hotc.compiler.recovery import blank, understand
+    from hotc.compiler.yaml_events import Builder, ReadingStopped
+
+    holes: list[tuple[int, int]] = []
+    shift = 1 if text.startswith("\ufeff") else 0
+    limit = max(2, min(MAX_SYNTAX_ERRORS, _EFFORT // (len(text) + 1)))
+    while True:
+        builder = Builder(source, context.options.limits, holes)
+        try:
+            root = builder.build(text)
+        except ReadingStopped as stopped:
+            source.damaged = True
+            _report(source, [*builder.findings, stopped.finding], context)
+            return None
+        except MarkedYAMLError as error:
+            source.damaged = True
+            problem = understand(source, text, error, shift)
+            span = Span(source, problem.start, problem.end)
+            related = (
+                (Related(Span(source, problem.related[0], problem.related[1]), problem.related[2]),)
+                if problem.related
+                else ()
+            )
+            if problem.tab:
+                context.report("tab-indentation", span, hint="Indent with spaces.")
+            else:
+                context.report("yaml-syntax", span, hint=problem.hint, related=related, problem=problem.problem)
+            shorter = blank(text, problem.hole)
+            if shorter == text or len(holes) + 1 >= limit:
+                _report(source, builder.findings, context)
+                context.report("reading-stopped", span, count=len(holes) + 1)
+                return None
+            text = shorter
+            holes.append(problem.hole)
+            continue
+        _report(source, builder.findings, context)
+        return root
+
+
+def _report(source: SourceFile, findings: list[Finding], context: Context) -> None:
+    for finding in findings:
+        related: tuple[Related, ...] = ()
+        if finding.related is not None:
+            start, end, message = finding.related
+            related = (Related(Span(source, start, end), message),)
+        span = Span(source, finding.start, finding.end)
+        context.report(finding.name, span, hint=finding.hint, related=related, **finding.values)

@@ -1,0 +1,312 @@
+"""From libyaml's event stream to a located tree.
+
+The events, not libyaml's composer: that one recurses in C and takes the interpreter down on 50,000 opening brackets. Depth,
+nodes and alias expansion are bounded here, before anything else walks the tree. Nothing is reported from here: findings
+are collected, because a text with a syntax error is read again with the broken block blanked.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from yaml._yaml import CParser
+from yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+
+from hotc.compiler.tree import Broken, Entry, Mapping, Node, Scalar, Sequence
+from hotc.compiler.yaml_scalars import key_text, plain_value, tagged_value
+
+if TYPE_CHECKING:
+    from hotc.compiler.context import Limits
+    from hotc.compiler.source import SourceFile
+
+_PLAIN_COLLECTIONS = frozenset({None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
+
+
+class Finding:
+    """Something to report about a piece of text: the name of a code, a place, and the values of the message."""
+
+    __slots__ = ("end", "hint", "name", "related", "start", "values")
+
+    def __init__(
+        self,
+        name: str,
+        start: int,
+        end: int,
+        *,
+        hint: str = "",
+        related: tuple[int, int, str] | None = None,
+        **values: object,
+    ) -> None:
+        self.name = name
+        self.start = start
+        self.end = end
+        self.hint = hint
+        self.related = related
+        self.values = values
+
+
+class ReadingStopped(Exception):
+    """A bound was passed; the finding says which."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.name)
+        self.finding = finding
+
+
+class Builder:
+    """Builds the tree of one text. ``holes`` are the places (start, end) that were blanked after syntax errors."""
+
+    def __init__(self, source: SourceFile, limits: Limits, holes: list[tuple[int, int]]) -> None:
+        self.source = source
+        self.limits = limits
+        self.holes = holes
+        self.findings: list[Finding] = []
+        self._anchors: dict[str, tuple[Node, int]] = {}
+        self._open: set[str] = set()
+        self._expanded = 0
+
+    def build(self, text: str) -> Node | None:
+        """The root of the first document, ``None`` for an empty text.
+
+        Raises :class:`yaml.YAMLError` on a syntax error and :class:`ReadingStopped` when a bound is passed.
+        """
+        source, holes = self.source, self.holes
+        # libyaml drops a byte order mark without counting it
+        shift = 1 if text.startswith("\ufeff") else 0
+        get_event = CParser(text).get_event
+        memo: dict[str, Any] = {}
+        stack: list[tuple[Any, Any, Any, str | None, int]] = []
+        root: Node | None = None
+        entries: list[Entry] | None = None  # of the innermost mapping
+        items: list[Node] | None = None  # of the innermost sequence
+        key: Scalar | None = None
+        waiting = False  # a key was read, its value comes next
+        nodes = depth = documents = 0
+        max_nodes, max_depth = self.limits.nodes, self.limits.depth
+        anchor: str | None
+        node: Node
+        while (event := get_event()) is not None:
+            kind = event.__class__
+            if kind is ScalarEvent:
+                raw = event.value
+                end = event.end_mark.index + shift
+                style = event.style
+                if not style and event.tag is None:
+                    try:
+                        value = memo[raw]
+                    except KeyError:
+                        value = memo[raw] = self._plain(raw, end)
+                    start = event.start_mark.index + shift if event.anchor is None else end - len(raw)
+                    node = Scalar(source, start, end, value, raw)
+                    if holes and not raw and self._beside_hole(text, end):
+                        node = Broken(source, start, end)
+                else:
+                    node = self._written(event, text, raw, event.start_mark.index + shift, end)
+                anchor = event.anchor
+            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+                depth += 1
+                start = event.start_mark.index + shift
+                if depth > max_depth:
+                    raise ReadingStopped(Finding("too-deep", start, start + 1, limit=max_depth))
+                if event.tag not in _PLAIN_COLLECTIONS:
+                    self._found("unknown-tag", start, start + len(event.tag), tag=event.tag)
+                if (anchor := event.anchor) is not None:
+                    self._check_anchor(anchor, start)
+                    self._open.add(anchor)
+                stack.append((entries, items, key if waiting else None, anchor, nodes))
+                waiting, key = False, None
+                if kind is MappingStartEvent:
+                    entries, items = [], None
+                    stack.append((start, not event.flow_style, None, None, 0))
+                else:
+                    entries, items = None, []
+                    stack.append((start, not event.flow_style, None, None, 0))
+                continue
+            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+                depth -= 1
+                start, block, _, _, _ = stack.pop()
+                end = event.end_mark.index + shift
+                if entries is not None:
+                    if block and entries:
+                        end = entries[-1].value.end
+                    node = self._mapping(start, end, entries)
+                else:
+                    assert items is not None
+                    if block and items:
+                        end = items[-1].end
+                    node = Sequence(source, start, end, items)
+                entries, items, key, anchor, before = stack.pop()
+                waiting = key is not None
+                if anchor is not None:
+                    self._open.discard(anchor)
+                    self._anchors[anchor] = node, nodes - before + 1
+                    anchor = None
+            elif kind is AliasEvent:
+                node = self._alias(event.anchor, event.start_mark.index + shift, event.end_mark.index + shift)
+                anchor = None
+            elif kind is DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    start = event.start_mark.index + shift
+                    self._found("several-documents", start, event.end_mark.index + shift)
+                    break
+                continue
+            else:
+                continue
+            nodes += 1
+            if nodes > max_nodes:
+                raise ReadingStopped(Finding("too-large", node.start, node.end, limit=max_nodes))
+            if anchor is not None:
+                self._check_anchor(anchor, node.start)
+                self._anchors[anchor] = node, 1
+            if entries is not None:
+                if waiting:
+                    assert key is not None
+                    entries.append(Entry(key, node))
+                    waiting = False
+                else:
+                    key = node if node.__class__ is Scalar and node.value.__class__ is str else self._key(node)  # type: ignore[attr-defined, assignment]
+                    waiting = True
+            elif items is not None:
+                items.append(node)
+            else:
+                root = node
+        return root
+
+    def _found(self, name: str, start: int, end: int, **values: Any) -> None:
+        self.findings.append(Finding(name, start, end, **values))
+
+    def _plain(self, raw: str, end: int) -> Any:
+        try:
+            return plain_value(raw)
+        except ValueError as error:
+            self._found("unreadable-scalar", end - len(raw), end, text=raw, reason=str(error))
+            return raw
+
+    def _written(self, event: Any, text: str, raw: str, start: int, end: int) -> Scalar:
+        """A scalar that is quoted, a block, or has a tag."""
+        style, tag = event.style, event.tag
+        value: Any = raw
+        if tag is not None and tag != "!":
+            try:
+                value = tagged_value(tag, raw)
+            except KeyError:
+                self._found("unknown-tag", start, end, tag=tag)
+            except ValueError as error:
+                self._found("unreadable-scalar", start, end, text=raw, reason=str(error))
+        if tag is not None or event.anchor is not None:
+            start = _skip_marks(text, start, end)
+        if style in ("|", ">"):
+            while end > start and text[end - 1] in " \t\r\n":
+                end -= 1
+        return Scalar(self.source, start, end, value, raw, style in ('"', "'"))
+
+    def _beside_hole(self, text: str, at: int) -> bool:
+        """Whether an empty value stands where a blanked block was."""
+        return any(start >= at and not text[at:start].strip() for start, _ in self.holes)
+
+    def _key(self, node: Node) -> Scalar:
+        """The node as a key: a string, whatever was written."""
+        if isinstance(node, Scalar):
+            text = key_text(node.value)
+            self._found("non-string-key", node.start, node.end, key=node.raw or "(empty)", text=text)
+            return Scalar(self.source, node.start, node.end, text, node.raw, node.quoted)
+        if not isinstance(node, Broken):
+            self._found("complex-key", node.start, node.end)
+        return Scalar(self.source, node.start, node.end, "", self.source.text[node.start : node.end])
+
+    def _mapping(self, start: int, end: int, entries: list[Entry]) -> Mapping:
+        node = Mapping(self.source, start, end, entries)
+        index = node._index = {entry.key.value: entry for entry in entries}
+        if len(index) != len(entries):
+            self._duplicates(entries)
+        if "<<" in index:
+            node.entries = self._merged(entries)
+            node._index = {entry.key.value: entry for entry in node.entries}
+        return node
+
+    def _duplicates(self, entries: list[Entry]) -> None:
+        first: dict[Any, Entry] = {}
+        for entry in entries:
+            key = entry.key
+            if (known := first.get(key.value)) is not None and key.value != "<<":
+                related = (known.key.start, known.key.end, "first written here")
+                self._found("duplicate-key", key.start, key.end, related=related, key=key.value)
+            first[key.value] = entry
+
+    def _merged(self, entries: list[Entry]) -> list[Entry]:
+        """The entries with those that ``<<`` brings in, which come first and give way to what is written."""
+        brought: list[Entry] = []
+        own: list[Entry] = []
+        for entry in entries:
+            if entry.key.value != "<<" or entry.key.quoted:
+                own.append(entry)
+                continue
+            sources = list(reversed(entry.value.items)) if isinstance(entry.value, Sequence) else [entry.value]
+            for node in sources:
+                if isinstance(node, Mapping):
+                    brought += [self._brought(e, entry) for e in node.entries]
+                elif not isinstance(node, Broken):
+                    self._found("bad-merge", node.start, node.end)
+        return brought + own
+
+    def _brought(self, entry: Entry, merge: Entry) -> Entry:
+        key, value = entry.key, _copy(entry.value)
+        use = merge.value
+        value.anchor = entry.value
+        if use.anchor is not None:
+            value.start, value.end = use.start, use.end
+        return Entry(key, value)
+
+    def _check_anchor(self, name: str, start: int) -> None:
+        if name in self._anchors or name in self._open:
+            end = start + len(name) + 1
+            self._found("duplicate-anchor", start, end, anchor=name)
+
+    def _alias(self, name: str, start: int, end: int) -> Node:
+        known = self._anchors.get(name)
+        if name in self._open:
+            self._found("recursive-alias", start, end, anchor=name)
+        elif known is None:
+            self._found("unknown-anchor", start, end, anchor=name, known=sorted(self._anchors))
+        else:
+            anchored, size = known
+            self._expanded += size
+            if self._expanded > self.limits.alias_expansion:
+                raise ReadingStopped(Finding("too-many-aliases", start, end, limit=self.limits.alias_expansion))
+            copy = _copy(anchored)
+            copy.start, copy.end, copy.anchor = start, end, anchored
+            return copy
+        return Broken(self.source, start, end)
+
+
+def _skip_marks(text: str, start: int, end: int) -> int:
+    """Where the scalar itself begins, behind its anchor and tag."""
+    while start < end and text[start] in "&!":
+        while start < end and not text[start].isspace():
+            start += 1
+        while start < end and text[start].isspace():
+            start += 1
+    return start
+
+
+def _copy(node: Node) -> Node:
+    """A tree of its own, so that no node has two parents; the places stay those of the original."""
+    if isinstance(node, Scalar):
+        copy: Node = Scalar(node.source, node.start, node.end, node.value, node.raw, node.quoted)
+    elif isinstance(node, Mapping):
+        copy = Mapping(node.source, node.start, node.end, [Entry(e.key, _copy(e.value)) for e in node.entries])
+    elif isinstance(node, Sequence):
+        copy = Sequence(node.source, node.start, node.end, [_copy(item) for item in node.items])
+    else:
+        copy = Broken(node.source, node.start, node.end)
+    copy.anchor = node.anchor
+    return copy
