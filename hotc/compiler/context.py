@@ -96,6 +96,7 @@ class Context:
         self,
         name: str,
         where: Node | Span | None,
+        /,
         *,
         path: str = "",
         hint: str = "",
@@ -107,8 +108,8 @@ class Context:
     ) -> Diagnostic:
         """Add a finding of the kind ``name`` (``unknown-parameter``) at a node or a span, and return it.
 
-        The same finding at the same place, from a template used several times, is one finding with a count. What says that
-        something is not there is not said of a text that could not be read whole.
+        The same finding at the same place, from a template used several times, is one finding with a count. What says
+        that something is not there is not said of a text that could not be read whole.
         """
         code = CODES[name]
         span: Span | None = getattr(where, "span", where)  # type: ignore[assignment]
