@@ -1,0 +1,61 @@
+# Everything here needs Python 3.11 or newer and make; the rest is installed into .venv from requirements/.
+
+VENV := .venv
+BIN := $(VENV)/bin
+SHARED := ../shared
+PYTEST_ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check lint format test-parity test-services test-cloud bench lock clean
+
+help:  ## Show this list
+	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
+
+$(VENV)/.run: requirements/run.txt pyproject.toml tools/venv
+	@tools/venv run $(VENV)
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt pyproject.toml tools/venv
+	@tools/venv dev $(VENV)
+	@touch $@ $(VENV)/.run
+
+demo: $(VENV)/.run  ## Validate, lint, draw, plan, apply and destroy a web application on the embedded cloud
+	@PATH="$(CURDIR)/$(BIN):$$PATH" tools/demo
+
+test: $(VENV)/.dev  ## Run the whole test suite, offline
+	$(BIN)/pytest -q -n auto -m "not cloud and not parity" $(PYTEST_ARGS)
+
+lint: $(VENV)/.dev  ## Run ruff and mypy
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+check: lint test  ## Run ruff, mypy and the tests: what continuous integration runs
+
+format: $(VENV)/.dev  ## Bring the code into shape
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+test-parity: $(VENV)/.dev  ## Compare with the recorded verdicts of the real Heat (needs ../shared)
+	@test -f $(SHARED)/parity/parity.py || { echo "error: the recorded verdicts are not at $(SHARED); nothing was compared" >&2; exit 2; }
+	$(BIN)/python $(SHARED)/parity/parity.py probes
+	$(BIN)/python $(SHARED)/parity/parity.py peers
+	$(BIN)/python $(SHARED)/parity/parity.py corpus --level all
+
+test-services: $(VENV)/.dev  ## Run the tests that need other services (none needs one yet)
+	@echo "No test needs a service yet: the state is in SQLite, and the sandbox runs in the tests' own process."
+
+test-cloud: $(VENV)/.dev  ## Apply the web application on a real OpenStack (cloud 'mini' of ../shared/cloud)
+	@test -x $(SHARED)/cloud/up || { echo "error: there is no cloud at $(SHARED)/cloud; nothing was tested" >&2; exit 2; }
+	$(SHARED)/cloud/up
+	$(BIN)/pytest -q -m cloud $(PYTEST_ARGS)
+
+bench: $(VENV)/.dev  ## Measure start-up, as ratios within one run
+	$(BIN)/python bench/startup.py
+
+lock: $(VENV)/.dev  ## Lock the requirements again, to the newest that pyproject.toml allows
+	@$(BIN)/python -m pip install --quiet uv
+	tools/lock $(BIN)/uv
+
+clean:  ## Remove the virtual environment and all caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis
