@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from hotc.compiler.values import Value
 
 if TYPE_CHECKING:
+    from hotc.compiler.scope import Reference
     from hotc.compiler.source import Span
     from hotc.compiler.template import Output, Resource, Template
     from hotc.compiler.tree import Node
@@ -74,7 +75,8 @@ class ResourceInstance:
     ``address`` is absolute (``group/0/server``), ``name`` that within its template. ``type`` is as written, ``catalog_type`` what
     registry and aliases make of it (``None`` for a type that is a template). ``properties`` are the values as the functions
     leave them, ``typed`` what the property schema makes of them. ``nested`` is the stack that a template type or a group
-    creates; ``condition`` is ``True``, or an Unknown boolean when it can't be told yet.
+    creates; ``condition`` is ``True``, or an Unknown boolean when it can't be told yet. ``references`` are the mentions of other
+    resources found while properties and metadata were evaluated.
     """
 
     __slots__ = (
@@ -90,6 +92,7 @@ class ResourceInstance:
         "name",
         "nested",
         "properties",
+        "references",
         "stack",
         "symbolic",
         "type",
@@ -113,6 +116,7 @@ class ResourceInstance:
         self.depends_on: list[str] = []
         self.condition: Value = True
         self.condition_name = ""
+        self.references: list[Reference] = []
         self.nested: Instance | None = None
         self.symbolic: SymbolicGroup | None = None
 

@@ -95,15 +95,19 @@ class Mapping(Node):
 
 
 class Call(Node):
-    """The application of an intrinsic function: ``{name: argument}``. ``key`` is the place of the name."""
+    """The application of an intrinsic function: ``{name: argument}``. ``key`` is the place of the name.
 
-    __slots__ = ("argument", "key", "name")
+    ``wrong`` is set when its arguments were reported: it then has no value, and nothing more is said.
+    """
+
+    __slots__ = ("argument", "key", "name", "wrong")
 
     def __init__(self, source: SourceFile, start: int, end: int, key: Scalar, argument: Node) -> None:
         self.source, self.start, self.end, self.anchor = source, start, end, None
         self.name = str(key.value)
         self.key = key
         self.argument = argument
+        self.wrong = False
 
 
 class Broken(Node):

@@ -45,7 +45,9 @@ def written_edges(resource: ResourceInstance) -> list[Edge]:
     for node in resource.declaration.depends_on:
         if str(node.value) in there:
             span = Span(node.source, node.start, node.end)
-            edges.append(Edge(resource.name, str(node.value), "depends_on", path, span, condition=resource.condition_name))
+            edges.append(
+                Edge(resource.name, str(node.value), "depends_on", path, span, condition=resource.condition_name)
+            )
     return edges
 
 

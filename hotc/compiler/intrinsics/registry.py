@@ -1,0 +1,25 @@
+"""Every implementation of an intrinsic function, by the name that ``language.FUNCTIONS`` gives it."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING
+
+from hotc.compiler.intrinsics import cfn, lists, logic, maps, references, strings, yaql
+
+if TYPE_CHECKING:
+    from hotc.compiler.intrinsics.function import Function
+    from hotc.compiler.versions import Version
+
+REGISTRY: dict[str, Function] = {
+    function.name: function
+    for family in (references, strings, lists, maps, logic, yaql, cfn)
+    for function in family.FAMILY
+}
+
+
+@functools.cache
+def of_version(version: Version) -> dict[str, Function]:
+    """The functions that a version admits anywhere, by their names as written."""
+    named = {**version.condition_functions, **version.functions}
+    return {name: REGISTRY[implementation] for name, implementation in named.items()}

@@ -1,0 +1,277 @@
+"""What an expression can see while it is evaluated: parameters, conditions, the other resources, and where it stands."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+from hotc.compiler.evaluate import evaluate
+from hotc.compiler.intrinsics.logic import wrong_condition
+from hotc.compiler.intrinsics.registry import of_version
+from hotc.compiler.leaves import reveal, scan
+from hotc.compiler.paths import follow, path_to
+from hotc.compiler.tree import Scalar
+from hotc.compiler.values import POISON, Choice, Secret, Unknown, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotc.compiler.context import Context
+    from hotc.compiler.diagnostics import HeatLevel
+    from hotc.compiler.instance import Instance, ResourceInstance
+    from hotc.compiler.intrinsics.function import FunctionError
+    from hotc.compiler.template import Template
+    from hotc.compiler.tree import Call, Node
+    from hotc.compiler.unit import Unit
+
+
+class Place:
+    """The section that is being evaluated: its path and root node, for messages, and how Heat treats errors in it.
+
+    ``reference``, ``attribute`` and ``resolve`` are the levels at which Heat rejects a bad ``get_resource``, a bad ``get_attr``,
+    and a function that can't work with its values.
+    """
+
+    __slots__ = ("attribute", "path", "reference", "resolve", "root")
+
+    def __init__(
+        self,
+        path: str,
+        root: Node | None,
+        *,
+        reference: HeatLevel = "parse",
+        attribute: HeatLevel = "parse",
+        resolve: HeatLevel = "full",
+    ) -> None:
+        self.path = path
+        self.root = root
+        self.reference = reference
+        self.attribute = attribute
+        self.resolve = resolve
+
+    def path_of(self, node: Node) -> str:
+        """The path of a node in this section, as messages show it."""
+        return self.path + (path_to(self.root, node) or "")
+
+
+class Reference:
+    """A mention of a resource in what was evaluated. ``condition`` names the undecided condition it stands under."""
+
+    __slots__ = ("call", "condition", "dynamic", "name", "place")
+
+    def __init__(self, name: str, call: Call, place: Place, condition: str, *, dynamic: bool) -> None:
+        self.name = name
+        self.call = call
+        self.place = place
+        self.condition = condition
+        self.dynamic = dynamic
+
+
+class Resources(Protocol):
+    """Who knows the resources of the instance that is being built."""
+
+    def reference(self, scope: Scope, name: str) -> Value:
+        """What ``get_resource`` gives for an enabled resource."""
+
+    def attribute(self, scope: Scope, name: str, attribute: Value, path: list[Value], call: Call) -> Value:
+        """What ``get_attr`` gives for an enabled resource."""
+
+
+NOWHERE = Place("", None)
+
+
+class Scope:
+    """The view of one instance of a template. ``parent`` is the scope of the stack that creates it, ``owner`` the resource.
+
+    ``opaque``: see nested stacks and partly known arguments as Heat does before anything exists, as unknown.
+    """
+
+    __slots__ = (
+        "assumed",
+        "context",
+        "environment",
+        "functions",
+        "instance",
+        "limits",
+        "opaque",
+        "owner",
+        "parameters",
+        "parent",
+        "place",
+        "references",
+        "resources",
+        "template",
+        "unit",
+    )
+
+    def __init__(
+        self,
+        template: Template,
+        instance: Instance,
+        unit: Unit,
+        context: Context,
+        resources: Resources,
+        *,
+        parameters: dict[str, Value],
+        environment: Any = None,
+        parent: Scope | None = None,
+        owner: ResourceInstance | None = None,
+    ) -> None:
+        self.template = template
+        self.instance = instance
+        self.unit = unit
+        self.context = context
+        self.resources = resources
+        self.parameters = parameters
+        self.environment = environment
+        self.parent = parent
+        self.owner = owner
+        self.functions = of_version(template.version)
+        self.limits = context.options.limits
+        self.opaque = False
+        self.place = NOWHERE
+        self.references: list[Reference] | None = None
+        self.assumed = ""
+
+    # --- what functions ask for
+
+    def value(self, node: Node) -> Value:
+        """The value of an expression in this scope."""
+        return evaluate(node, self)
+
+    def parameter(self, name: str, call: Call) -> Value:
+        """The value of a parameter or pseudo parameter."""
+        found = self.parameters.get(name, self)
+        if found is not self:
+            return found
+        if not _is_literal(call):
+            self.report("unknown-parameter", call.argument, self.place.resolve, name=name)
+        return POISON
+
+    def has_resource(self, name: str) -> bool:
+        """Whether the template declares this resource and it is enabled, or may be."""
+        return name in self.instance.resources
+
+    def reference(self, name: str, call: Call) -> Value:
+        """What ``get_resource`` gives."""
+        if not self._note(name, call, self.place.reference):
+            return POISON
+        return self.resources.reference(self, name)
+
+    def attribute(self, name: str, attribute: Value, path: list[Value], call: Call) -> Value:
+        """What ``get_attr`` gives; ``attribute`` is ``None`` for all attributes."""
+        if not self._note(name, call, self.place.attribute):
+            return POISON
+        return self.resources.attribute(self, name, attribute, path, call)
+
+    def condition(self, name: str, node: Node) -> Value:
+        """The value of a named condition: a boolean, an Unknown boolean, or ``POISON``."""
+        known = self.instance.conditions
+        if name in known:
+            return known[name]
+        declared = self.template.conditions.get(name)
+        if declared is None:
+            if not isinstance(node, Scalar):
+                self.report("unknown-condition", node, self.place.resolve, name=name)
+            return POISON
+        known[name] = POISON  # a condition that rests on itself was reported by check
+        place = self.place
+        self.place = Place(f"conditions.{name}", declared.expression, resolve="parse")
+        value = self.condition_value(declared.expression, definition=True)
+        self.place = place
+        known[name] = value
+        return value
+
+    def condition_value(self, node: Node, *, definition: bool = False) -> Value:
+        """The value of what stands where a condition is wanted; a text is the name of one, except as a definition."""
+        value = evaluate(node, self)
+        if type(value) is Secret:
+            value = reveal(value)
+        if isinstance(value, bool) or value is POISON:
+            return value
+        if isinstance(value, Choice | Unknown):
+            return value
+        if not definition:
+            if value is None:
+                return True  # Heat: no condition always holds
+            if isinstance(value, str):
+                return self.condition(value, node)
+        if not wrong_condition(node) or definition:
+            if not (definition and isinstance(node, Scalar)):
+                from hotc.compiler.intrinsics.function import describe
+
+                self.report("not-a-condition", node, self.place.resolve, found=describe(value))
+        return POISON
+
+    def file(self, name: str, call: Call) -> Value:
+        """The content of a file that ``get_file`` names."""
+        uri = self.context.loader.resolve(name, self.template.source.uri)
+        found = self.unit.files.get(uri)
+        if found is not None:
+            return found.text
+        if not _is_literal(call):
+            self.report("file-not-read", call.argument, self.place.resolve, value=name)
+        return POISON
+
+    def facade(self, part: str, call: Call) -> Value:
+        """Metadata, deletion policy or update policy of the resource that creates this stack."""
+        if self.opaque or self.owner is None:
+            if self.owner is None and not self.opaque:
+                self.report("no-facade", call, self.place.resolve, function=call.name)
+            return Unknown("resource_facade", part)
+        found = getattr(self.owner, part)
+        return {} if found is None and part != "deletion_policy" else found
+
+    def mappings(self) -> Value:
+        """The section Mappings of a template in the manner of CloudFormation."""
+        return evaluate(self.template.mappings, self) if self.template.mappings is not None else {}
+
+    @contextmanager
+    def assuming(self, condition: str) -> Iterator[None]:
+        """While both sides of an undecided condition are looked at."""
+        before = self.assumed
+        self.assumed = condition or before or "?"
+        yield
+        self.assumed = before
+
+    # --- findings
+
+    def report(self, code: str, node: Node, heat: HeatLevel, *, hint: str = "", **values: object) -> None:
+        """Report a finding about a node of the section that is being evaluated."""
+        if not self.opaque:
+            self.context.report(code, node, path=self.place.path_of(node), heat=heat, hint=hint, **values)
+
+    def fail(self, error: FunctionError, call: Call) -> None:
+        """Report that a function can't work with its values, at the argument that is to blame."""
+        node = follow(call.argument, error.at)
+        argument = "".join(f"[{k}]" if isinstance(k, int) else f".{k}" for k in error.at).removeprefix(".")
+        values = {"argument": argument or "the argument", **error.values}
+        self.report(error.code, node, self.place.resolve, hint=error.hint, function=call.name, **values)
+
+    def _note(self, name: str, call: Call, level: HeatLevel) -> bool:
+        """Take down that a resource is mentioned; whether it is there to be referred to."""
+        if name not in self.instance.resources:
+            if name in self.template.resources:
+                self.report("absent-resource", _named(call), level, function=call.name, name=name)
+            elif not _is_literal(call):
+                self.report("unknown-resource", call.argument, level, name=name)
+            return False
+        if self.references is not None:
+            dynamic = not _is_literal(call)
+            self.references.append(Reference(name, call, self.place, self.assumed, dynamic=dynamic))
+        return True
+
+
+def _named(call: Call) -> Node:
+    """The node that names what a reference refers to."""
+    items = getattr(call.argument, "items", None)
+    first: Node = items[0] if isinstance(items, list) and items else call.argument
+    return first
+
+
+def _is_literal(call: Call) -> bool:
+    """Whether the name is written out, so that ``check`` has looked at it."""
+    return isinstance(_named(call), Scalar)
+
+
+__all__ = ["NOWHERE", "Place", "Reference", "Resources", "Scope", "scan"]
