@@ -4,4 +4,32 @@ from __future__ import annotations
 
 from hotc.compiler.diagnostics import Code
 
-FAMILY: tuple[Code, ...] = ()
+FAMILY: tuple[Code, ...] = (
+    Code("H4001", "unknown-resource-type", "error", "template", "no resource type {type}"),
+    Code("H4002", "unknown-property", "error", "template", "{type} has no property {name}"),
+    Code("H4003", "missing-property", "error", "full", "{type} needs the property {name}"),
+    Code("H4004", "wrong-type", "error", "full", "{name} takes {expected}, not {found}"),
+    Code("H4005", "not-convertible", "error", "full", "{name} takes {expected}; {value} can't be read as one"),
+    Code("H4006", "out-of-range", "error", "full", "{name} must be {range}, not {value}"),
+    Code("H4007", "wrong-length", "error", "full", "{name} must have {range}, not {length}"),
+    Code("H4008", "not-a-multiple", "error", "full", "{name} must be {range}, not {value}"),
+    Code("H4009", "value-not-allowed", "error", "full", "{name} can't be {value}"),
+    Code("H4010", "pattern-mismatch", "error", "full", "{name} must match the pattern {pattern}; {value} does not"),
+    Code("H4011", "invalid-format", "error", "full", "{name} must be {expected}: {reason}"),
+    Code("H4012", "conflicting-properties", "error", "full", "{names} can't be given together"),
+    Code("H4013", "dependent-property", "error", "full", "{name} needs {other}"),
+    Code("H4014", "one-of-properties", "error", "full", "{type} needs {quantity} of {names}"),
+    Code("H4015", "unsupported-property", "error", "template", "Heat does not implement the property {name} of {type}"),
+    Code("H4016", "unknown-attribute", "error", "template", "{type} has no attribute {name}"),
+    Code("H4017", "unsupported-deletion-policy", "error", "template", "{type} can't be kept by a snapshot"),
+    Code("H4018", "facade-property-missing", "error", "full", "{template} lacks the parameter {name}; {type} needs it"),
+    Code("H4019", "facade-property-mismatch", "error", "full", "{name} is {found} in {template}, {expected} in {type}"),
+    Code("H4020", "facade-property-unknown", "error", "full", "{template} requires {name}, which {type} doesn't have"),
+    Code("H4021", "facade-attribute-missing", "error", "full", "{template} lacks the output {name}; {type} has it"),
+    Code("H4022", "null-for-required", "error", "never", "{name} is required and is given nothing"),
+    Code("H4023", "number-cut-off", "warning", "never", "{name} takes an integer; {value} becomes {result}"),
+    Code("H4024", "impossible-value", "error", "full", "{problem}"),
+    Code("H4025", "address-outside-network", "error", "never", "{name} {address} is not in {network}"),
+    Code("H4026", "range-turned-round", "error", "never", "{first} is {low}, above {last}, which is {high}"),
+)
+"""What the schemas of resource types, and Heat's code behind them, say of the values given."""

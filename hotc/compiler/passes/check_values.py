@@ -1,14 +1,119 @@
-"""check_values: not written yet."""
+"""check values: each resource's values against the schema of its type; fills ``ResourceInstance.typed``."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotc.compiler import catalog
+from hotc.compiler.schema.coerce import Coercion
+from hotc.compiler.schema.findings import Findings
+from hotc.compiler.schema.renames import Renames, renames
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotc.compiler.catalog import Property, ResourceType
     from hotc.compiler.context import Context
+    from hotc.compiler.instance import Instance, ResourceInstance
+    from hotc.compiler.template import Template
     from hotc.compiler.unit import Unit
 
 
 def check_values(unit: Unit, context: Context) -> Unit:
-    """Leave the unit as it is."""
+    """Check every resource of every stack, and give each its typed values. Without ``check_resources``: nothing."""
+    if unit.instance is None or not context.options.check_resources:
+        return unit
+    checker = _Checker(context, unit.instance)
+    for stack in stacks(unit.instance):
+        for resource in stack.resources.values():
+            checker.check(resource)
     return unit
+
+
+def stacks(root: Instance) -> Iterator[Instance]:
+    """A stack and all stacks that its resources create, parents first."""
+    waiting = [root]
+    while waiting:
+        stack = waiting.pop()
+        yield stack
+        for resource in stack.resources.values():
+            if resource.nested is not None:
+                waiting.append(resource.nested)
+            elif resource.symbolic is not None and resource.symbolic.member is not None:
+                waiting.append(resource.symbolic.member)
+
+
+class _Checker:
+    __slots__ = ("_addresses", "_renames", "_schemas", "context", "root")
+
+    def __init__(self, context: Context, root: Instance) -> None:
+        self.context = context
+        self.root = root
+        self._addresses: dict[str, ResourceInstance] | None = None
+        self._renames: dict[str, Renames | None] = {}
+        self._schemas: dict[int, dict[str, Property]] = {}
+
+    def check(self, resource: ResourceInstance) -> None:
+        if resource.catalog_type is None:
+            if resource.nested is not None:
+                self._check_template(resource, resource.nested.template)
+            return
+        type_ = catalog.lookup(resource.catalog_type)
+        if type_ is None:
+            self._unknown_type(resource, resource.catalog_type)
+        elif type_.open_properties:
+            resource.typed = dict(resource.properties)
+        else:
+            self._check_known(resource, type_)
+
+    def _check_template(self, resource: ResourceInstance, template: Template) -> None:
+        from hotc.compiler.schema.stand_in import check_template_type, parameters_as_properties
+
+        schema = self._schemas.get(id(template))
+        if schema is None:
+            environment = self.context.environment
+            defaults = environment.parameter_defaults if environment is not None else {}
+            schema = self._schemas[id(template)] = parameters_as_properties(template, defaults)
+        check_template_type(self.context, resource, schema, self.late)
+
+    def _check_known(self, resource: ResourceInstance, type_: ResourceType) -> None:
+        if type_.name not in self._renames:
+            self._renames[type_.name] = renames(type_)
+        findings = Findings(self.context, resource)
+        coercion = Coercion(findings, type_.name, self._renames[type_.name], self.late)
+        if isinstance(resource.properties, dict):
+            typed = coercion.section(type_.properties, resource.properties)
+            text = resource.declaration.description
+            if text and "description" not in typed and type_.update_allowed("description"):
+                typed["description"] = text
+            resource.typed = typed
+        if resource.deletion_policy == "Snapshot" and not type_.snapshot:
+            where = resource.declaration.deletion_policy
+            path = f"resources.{resource.name}.deletion_policy"
+            self.context.report("unsupported-deletion-policy", where, path=path, type=type_.name)
+        if isinstance(resource.update_policy, dict):
+            policy = Coercion(
+                Findings(self.context, resource, "update_policy"), f"the update policy of {type_.name}", None, self.late
+            )
+            policy.section(type_.update_policy, resource.update_policy)
+
+    def late(self, address: str) -> bool:
+        """Whether Heat sees null, and no name, for a reference to this resource until it exists."""
+        if self._addresses is None:
+            self._addresses = {r.address: r for stack in stacks(self.root) for r in stack.resources.values()}
+        resource = self._addresses.get(address)
+        type_ = catalog.lookup(resource.catalog_type) if resource is not None and resource.catalog_type else None
+        return type_ is not None and type_.late_reference
+
+    def _unknown_type(self, resource: ResourceInstance, name: str) -> None:
+        from hotc.compiler.suggest import did_you_mean
+
+        resource.typed = dict(resource.properties)
+        hint = did_you_mean(name, catalog.names(), cutoff=0.8)
+        self.context.report(
+            "unknown-resource-type",
+            resource.declaration.type_node or resource.declaration.key,
+            path=f"resources.{resource.name}.type",
+            hint=hint or "A type of your own needs an entry in the environment's resource_registry.",
+            type=f'"{name}"',
+        )

@@ -1,0 +1,1 @@
+"""Property schemas at work: Heat's coercions, constraints and formats, and the place of whatever breaks them."""

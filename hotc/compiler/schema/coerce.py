@@ -1,0 +1,283 @@
+"""What a schema makes of the values given: Heat's coercions, defaults and renamed properties, with a finding for what
+doesn't fit.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from hotc.compiler.intrinsics.function import describe
+from hotc.compiler.leaves import origins, scan
+from hotc.compiler.schema.constraints import as_number, violations
+from hotc.compiler.schema.findings import quote
+from hotc.compiler.schema.place import Path, dotted
+from hotc.compiler.suggest import nearest
+from hotc.compiler.values import ABSENT, POISON, Choice, Secret, Unknown, Value
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotc.compiler.catalog import Property
+    from hotc.compiler.diagnostics import HeatLevel
+    from hotc.compiler.schema.findings import Findings
+    from hotc.compiler.schema.renames import Renames
+
+EXPECTED: Final = {
+    "string": "a string",
+    "integer": "an integer",
+    "number": "a number",
+    "boolean": "true or false",
+    "list": "a list",
+    "map": "a map",
+    "any": "anything",
+}
+"""Types of the catalogue in words."""
+
+_MOST_NAMED = 12
+
+# Known type of an unknown value → types of properties that can't take it.
+_IMPOSSIBLE: Final = {
+    "string": frozenset(("list", "map")),
+    "integer": frozenset(("list", "map", "boolean")),
+    "number": frozenset(("list", "map", "boolean")),
+    "boolean": frozenset(("list", "map")),
+    "list": frozenset(("string", "integer", "number", "boolean", "map")),
+    "map": frozenset(("string", "integer", "number", "boolean", "list")),
+}
+
+
+class Coercion:
+    """One conversion of the values of a resource.
+
+    ``owner`` names the type in messages; ``late`` tells whether a reference (by address) is null until the resource
+    exists. ``loose`` is set inside a property that rests on another resource: Heat converts it, but checks
+    constraints and the names of its keys only when that resource is there.
+    """
+
+    __slots__ = ("findings", "late", "loose", "owner", "renames", "secret")
+
+    def __init__(self, findings: Findings, owner: str, renames: Renames | None, late: Callable[[str], bool]) -> None:
+        self.findings = findings
+        self.owner = owner
+        self.renames = renames
+        self.late = late
+        self.secret = False
+        self.loose = False
+
+    def section(self, schema: dict[str, Property], values: dict[str, Value]) -> dict[str, Value]:
+        """What the schemas make of a section. Keys in the schema's order; what is neither given nor defaulted is left
+        out.
+        """
+        return self.keys(schema, values, (), ())
+
+    def keys(
+        self, schema: dict[str, Property], values: dict[str, Value], at: Path, names: tuple[str, ...]
+    ) -> dict[str, Value]:
+        """The keys of a map (or the properties of a resource) by their schemas."""
+        for key, value in values.items():
+            if key not in schema and value is not ABSENT:
+                self._unknown_key(schema, values, key, at)
+        moves = self.renames.at(names) if self.renames is not None else None
+        written: dict[str, str] = {}
+        if moves is not None:
+            values, written = moves.apply(self, schema, values, at)
+        found: dict[str, Value] = {}
+        for name, prop in schema.items():
+            value = values.get(name, ABSENT)
+            here = (*at, written.get(name, name))
+            if not at:
+                self.loose = value is not ABSENT and _rests_on_resource(value)
+            if value is ABSENT:
+                if prop.default is not None:
+                    found[name] = self.value(prop, None, here, (*names, name))
+                elif prop.required and not (moves is not None and name in moves.silent):
+                    self._missing(prop, at)
+                continue
+            if not prop.implemented:
+                self.findings.report("unsupported-property", here, on_key=True, name=f'"{name}"', type=self.owner)
+            if value is None and prop.required and self.findings.is_written_null(here):
+                self.findings.report("null-for-required", here, on_key=True, name=dotted(here))
+            result = self.value(prop, value, here, (*names, name))
+            if result is not ABSENT:
+                found[name] = result
+        self.loose = self.loose and bool(at)
+        return found
+
+    def value(self, prop: Property, value: Value, at: Path, names: tuple[str, ...]) -> Value:
+        """What one schema makes of one value; ``POISON`` after a finding."""
+        kind = type(value)
+        if kind is Secret:
+            outer, self.secret = self.secret, True
+            result = self.value(prop, value.value, at, names)
+            self.secret = outer
+            return result if result is None or result is POISON else Secret(result)
+        if kind is Unknown:
+            return self._unknown_value(prop, value, at)
+        if kind is Choice:
+            then = value.then if value.then is ABSENT else self.value(prop, value.then, at, names)
+            otherwise = value.otherwise if value.otherwise is ABSENT else self.value(prop, value.otherwise, at, names)
+            return Choice(value.condition, then, otherwise, secret=value.secret)
+        if value is POISON or value is ABSENT:
+            return value
+        result = getattr(self, f"_{prop.type}")(prop, value, at, names)
+        if prop.constraints and result is not POISON and not _has_gaps(result):
+            for code, hint, words in violations(prop.constraints, prop.type, result, self.secret):
+                heat: HeatLevel | None = "never" if self.loose else None
+                self.findings.report(code, at, hint=hint, heat=heat, name=dotted(at), **words)
+        return result
+
+    def _wrong(self, prop: Property, value: Value, at: Path, heat: HeatLevel | None = None) -> Value:
+        hint = ""
+        if prop.type == "list" and isinstance(value, str | int | float | bool | dict):
+            hint = "Write it as a list with one item."
+        elif prop.type == "string" and isinstance(value, float):
+            hint = "Quote it: Heat takes integers and booleans for strings, but no fractions."
+        elif prop.type == "boolean":
+            hint = "Write true or false."
+        self.findings.report(
+            "wrong-type", at, hint=hint, heat=heat, name=dotted(at), expected=EXPECTED[prop.type], found=describe(value)
+        )
+        return POISON
+
+    def _garbled(self, prop: Property, value: Value, at: Path) -> Value:
+        self.findings.report(
+            "not-convertible", at, name=dotted(at), expected=EXPECTED[prop.type], value=quote(value, self.secret)
+        )
+        return POISON
+
+    def _any(self, prop: Property, value: Value, at: Path, names: tuple[str, ...]) -> Value:
+        return value
+
+    def _string(self, prop: Property, value: Value, at: Path, names: tuple[str, ...]) -> Value:
+        if value is None:
+            value = prop.default or ""
+        if isinstance(value, str):
+            return value
+        if isinstance(value, int):
+            return str(value)
+        return self._wrong(prop, value, at)
+
+    def _integer(self, prop: Property, value: Value, at: Path, names: tuple[str, ...]) -> Value:
+        if value is None:
+            value = prop.default or 0
+        if isinstance(value, list | dict):
+            return self._wrong(prop, value, at)
+        try:
+            result = int(value)
+        except (ValueError, OverflowError):
+            return self._garbled(prop, value, at)
+        if isinstance(value, float) and value != result:
+            self.findings.report(
+                "number-cut-off",
+                at,
+                name=dotted(at),
+                value=quote(value, self.secret),
+                result=quote(result, self.secret),
+            )
+        return result
+
+    def _number(self, prop: Property, value: Value, at: Path, names: tuple[str, ...]) -> Value:
+        if value is None:
+            value = prop.default or 0
+        if isinstance(value, list | dict):
+            return self._wrong(prop, value, at)
+        try:
+            return as_number(value)
+        except ValueError:
+            return self._garbled(prop, value, at)
+
+    def _boolean(self, prop: Property, value: Value, at: Path, names: tuple[str, ...]) -> Value:
+        if value is None:
+            value = prop.default or False
+        if isinstance(value, bool):
+            return value
+        if not isinstance(value, str):
+            return self._wrong(prop, value, at)
+        word = value.lower()
+        if word not in ("true", "false"):
+            return self._garbled(prop, value, at)
+        return word == "true"
+
+    def _map(self, prop: Property, value: Value, at: Path, names: tuple[str, ...]) -> Value:
+        if value is None:
+            value = prop.default if prop.default is not None else {}
+        if not isinstance(value, dict):
+            if prop.conversion and isinstance(value, str):
+                return value
+            if prop.conversion and isinstance(value, list):
+                return _dump(value)
+            return self._wrong(prop, value, at)
+        if prop.schema is None:
+            return value
+        return self.keys(prop.schema, value, at, names)
+
+    def _list(self, prop: Property, value: Value, at: Path, names: tuple[str, ...]) -> Value:
+        if value is None:
+            value = prop.default or []
+        if prop.conversion and isinstance(value, str):
+            value = [item.strip() for item in value.split(",")] if value else []
+        if not isinstance(value, list):
+            return self._wrong(prop, value, at)
+        items = prop.items
+        if items is None:
+            return value
+        return [self.value(items, item, (*at, index), names) for index, item in enumerate(value)]
+
+    def _unknown_value(self, prop: Property, value: Unknown, at: Path) -> Value:
+        impossible = _IMPOSSIBLE.get(value.type)
+        if value.function in ("get_resource", "Ref"):
+            impossible = _IMPOSSIBLE["string"]
+        elif value.function in ("get_attr", "Fn::GetAtt"):
+            impossible = None
+        if impossible is None or prop.type not in impossible:
+            return value
+        if prop.conversion and prop.type in ("list", "map"):
+            return value
+        heat: HeatLevel | None = None
+        found = f"a {value.type}"
+        if value.function in ("get_resource", "Ref") and isinstance(value.arguments, str):
+            found = "a reference, which is a string"
+            # Heat sees null for a reference that comes late, and fails when the resource is there.
+            heat = "cloud" if self.late(value.arguments) else "full"
+        elif value.type == "integer":
+            found = "an integer"
+        self.findings.report("wrong-type", at, heat=heat, name=dotted(at), expected=EXPECTED[prop.type], found=found)
+        return POISON
+
+    def _missing(self, prop: Property, at: Path) -> None:
+        owner = f"{dotted(at)} of {self.owner}" if at else self.owner
+        self.findings.report_missing("missing-property", at, type=owner, name=f'"{prop.name}"')
+
+    def _unknown_key(self, schema: dict[str, Property], values: dict[str, Value], key: Any, at: Path) -> None:
+        owner = f"{dotted(at)} of {self.owner}" if at else self.owner
+        shown = [n for n, p in schema.items() if p.support.status != "hidden" and n not in values]
+        near = nearest(str(key), shown) or ""
+        hint = f'Did you mean "{near}"?' if near else ""
+        if not near and len(schema) <= _MOST_NAMED:
+            hint = f"It has {', '.join(schema)}." if schema else "It has none."
+        # Names of properties are checked even where Heat looks at no value.
+        heat: HeatLevel | None = None
+        if at:
+            heat = "never" if self.loose else "full"
+        self.findings.report(
+            "unknown-property", (*at, key), on_key=True, hint=hint, rename=near, heat=heat, type=owner, name=f'"{key}"'
+        )
+
+
+def _rests_on_resource(value: Value) -> bool:
+    kind = type(value)
+    if kind is str or kind is int or kind is bool or not scan(value):
+        return False
+    return any(not origin.startswith("param:") for origin in origins(value))
+
+
+def _has_gaps(value: Value) -> bool:
+    return not isinstance(value, str | int | float | bool) and scan(value) != 0
+
+
+def _dump(value: list[Value]) -> Value:
+    if scan(value):
+        return value
+    import json
+
+    return json.dumps(value)

@@ -1,0 +1,119 @@
+"""Where findings about the values of one resource go: each with its node, its path, its level, and no secret in it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotc.compiler.diagnostics import Fix, Related, TextEdit
+from hotc.compiler.schema.place import Path, dotted, place
+from hotc.compiler.tree import Call, Mapping, Scalar
+
+if TYPE_CHECKING:
+    from hotc.compiler.context import Context
+    from hotc.compiler.diagnostics import Diagnostic, HeatLevel, Severity
+    from hotc.compiler.instance import ResourceInstance
+    from hotc.compiler.tree import Node
+
+LONGEST_QUOTE = 60
+"""Characters of a value that a message quotes."""
+
+
+class Findings:
+    """The findings about one section (``properties``, ``update_policy``) of a resource.
+
+    Of a resource with ``external_id`` Heat checks nothing: what is found there is beyond Heat.
+    """
+
+    __slots__ = ("context", "external", "resource", "root", "section")
+
+    def __init__(self, context: Context, resource: ResourceInstance, section: str = "properties") -> None:
+        self.context = context
+        self.resource = resource
+        self.section = section
+        self.root: Node | None = getattr(resource.declaration, section)
+        self.external = resource.external_id is not None
+
+    def report(
+        self,
+        code: str,
+        at: Path,
+        *,
+        on_key: bool = False,
+        heat: HeatLevel | None = None,
+        severity: Severity | None = None,
+        hint: str = "",
+        rename: str = "",
+        **values: Any,
+    ) -> Diagnostic:
+        """Add a finding at a path of the section; ``on_key`` points at the key instead of the value.
+
+        ``rename`` is what should stand in the place of the key: it becomes a fix.
+        """
+        node, key, complete = place(self.root, at, self.resource.stack.conditions)
+        where: Node | None = key if on_key and complete and key is not None else node
+        related: tuple[Related, ...] = ()
+        if where is None:
+            where = self.resource.declaration.type_node or self.resource.declaration.key
+        elif not on_key and isinstance(where, Call) and (declared := self._declaration(where)) is not None:
+            related = (Related(declared.span, "declared here"),)
+        fix = None
+        if rename and where is key and key is not None and key.anchor is None:
+            fix = Fix(f"Rename {key.value} to {rename}", [TextEdit(key.span, rename)])
+        return self.context.report(
+            code,
+            where,
+            path=dotted(at, f"resources.{self.resource.name}.{self.section}"),
+            hint=hint,
+            fix=fix,
+            related=related,
+            severity=severity,
+            heat="never" if self.external else heat,
+            **values,
+        )
+
+    def report_missing(self, code: str, at: Path, **values: Any) -> Diagnostic:
+        """Add a finding about a key that is not there: at the map that lacks it, for the whole section at its key."""
+        if at:
+            return self.report(code, at, **values)
+        declaration = self.resource.declaration
+        hint = values.pop("hint", "")
+        where: Node | None = declaration.type_node or declaration.key
+        if isinstance(declaration.node, Mapping):
+            for name in (self.section, self.section.capitalize()):
+                if (entry := declaration.node.entry(name)) is not None:
+                    where = entry.key
+        return self.context.report(
+            code,
+            where,
+            path=f"resources.{self.resource.name}.{self.section}",
+            hint=hint,
+            heat="never" if self.external else None,
+            **values,
+        )
+
+    def is_written_null(self, at: Path) -> bool:
+        """Whether a null (or nothing) is written at this path, rather than computed."""
+        node, _, complete = place(self.root, at, self.resource.stack.conditions)
+        return complete and isinstance(node, Scalar) and node.value is None
+
+    def _declaration(self, call: Call) -> Scalar | None:
+        if call.name not in ("get_param", "Ref"):
+            return None
+        argument = call.argument
+        if not isinstance(argument, Scalar):
+            first = getattr(argument, "items", None)
+            argument = first[0] if first else argument
+        if not isinstance(argument, Scalar):
+            return None
+        parameter = self.resource.stack.template.parameters.get(str(argument.value))
+        return parameter.key if parameter is not None else None
+
+
+def quote(value: Any, secret: bool = False) -> str:
+    """A value as a message shows it: strings in quotes, long ones cut, secrets not at all."""
+    if secret:
+        return "the secret value"
+    text = f'"{value}"' if isinstance(value, str) else "null" if value is None else str(value)
+    if isinstance(value, bool):
+        text = text.lower()
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
