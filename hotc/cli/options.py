@@ -174,7 +174,10 @@ PARAMETERS = Option(
     complete="template",
     panel=INPUTS,
 )
-SOURCES = (ENVIRONMENTS, PARAMETER, PARAMETERS)
+ALLOW_REMOTE = Option(
+    "allow_remote", "--allow-remote", "Read templates and files from http and https, too.", kind="flag", panel=INPUTS
+)
+SOURCES = (ENVIRONMENTS, PARAMETER, PARAMETERS, ALLOW_REMOTE)
 
 FAIL_ON = Option(
     "fail_on",

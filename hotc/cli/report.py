@@ -35,6 +35,14 @@ def status(found: Sequence[Diagnostic], fail_on: str = "error") -> int:
     return FAILED if findings.reaches(found, fail_on) else OK
 
 
+def broken(found: Iterable[Diagnostic], screen: Screen) -> int:
+    """For commands that need a template without errors: say what is wrong on the standard error; return the status."""
+    unique = findings.in_order([found])
+    aside(unique, screen)
+    screen.error(f"the template has errors: {findings.summary(unique, 1)}")
+    return max(status(unique), FAILED)
+
+
 def aside(found: Iterable[Diagnostic], screen: Screen) -> None:
     """Write findings to the standard error, where the standard output is for something else."""
     if text := findings.text(findings.in_order([found]), screen.error_style, screen.width):

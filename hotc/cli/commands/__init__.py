@@ -10,8 +10,8 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, str] = {
     "validate": "validate",
     "lint": "lint",
-    # "graph": "graph",
-    # "compile": "compile",
+    "graph": "graph",
+    "compile": "compile",
     # "plan": "plan",
     # "apply": "apply",
     # "destroy": "destroy",

@@ -31,18 +31,7 @@ COMMAND = Command(
 
 def run(given: Given, screen: Screen) -> int:
     """Compile each template and report what was found."""
-    import hotc
-    from hotc.cli import inputs, report
+    from hotc.cli import report, sources
 
-    parameters = inputs.parameters(given)
-    found = [
-        hotc.compile(
-            template,
-            text=inputs.text(template),
-            environments=given.environments,
-            parameters=parameters,
-            require_parameters=given.require_parameters,
-        ).diagnostics
-        for template in given.templates
-    ]
+    found = [sources.compile(template, given).diagnostics for template in given.templates]
     return report.report(found, given, screen, files=len(given.templates))

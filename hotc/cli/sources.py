@@ -5,24 +5,45 @@ from __future__ import annotations
 import sys
 
 from hotc.cli.problems import FindingsProblem, Problem
+from hotc.compiler.loader import FileLoader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from hotc.cli.given import Given
+    from hotc.compiler.compilation import Compilation
     from hotc.compiler.tree import Mapping, Node
 
 
-def text(template: str) -> str | None:
-    """The text of the template ``-``, which is the standard input; ``None`` for every other one."""
+STDIN = "<stdin>"
+"""What messages call the standard input."""
+
+
+def compile(template: str, given: Given) -> Compilation:
+    """Compile a template with the environments and parameters that the user gave."""
+    import hotc
+
+    name, text = named(template)
+    return hotc.compile(
+        name,
+        text=text,
+        environments=given.environments,
+        parameters=parameters(given),
+        require_parameters=bool(given.values.get("require_parameters")),
+        loader=FileLoader(allow_remote=given.allow_remote),
+    )
+
+
+def named(template: str) -> tuple[str, str | None]:
+    """The name of a template and, for ``-`` (the standard input), its text."""
     if template != "-":
-        return None
-    from hotc.compiler.loader import decode
+        return template, None
+    from hotc.compiler.loader import LoadError, decode
 
     try:
-        return decode(sys.stdin.buffer.read())
-    except OSError as error:
+        return STDIN, decode(sys.stdin.buffer.read())
+    except LoadError as error:
         raise Problem(f"the standard input can't be read: {error}") from None
 
 
@@ -45,7 +66,6 @@ def parameters(given: Given) -> dict[str, Any]:
 def _file(path: str) -> dict[str, Any]:
     """Names and values of a parameters file. An environment's ``parameters`` section may hold them, too."""
     from hotc.compiler.context import Context, Options
-    from hotc.compiler.loader import FileLoader
     from hotc.compiler.passes.read import load, read_map
     from hotc.compiler.tree import Mapping
 

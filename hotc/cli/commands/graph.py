@@ -1,0 +1,61 @@
+"""``hotc graph``: a picture of a template."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from hotc.cli.options import OUTPUT, OUTPUT_FILE, SOURCES, TEMPLATE_ARGUMENT, Command, Option
+from hotc.cli.problems import Problem
+from hotc.cli.status import OK
+
+if TYPE_CHECKING:
+    from hotc.cli.given import Given
+    from hotc.cli.screen import Screen
+
+COMMAND = Command(
+    "graph",
+    "Draw a template: in the terminal, or as SVG, PNG, PDF, HTML, Mermaid, DOT.",
+    (
+        TEMPLATE_ARGUMENT,
+        *SOURCES,
+        Option(
+            "view",
+            "--view",
+            "What to draw: networks with what lives in them (the default), or all dependencies.",
+            choices=("network", "dependencies"),
+            default="network",
+            panel=OUTPUT,
+        ),
+        Option(
+            "format",
+            "-f --format",
+            "The format; default: what the ending of --output says, else text.",
+            choices=("text", "svg", "png", "pdf", "html", "mermaid", "dot", "json"),
+            panel=OUTPUT,
+        ),
+        OUTPUT_FILE,
+    ),
+)
+
+
+def run(given: Given, screen: Screen) -> int:
+    """Draw it, to the file or to the standard output."""
+    from hotc.cli import report, sources
+    from hotc.diagram.api import draw
+    from hotc.diagram.errors import DiagramError
+
+    compilation = sources.compile(given.template, given)
+    if compilation.template is None:
+        return report.broken(compilation.diagnostics, screen)
+    try:
+        made = draw(compilation, format=given.format, view=given.view, output=given.output, colour=screen.style.enabled)
+    except DiagramError as error:
+        raise Problem(error.message, hint=error.hint) from error
+    if given.output:
+        screen.note(f"Wrote {given.output}")
+    elif isinstance(made, bytes):
+        sys.stdout.buffer.write(made)
+    else:
+        screen.write(made)
+    return OK

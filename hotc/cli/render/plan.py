@@ -1,0 +1,109 @@
+"""A plan as a person reviews it: what will happen to which resource, and because of which property and line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotc.cli.render.texts import padded, printable, width
+from hotc.cli.render.values import leaves, short
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from hotc.cli.render.style import Style
+
+MARKS: dict[str, tuple[str, str, str]] = {
+    "create": ("+", "create", "will be created"),
+    "update": ("~", "update", "will be updated in place"),
+    "replace": ("-/+", "replace", "must be replaced"),
+    "delete": ("-", "delete", "will be destroyed"),
+    "forget": ("x", "faint", "will be left as it is, and forgotten"),
+}
+"""Operation → its mark, its colour, what the heading says."""
+
+CREATE_FIRST = "+/-"
+"""The mark of a replacement whose new one is created before the old one is deleted."""
+
+Json = dict[str, Any]
+
+
+def plan(data: Mapping[str, Any], style: Style, columns: int) -> str:
+    """The whole plan (its JSON form) as text, without a final line break."""
+    actions = [action for action in data["actions"] if _shown(action)]
+    blocks = [_legend(actions, style)] if actions else []
+    blocks += [_action(action, style, columns) for action in actions]
+    if outputs := data.get("outputs_changed"):
+        blocks.append("Outputs that change: " + ", ".join(printable(name) for name in outputs))
+    blocks += [style("warning", "warning") + ": " + printable(text) for text in data.get("warnings", [])]
+    blocks.append(headline(data, style))
+    return "\n\n".join(blocks)
+
+
+def headline(data: Mapping[str, Any], style: Style) -> str:
+    """``Plan: 10 to create, 0 to change, 0 to destroy.``, or that there is nothing to do."""
+    if not data["has_changes"]:
+        if data["action"] == "DELETE":
+            return style("Nothing to destroy.", "strong")
+        return style("No changes.", "strong") + f" Stack {data['stack']} is as the template says."
+    counts = data["summary"]
+    parts = [f"{counts['create']} to create", f"{counts['update']} to change"]
+    if counts["replace"]:
+        parts.append(f"{counts['replace']} to replace")
+    parts.append(f"{counts['delete']} to destroy")
+    if counts["forget"]:
+        parts.append(f"{counts['forget']} to forget")
+    return style("Plan:", "strong") + f" {', '.join(parts)}."
+
+
+def _shown(action: Json) -> bool:
+    return action["operation"] != "none" and not action.get("part_of")
+
+
+def _mark(action: Json) -> tuple[str, str, str]:
+    mark, role, words = MARKS[action["operation"]]
+    return (CREATE_FIRST if action.get("order") == "create-first" else mark), role, words
+
+
+def _legend(actions: Sequence[Json], style: Style) -> str:
+    seen = {_mark(action)[0]: (_mark(action)[1], action["operation"]) for action in actions}
+    words = {"-/+": "destroy, then create again", CREATE_FIRST: "create again, then destroy", "-": "destroy"}
+    lines = [f"  {style(mark.rjust(3), role)} {words.get(mark, name)}" for mark, (role, name) in seen.items()]
+    return "\n".join(["Actions:", *lines])
+
+
+def _action(action: Json, style: Style, columns: int) -> str:
+    mark, role, words = _mark(action)
+    place = f" ({action['file']}:{action['line']})" if action.get("file") else ""
+    head = f"  # {style(printable(action['address']), 'strong')} {words}{style(place, 'faint')}"
+    title = f"{style(mark.rjust(3), role)} {printable(action['type'])} {style(printable(action['address']), 'strong')}"
+    if action["operation"] == "create":
+        lines = _properties(action.get("properties") or {}, style, columns)
+    else:
+        lines = _causes(action, style, columns)
+    return "\n".join([head, title, *lines])
+
+
+def _properties(properties: Json, style: Style, columns: int) -> list[str]:
+    rows = [leaf for name, value in properties.items() for leaf in leaves(value, name) if leaf[1] is not None]
+    size = max((width(name) for name, _ in rows), default=0)
+    room = max(columns - size - 12, 20)
+    return [
+        f"      {style('+', 'create')} {padded(printable(name), size)} = {short(value, room)}" for name, value in rows
+    ]
+
+
+def _causes(action: Json, style: Style, columns: int) -> list[str]:
+    replaced = action["operation"] == "replace"
+    lines = []
+    for cause in action["causes"]:
+        place = style(f"  {cause['file']}:{cause['line']}", "faint") if cause.get("file") else ""
+        if cause["path"] and action["operation"] != "delete":
+            room = max((columns - width(cause["path"]) - 20) // 2, 20)
+            change = f"{short(cause['old'], room)} -> {short(cause['new'], room)}"
+            lines.append(f"      {style('~', 'update')} {printable(cause['path'])}: {change}{place}")
+            lines.append(f"          {style(printable(cause['rule']), 'replace' if replaced else 'faint')}")
+        else:
+            lines.append(f"      {style(printable(cause['rule']), 'faint')}{place}")
+    if action["operation"] in ("delete", "replace") and action.get("deletion_policy") not in ("Delete", None, ""):
+        lines.append(f"      {style('deletion_policy: ' + str(action['deletion_policy']), 'faint')}")
+    return lines
