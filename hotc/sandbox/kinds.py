@@ -1,0 +1,35 @@
+"""Which fields of which kind of object are indexed, so that look-ups by them don't read every object."""
+
+from __future__ import annotations
+
+INDEXED: dict[str, tuple[str, ...]] = {
+    "project": ("name",),
+    "user": ("name",),
+    "network": ("name",),
+    "subnet": ("name", "network_id"),
+    "router": ("name",),
+    "port": ("name", "network_id", "device_id", "mac_address", "security_groups"),
+    "security_group": ("name",),
+    "security_group_rule": ("security_group_id", "remote_group_id"),
+    "floatingip": ("port_id", "floating_network_id", "floating_ip_address", "router_id"),
+    "flavor": ("name",),
+    "server": ("name",),
+    "keypair": ("name", "user_id"),
+    "server_group": ("name",),
+    "volume": ("name", "_server_id"),
+    "snapshot": ("name", "volume_id"),
+    "volume_type": ("name",),
+    "image": ("name",),
+}
+"""Kind to field names; a list-valued field is indexed by each of its items."""
+
+
+def index_values(kind: str, body: dict[str, object]) -> list[tuple[str, str]]:
+    """Return the (field, value) pairs under which ``body`` is to be found."""
+    pairs: set[tuple[str, str]] = set()
+    for field in INDEXED.get(kind, ()):
+        value = body.get(field)
+        for item in value if isinstance(value, list) else (value,):
+            if isinstance(item, str):
+                pairs.add((field, item))
+    return sorted(pairs)

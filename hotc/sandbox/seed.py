@@ -1,0 +1,66 @@
+"""What a new sandbox cloud contains: users, projects, the external network, flavors, images, volume types."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from hotc.sandbox import settings
+from hotc.sandbox.call import Call, Token
+from hotc.sandbox.cinder.types import new_type
+from hotc.sandbox.glance.images import new_image, store_content
+from hotc.sandbox.keystone.tokens import password_hash
+from hotc.sandbox.neutron import networks, subnets
+from hotc.sandbox.neutron.resource import checked_for_create
+from hotc.sandbox.neutron.security_groups import ensure_default
+from hotc.sandbox.nova.flavors import new_flavor
+
+if TYPE_CHECKING:
+    from hotc.sandbox.call import Moment
+    from hotc.sandbox.store import Document
+
+
+def seed(moment: Moment) -> None:
+    """Fill a new file."""
+    demo, admin = (_project(moment, name) for name in (settings.PROJECT, "admin"))
+    _user(moment, settings.USER, ["member", "reader"], [demo])
+    _user(moment, "admin", ["admin", "member", "reader"], [admin, demo])
+    ensure_default(moment, demo)
+    ensure_default(moment, admin)
+    _external_network(moment, admin)
+    for flavor in settings.FLAVORS:
+        moment.store.insert("flavor", "", new_flavor(*flavor))
+    for name, disk_format, min_disk, min_ram in settings.IMAGES:
+        values = {"disk_format": disk_format, "container_format": "bare", "visibility": "public"}
+        image = new_image(moment, admin, values | {"name": name, "min_disk": min_disk, "min_ram": min_ram})
+        store_content(moment, image, f"{name}: an image of the sandbox, without an operating system\n".encode())
+    new_type(moment, settings.VOLUME_TYPE)
+    new_type(moment, "__DEFAULT__", description="Default Volume Type")
+
+
+def _project(moment: Moment, name: str) -> str:
+    body: Document = {"id": uuid.uuid4().hex, "name": name, "domain_id": settings.DOMAIN_ID, "description": ""}
+    body |= {"enabled": True, "parent_id": settings.DOMAIN_ID, "is_domain": False, "tags": [], "options": {}}
+    moment.store.insert("project", "", body)
+    return str(body["id"])
+
+
+def _user(moment: Moment, name: str, roles: list[str], projects: list[str]) -> None:
+    identity = uuid.uuid4().hex
+    body: Document = {"id": identity, "name": name, "domain_id": settings.DOMAIN_ID, "enabled": True}
+    body |= {"default_project_id": projects[0], "password_expires_at": None, "options": {}}
+    body |= {"_roles": roles, "_projects": projects, "_password": password_hash(identity, settings.PASSWORD)}
+    moment.store.insert("user", "", body)
+
+
+def _external_network(moment: Moment, admin: str) -> None:
+    call = Call(moment.store, moment.now, moment.seconds, "POST", "", "", {}, [], {}, b"", Token("", admin, ("admin",)))
+    values: dict[str, Any] = {
+        "name": settings.EXTERNAL_NETWORK,
+        "router:external": True,
+        "is_default": True,
+        "mtu": 1500,
+    }
+    network = networks.create(call, checked_for_create(call, networks.RESOURCE, values))
+    subnet = {"network_id": network["id"], "cidr": settings.EXTERNAL_CIDR, "ip_version": 4, "enable_dhcp": False}
+    subnets.create(call, checked_for_create(call, subnets.RESOURCE, subnet | {"name": "public-subnet"}))

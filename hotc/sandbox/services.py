@@ -1,0 +1,63 @@
+"""Every service of the sandbox and every event: the tables that the server is made from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.sandbox import named_fault
+from hotc.sandbox.cinder import attaching, types, volumes
+from hotc.sandbox.cinder import versions as cinder_versions
+from hotc.sandbox.glance import images
+from hotc.sandbox.keystone import errors as keystone_errors
+from hotc.sandbox.keystone import projects, tokens
+from hotc.sandbox.keystone import versions as keystone_versions
+from hotc.sandbox.neutron import (
+    discovery,
+    floating_ips,
+    interfaces,
+    networks,
+    ports,
+    quotas,
+    routers,
+    rules,
+    security_groups,
+    subnets,
+)
+from hotc.sandbox.neutron import errors as neutron_errors
+from hotc.sandbox.nova import create, flavors, keypairs, lifecycle, server_groups, servers, volume_attachments
+from hotc.sandbox.nova import versions as nova_versions
+from hotc.sandbox.service import Route, Service
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+    from hotc.sandbox.call import Event
+
+
+def _routes(*modules: ModuleType) -> tuple[Route, ...]:
+    return tuple(route for module in modules for route in module.ROUTES)
+
+
+def _project_is_optional(routes: tuple[Route, ...]) -> tuple[Route, ...]:
+    """Serve each route without the project in its path as well, as Cinder does."""
+    short = [route._replace(path=route.path.replace("/{project}", "")) for route in routes if "{project}" in route.path]
+    return (*short, *routes)
+
+
+_KEYSTONE = _routes(keystone_versions, tokens, projects)
+_NEUTRON = _routes(
+    discovery, networks, subnets, ports, interfaces, routers, security_groups, rules, floating_ips, quotas
+)
+_NOVA = _routes(nova_versions, create, servers, volume_attachments, flavors, keypairs, server_groups)
+_CINDER = _project_is_optional(_routes(cinder_versions, volumes, types))
+_GLANCE = _routes(images)
+
+SERVICES: tuple[Service, ...] = (
+    Service("keystone", "/identity", _KEYSTONE, keystone_errors.refuse),
+    Service("neutron", "/networking", _NEUTRON, neutron_errors.refuse),
+    Service("nova", "/compute", _NOVA, named_fault.refuse, nova_versions.before),
+    Service("cinder", "/volume", _CINDER, named_fault.refuse, cinder_versions.before),
+    Service("glance", "/image", _GLANCE, images.refuse),
+)
+
+EVENTS: dict[str, Event] = lifecycle.EVENTS | volumes.EVENTS | attaching.EVENTS
