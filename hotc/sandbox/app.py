@@ -12,7 +12,7 @@ from starlette.responses import Response
 from starlette.routing import Mount, Router
 from starlette.routing import Route as StarletteRoute
 
-from hotc.sandbox.call import Call, Moment, Refusal, Reply
+from hotc.sandbox.call import Call, Moment, RefusedError, Reply
 from hotc.sandbox.keystone import versions
 from hotc.sandbox.keystone.tokens import authenticate
 from hotc.sandbox.service import UNAUTHORISED, Route, encode, unauthorised
@@ -48,7 +48,7 @@ class Cloud:
         ]
 
         async def not_found(scope, receive, send) -> None:  # type: ignore[no-untyped-def]
-            refusal = Refusal(404, "The resource could not be found.", "HTTPNotFound")
+            refusal = RefusedError(404, "The resource could not be found.", "HTTPNotFound")
             await _respond(service.refuse(refusal))(scope, receive, send)
 
         return Router(routes, default=not_found, redirect_slashes=False)
@@ -57,7 +57,7 @@ class Cloud:
         async def endpoint(request: Request) -> Response:
             content = await request.body()
             if not await self._begin():
-                return _respond(service.refuse(Refusal(503, "Another process holds the sandbox's file.")))
+                return _respond(service.refuse(RefusedError(503, "Another process holds the sandbox's file.")))
             try:
                 reply = self._perform(service, route, request, content)
             finally:
@@ -89,7 +89,7 @@ class Cloud:
                 call.caller = authenticate(call, request.headers.get("x-auth-token", ""))
             headers = service.before(call)
             reply = route.handler(call)
-        except Refusal as refusal:
+        except RefusedError as refusal:
             if refusal.status == 401 and service.name != "keystone" and refusal.message == UNAUTHORISED:
                 return unauthorised(base)
             return service.refuse(refusal)
@@ -112,7 +112,7 @@ class Cloud:
 
     async def _method_not_allowed(self, request: Request, _error: Exception) -> Response:
         service = next(s for s in SERVICES if request.scope["path"].startswith(s.prefix) or s is SERVICES[-1])
-        refusal = Refusal(405, "The method is not allowed for this resource.", "HTTPMethodNotAllowed")
+        refusal = RefusedError(405, "The method is not allowed for this resource.", "HTTPMethodNotAllowed")
         headers = _error.headers if isinstance(_error, HTTPException) else None
         return _respond(service.refuse(refusal), headers)
 

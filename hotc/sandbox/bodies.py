@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from hotc.sandbox.call import Call, Refusal
+from hotc.sandbox.call import Call, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     Check = Callable[[Any], Any]
 
 
-class Misfit(ValueError):
+class MisfitError(ValueError):
     """A value does not fit; ``field`` and ``value`` name the inner one where it isn't the checked value itself."""
 
     def __init__(self, reason: str, field: str | None = None, value: Any = None) -> None:
@@ -37,7 +37,9 @@ def checked(call: Call, key: str, fields: dict[str, Field], *, extra: bool = Fal
     """Return the map under ``key`` of the request's body with checked values; refuses with 400 what doesn't fit."""
     body = call.json()
     if key not in body:
-        raise Refusal(400, f"Invalid input for field/attribute {key}. Value: {body}. '{key}' is a required property")
+        raise RefusedError(
+            400, f"Invalid input for field/attribute {key}. Value: {body}. '{key}' is a required property"
+        )
     return checked_map(key, body[key], fields, extra=extra)
 
 
@@ -57,14 +59,14 @@ def checked_map(key: str, given: Any, fields: dict[str, Field], *, extra: bool =
     for name, value in given.items():
         try:
             result[name] = fields[name].check(value) if name in fields else value
-        except Misfit as misfit:
+        except MisfitError as misfit:
             raise bad_field(misfit.field or name, misfit.value if misfit.field else value, str(misfit)) from None
     return result
 
 
-def bad_field(name: str, value: Any, reason: str) -> Refusal:
+def bad_field(name: str, value: Any, reason: str) -> RefusedError:
     """Return the refusal of one field."""
-    return Refusal(400, f"Invalid input for field/attribute {name}. Value: {value}. {reason}")
+    return RefusedError(400, f"Invalid input for field/attribute {name}. Value: {value}. {reason}")
 
 
 def anything(value: Any) -> Any:
@@ -82,11 +84,11 @@ def text(shortest: int = 0, longest: int = 255) -> Check:
 
     def check(value: Any) -> str:
         if not isinstance(value, str):
-            raise Misfit(f"{value!r} is not of type 'string'")
+            raise MisfitError(f"{value!r} is not of type 'string'")
         if len(value) < shortest:
-            raise Misfit(f"{value!r} is too short")
+            raise MisfitError(f"{value!r} is too short")
         if len(value) > longest:
-            raise Misfit(f"{value!r} is too long")
+            raise MisfitError(f"{value!r} is too long")
         return value
 
     return check
@@ -97,7 +99,7 @@ def uuid(value: Any) -> str:
     try:
         UUID(value if isinstance(value, str) else "")
     except ValueError:
-        raise Misfit(f"{value!r} is not a 'uuid'") from None
+        raise MisfitError(f"{value!r} is not a 'uuid'") from None
     return str(value)
 
 
@@ -106,13 +108,13 @@ def integer(lowest: int) -> Check:
 
     def check(value: Any) -> int:
         if isinstance(value, bool) or not isinstance(value, int | str):
-            raise Misfit(f"{value!r} is not of type 'integer'")
+            raise MisfitError(f"{value!r} is not of type 'integer'")
         try:
             number = int(value)
         except ValueError:
-            raise Misfit(f"{value!r} does not match '^[0-9]+$'") from None
+            raise MisfitError(f"{value!r} does not match '^[0-9]+$'") from None
         if number < lowest:
-            raise Misfit(f"{value} is less than the minimum of {lowest}")
+            raise MisfitError(f"{value} is less than the minimum of {lowest}")
         return number
 
     return check
@@ -124,7 +126,7 @@ def boolean(value: Any) -> bool:
         return True
     if value in (False, "false", "False", "FALSE", "0", "off", "OFF", "Off", "no", "NO", "No", "f", "n"):
         return False
-    raise Misfit(f"{value!r} is not one of [True, 'True', 'true', '1', False, 'False', 'false', '0']")
+    raise MisfitError(f"{value!r} is not one of [True, 'True', 'true', '1', False, 'False', 'false', '0']")
 
 
 def one_of(*allowed: Any) -> Check:
@@ -132,7 +134,7 @@ def one_of(*allowed: Any) -> Check:
 
     def check(value: Any) -> Any:
         if value not in allowed:
-            raise Misfit(f"{value!r} is not one of {list(allowed)}")
+            raise MisfitError(f"{value!r} is not one of {list(allowed)}")
         return value
 
     return check
@@ -141,14 +143,14 @@ def one_of(*allowed: Any) -> Check:
 def string_map(value: Any) -> dict[str, str]:
     """Accept a map of strings to strings, such as metadata."""
     if not isinstance(value, dict):
-        raise Misfit(f"{value!r} is not of type 'object'")
+        raise MisfitError(f"{value!r} is not of type 'object'")
     for key, item in value.items():
         if not isinstance(item, str):
-            raise Misfit(f"{item!r} is not of type 'string'", key, item)
+            raise MisfitError(f"{item!r} is not of type 'string'", key, item)
         if not 0 < len(key) <= 255:
-            raise Misfit(f"{key!r} does not match any of the regexes: '^[a-zA-Z0-9-_:. ]{{1,255}}$'")
+            raise MisfitError(f"{key!r} does not match any of the regexes: '^[a-zA-Z0-9-_:. ]{{1,255}}$'")
         if len(item) > 255:
-            raise Misfit(f"{item!r} is too long", key, item)
+            raise MisfitError(f"{item!r} is too long", key, item)
     return value
 
 
@@ -160,7 +162,7 @@ def base64_text(longest: int) -> Check:
         try:
             base64.b64decode(content, validate=True)
         except binascii.Error:
-            raise Misfit(f"{value!r} is not a 'base64'") from None
+            raise MisfitError(f"{value!r} is not a 'base64'") from None
         return str(content)
 
     return check
@@ -169,15 +171,15 @@ def base64_text(longest: int) -> Check:
 def objects(value: Any) -> list[dict[str, Any]]:
     """Accept a list of maps."""
     if not isinstance(value, list):
-        raise Misfit(f"{value!r} is not of type 'array'")
+        raise MisfitError(f"{value!r} is not of type 'array'")
     for item in value:
         if not isinstance(item, dict):
-            raise Misfit(f"{item!r} is not of type 'object'")
+            raise MisfitError(f"{item!r} is not of type 'object'")
     return value
 
 
 def strings(value: Any) -> list[str]:
     """Accept a list of strings."""
     if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-        raise Misfit(f"{value!r} is not an array of strings")
+        raise MisfitError(f"{value!r} is not an array of strings")
     return value

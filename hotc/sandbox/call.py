@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Event = Callable[["Moment", str, Document], None]
 
 
-class Refusal(Exception):
+class RefusedError(Exception):
     """A service says no: HTTP status, message and, for Neutron, the name of the error; each service renders it."""
 
     def __init__(self, status: int, message: str, kind: str = "") -> None:
@@ -105,9 +105,9 @@ class Call(Moment):
         try:
             body = json.loads(self.content)
         except (ValueError, RecursionError):
-            raise Refusal(400, "Malformed request body: it is not valid JSON.", "HTTPBadRequest") from None
+            raise RefusedError(400, "Malformed request body: it is not valid JSON.", "HTTPBadRequest") from None
         if not isinstance(body, dict):
-            raise Refusal(400, "Malformed request body: it is not a JSON object.", "HTTPBadRequest")
+            raise RefusedError(400, "Malformed request body: it is not a JSON object.", "HTTPBadRequest")
         return body
 
 

@@ -85,8 +85,10 @@ def parse_fault(text: str) -> Fault:
 
 
 def _parse_effect(method: str, path: str, effect: str, text: str) -> Fault:
-    if effect == "reset-before" or effect == "reset-after":
-        return Fault(method, path, effect)
+    if effect == "reset-before":
+        return Fault(method, path, "reset-before")
+    if effect == "reset-after":
+        return Fault(method, path, "reset-after")
     if effect.startswith("delay="):
         return Fault(method, path, "delay", seconds=parse_duration(effect.removeprefix("delay=")))
     if effect.isdecimal() and 400 <= int(effect) <= 599:

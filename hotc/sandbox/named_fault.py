@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hotc.sandbox.call import Reply
 
 if TYPE_CHECKING:
-    from hotc.sandbox.call import Refusal
+    from hotc.sandbox.call import RefusedError
 
 NAMES: dict[int, str] = {
     400: "badRequest",
@@ -22,7 +22,7 @@ NAMES: dict[int, str] = {
 }
 
 
-def refuse(refusal: Refusal) -> Reply:
+def refuse(refusal: RefusedError) -> Reply:
     """Render a refusal as Nova and Cinder do."""
     name = NAMES.get(refusal.status, "computeFault")
     return Reply(refusal.status, {name: {"code": refusal.status, "message": refusal.message}})

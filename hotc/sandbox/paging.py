@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from hotc.sandbox.call import Call, Refusal
+from hotc.sandbox.call import Call, RefusedError
 
 if TYPE_CHECKING:
     from hotc.sandbox.store import Document
@@ -18,7 +18,7 @@ def page(call: Call, bodies: list[Document]) -> tuple[list[Document], list[dict[
     """Return the page that the request asks for and the link to the next one, if there is one."""
     limit = call.ask("limit")
     if limit is not None and not limit.isdecimal():
-        raise Refusal(
+        raise RefusedError(
             400, f"Invalid input for query parameters limit. Value: {limit}. '{limit}' does not match '^[0-9]*$'"
         )
     marker = call.ask("marker")
@@ -26,7 +26,7 @@ def page(call: Call, bodies: list[Document]) -> tuple[list[Document], list[dict[
     if marker is not None:
         start = next((number + 1 for number, body in enumerate(bodies) if body["id"] == marker), -1)
         if start < 0:
-            raise Refusal(400, f"marker [{marker}] not found")
+            raise RefusedError(400, f"marker [{marker}] not found")
     size = min(int(limit), MOST) if limit else MOST
     chosen = bodies[start : start + size]
     if not chosen or start + size >= len(bodies):

@@ -10,7 +10,6 @@ import socket
 import sys
 import threading
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hotc.sandbox import settings
@@ -19,6 +18,7 @@ from hotc.sandbox.faults import FaultPlan, parse_fault
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     import uvicorn
 

@@ -11,7 +11,7 @@ from hotc.sandbox.call import Reply
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hotc.sandbox.call import Call, Handler, Refusal
+    from hotc.sandbox.call import Call, Handler, RefusedError
 
 
 class Route(NamedTuple):
@@ -30,7 +30,7 @@ class Service:
     name: str
     prefix: str
     routes: tuple[Route, ...]
-    refuse: Callable[[Refusal], Reply]
+    refuse: Callable[[RefusedError], Reply]
     before: Callable[[Call], dict[str, str]] = lambda _call: {}
     """Checks the request before its handler and returns headers of the answer."""
 

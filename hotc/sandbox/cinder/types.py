@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotc.sandbox import settings
 from hotc.sandbox.bodies import Field, boolean, checked, nullable, string_map, text
-from hotc.sandbox.call import Call, Refusal, Reply, new_id
+from hotc.sandbox.call import Call, RefusedError, Reply, new_id
 from hotc.sandbox.service import Route
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ def named_type(moment: Moment, wanted: str | None) -> Document:
         return body
     found = moment.store.find("volume_type", "name", wanted)
     if not found:
-        raise Refusal(404, f"Volume type with name {wanted} could not be found.")
+        raise RefusedError(404, f"Volume type with name {wanted} could not be found.")
     return found[0]
 
 
@@ -53,7 +53,7 @@ def show(call: Call) -> Reply:
     identity = call.args["id"]
     body = named_type(call, None) if identity == "default" else call.store.get("volume_type", identity)
     if body is None:
-        raise Refusal(404, f"Volume type {identity} could not be found.")
+        raise RefusedError(404, f"Volume type {identity} could not be found.")
     return Reply(200, {"volume_type": body})
 
 
@@ -62,7 +62,7 @@ def create(call: Call) -> Reply:
     _require_admin(call, "volume_extension:type_create")
     given = checked(call, "volume_type", _FIELDS)
     if call.store.exists("volume_type", "name", given["name"]):
-        raise Refusal(409, f"Volume Type {given['name']} already exists.")
+        raise RefusedError(409, f"Volume Type {given['name']} already exists.")
     public = given.pop("os-volume-type-access:is_public", True)
     return Reply(200, {"volume_type": new_type(call, **given, is_public=public)})
 
@@ -72,9 +72,9 @@ def delete(call: Call) -> Reply:
     _require_admin(call, "volume_extension:type_delete")
     body = call.store.get("volume_type", call.args["id"])
     if body is None:
-        raise Refusal(404, f"Volume type {call.args['id']} could not be found.")
+        raise RefusedError(404, f"Volume type {call.args['id']} could not be found.")
     if any(volume["volume_type_id"] == body["id"] for volume in call.store.all("volume")):
-        raise Refusal(400, "Target volume type is still in use.")
+        raise RefusedError(400, "Target volume type is still in use.")
     call.store.delete("volume_type", body["id"])
     return Reply(202)
 
@@ -83,13 +83,13 @@ def specs(call: Call) -> Reply:
     """GET /types/{id}/extra_specs."""
     body = call.store.get("volume_type", call.args["id"])
     if body is None:
-        raise Refusal(404, f"Volume type {call.args['id']} could not be found.")
+        raise RefusedError(404, f"Volume type {call.args['id']} could not be found.")
     return Reply(200, {"extra_specs": body["extra_specs"]})
 
 
 def _require_admin(call: Call, rule: str) -> None:
     if not call.token.is_admin:
-        raise Refusal(403, f"Policy doesn't allow {rule} to be performed.")
+        raise RefusedError(403, f"Policy doesn't allow {rule} to be performed.")
 
 
 ROUTES = (

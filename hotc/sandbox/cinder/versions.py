@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from hotc.sandbox.call import Refusal, Reply
+from hotc.sandbox.call import RefusedError, Reply
 from hotc.sandbox.service import Route
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ def before(call: Call) -> dict[str, str]:
     """Check the microversion and the project in the path; return the headers that tell what was served."""
     project = call.args.get("project")
     if project is not None and call.caller is not None and project != call.project and not call.token.is_admin:
-        raise Refusal(400, "Malformed request url")
+        raise RefusedError(400, "Malformed request url")
     header = call.headers.get("openstack-api-version", "")
     parts = [part.split()[-1] for part in header.split(",") if part.split()[:1] == ["volume"]]
     wanted = parts[0] if parts else "3.0"
@@ -26,9 +26,11 @@ def before(call: Call) -> dict[str, str]:
         wanted = "3.71"
     match = re.fullmatch(r"(\d+)\.(\d+)", wanted)
     if match is None:
-        raise Refusal(400, f"API Version String {wanted} is of invalid format. Must be of format MajorNum.MinorNum.")
+        raise RefusedError(
+            400, f"API Version String {wanted} is of invalid format. Must be of format MajorNum.MinorNum."
+        )
     if not (3, 0) <= (int(match[1]), int(match[2])) <= NEWEST:
-        raise Refusal(406, f"Version {wanted} is not supported by the API. Minimum is 3.0 and maximum is 3.71.")
+        raise RefusedError(406, f"Version {wanted} is not supported by the API. Minimum is 3.0 and maximum is 3.71.")
     return {"OpenStack-API-Version": f"volume {wanted}", "Vary": "OpenStack-API-Version"}
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.sandbox import settings
 from hotc.sandbox.bodies import Field, anything, boolean, checked, integer, nullable, string_map, text
-from hotc.sandbox.call import Call, Refusal, Reply, new_id
+from hotc.sandbox.call import Call, RefusedError, Reply, new_id
 from hotc.sandbox.cinder.types import named_type
 from hotc.sandbox.paging import page
 from hotc.sandbox.quota import limits, use, used
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def _long_text(name: str) -> Any:
     def check(value: Any) -> str | None:
         if isinstance(value, str) and len(value) > 255:
-            raise Refusal(400, f"Invalid input received: {name} has {len(value)} characters, more than 255.")
+            raise RefusedError(400, f"Invalid input received: {name} has {len(value)} characters, more than 255.")
         return None if value is None else str(text()(value))
 
     return check
@@ -51,7 +51,7 @@ def get_volume(call: Call, identity: object) -> Document:
     """Return a volume that the caller may see, or refuse with 404."""
     volume = call.store.get("volume", identity)
     if volume is None or (volume["_project"] != call.project and not call.token.is_admin):
-        raise Refusal(404, f"Volume {identity} could not be found.")
+        raise RefusedError(404, f"Volume {identity} could not be found.")
     return volume
 
 
@@ -80,7 +80,7 @@ def create(call: Call) -> Reply:
     given["imageRef"] = given.pop("image_id", None) or given.get("imageRef")
     zone = given.get("availability_zone")
     if zone not in (None, "", settings.ZONE):
-        raise Refusal(400, f"Availability zone '{zone}' is invalid.")
+        raise RefusedError(400, f"Availability zone '{zone}' is invalid.")
     given["size"] = _size(call, given)
     volume = new_volume(call, call.project, call.token.user_id, given)
     return Reply(202, {"volume": view(call, volume)})
@@ -91,21 +91,21 @@ def _size(call: Call, given: Document) -> int:
     if given.get("snapshot_id"):
         source = call.store.get("snapshot", given["snapshot_id"])
         if source is None or source["_project"] != call.project:
-            raise Refusal(404, f"Snapshot {given['snapshot_id']} could not be found.")
+            raise RefusedError(404, f"Snapshot {given['snapshot_id']} could not be found.")
     elif given.get("source_volid"):
         source = get_volume(call, given["source_volid"])
         if source["status"] not in ("available", "in-use"):
-            raise Refusal(400, f"Invalid volume: Invalid source volume status: {source['status']}.")
+            raise RefusedError(400, f"Invalid volume: Invalid source volume status: {source['status']}.")
     if given.get("size") is None:
         if source is None:
             message = (
                 "The server could not comply with the request since it is either malformed or otherwise incorrect."
             )
-            raise Refusal(400, message)
+            raise RefusedError(400, message)
         return int(source["size"])
     if source is not None and given["size"] < source["size"]:
         kind = "snapshot" if given.get("snapshot_id") else "source volume"
-        raise Refusal(
+        raise RefusedError(
             400,
             f"Invalid input received: Volume size '{given['size']}'GB cannot be smaller than the {kind} size "
             f"{source['size']}GB. They must be >= original {kind} size.",
@@ -161,10 +161,10 @@ def _image(moment: Moment, project: str, given: Document) -> Document | None:
     if image is None:
         image = next(iter(moment.store.find("image", "name", wanted)), None)
     if image is None or (image["visibility"] == "private" and image["owner"] != project):
-        raise Refusal(400, "Invalid image identifier or unable to access requested image.")
+        raise RefusedError(400, "Invalid image identifier or unable to access requested image.")
     if image["min_disk"] > given["size"]:
         message = f"Invalid input received: Volume size {given['size']}GB cannot be smaller than the image minDisk size"
-        raise Refusal(400, f"{message} {image['min_disk']}GB.")
+        raise RefusedError(400, f"{message} {image['min_disk']}GB.")
     names = ("checksum", "container_format", "disk_format", "min_disk", "min_ram", "size")
     return {"image_id": image["id"], "image_name": image["name"]} | {name: str(image[name]) for name in names}
 
@@ -172,10 +172,11 @@ def _image(moment: Moment, project: str, given: Document) -> Document | None:
 def _require_quota(moment: Moment, project: str, wanted: dict[str, int]) -> None:
     allowed, taken = limits(moment, "cinder", project), used(moment, "cinder", project)
     if 0 <= allowed["volumes"] < taken.get("volumes", 0) + wanted.get("volumes", 0):
-        message = f"VolumeLimitExceeded: Maximum number of volumes allowed ({allowed['volumes']}) exceeded for quota 'volumes'."
-        raise Refusal(413, message)
+        most = allowed["volumes"]
+        message = f"VolumeLimitExceeded: Maximum number of volumes allowed ({most}) exceeded for quota 'volumes'."
+        raise RefusedError(413, message)
     if 0 <= allowed["gigabytes"] < taken.get("gigabytes", 0) + wanted["gigabytes"]:
-        raise Refusal(
+        raise RefusedError(
             413,
             "VolumeSizeExceedsAvailableQuota: Requested volume or snapshot exceeds allowed gigabytes quota. "
             f"Requested {wanted['gigabytes']}G, quota is {allowed['gigabytes']}G and "
@@ -183,7 +184,9 @@ def _require_quota(moment: Moment, project: str, wanted: dict[str, int]) -> None
         )
     if 0 <= allowed["per_volume_gigabytes"] < wanted["gigabytes"]:
         limit = allowed["per_volume_gigabytes"]
-        raise Refusal(413, f"Requested volume size {wanted['gigabytes']} is larger than maximum allowed limit {limit}.")
+        raise RefusedError(
+            413, f"Requested volume size {wanted['gigabytes']} is larger than maximum allowed limit {limit}."
+        )
     use(moment, "cinder", project, wanted)
 
 
@@ -191,12 +194,12 @@ def extend(call: Call, volume: Document, size: int) -> None:
     """Begin to make a volume larger; refuses sizes that aren't larger and states that don't allow it."""
     if volume["status"] not in ("available", "in-use"):
         state = volume["status"]
-        raise Refusal(
+        raise RefusedError(
             400,
             f"Invalid volume: Volume {volume['id']} status must be available or in-use to extend, currently {state}.",
         )
     if size <= volume["size"]:
-        raise Refusal(
+        raise RefusedError(
             400,
             "Invalid input received: New size for extend must be greater than current size. "
             f"(current: {volume['size']}, extended: {size}).",
@@ -257,7 +260,7 @@ def delete(call: Call) -> Reply:
             "error_managing and must not be migrating, attached, belong to a group, have snapshots, awaiting a "
             "transfer, or be disassociated from snapshots after volume transfer."
         )
-        raise Refusal(400, message)
+        raise RefusedError(400, message)
     for snapshot in snapshots:
         call.store.delete("snapshot", snapshot["id"])
         use(call, "cinder", snapshot["_project"], {"snapshots": -1, "gigabytes": -snapshot["size"]})

@@ -7,7 +7,7 @@ import html
 import json
 from typing import TYPE_CHECKING, Any
 
-from hotc.sandbox.call import Call, Moment, Refusal, Reply, new_id
+from hotc.sandbox.call import Call, Moment, RefusedError, Reply, new_id
 from hotc.sandbox.service import Route
 
 if TYPE_CHECKING:
@@ -24,11 +24,12 @@ _TITLES = {400: "Bad Request", 403: "Forbidden", 404: "Not Found", 405: "Method 
 _PAGE = 25
 
 
-def refuse(refusal: Refusal) -> Reply:
+def refuse(refusal: RefusedError) -> Reply:
     """Render a refusal as Glance does: a small HTML page."""
     title = f"{refusal.status} {_TITLES.get(refusal.status, 'Error')}"
     message = html.escape(refusal.message)
-    page = f"<html>\n <head>\n  <title>{title}</title>\n </head>\n <body>\n  <h1>{title}</h1>\n  {message}<br /><br />\n\n\n\n </body>\n</html>"
+    head = f"<html>\n <head>\n  <title>{title}</title>\n </head>\n"
+    page = f"{head} <body>\n  <h1>{title}</h1>\n  {message}<br /><br />\n\n\n\n </body>\n</html>"
     return Reply(refusal.status, page.encode(), {"Content-Type": "text/html; charset=UTF-8"})
 
 
@@ -94,7 +95,7 @@ def store_content(moment: Moment, image: Document, content: bytes) -> None:
 def _get(call: Call, identity: str) -> Document:
     image = call.store.get("image", identity)
     if image is None or not _visible(call, image):
-        raise Refusal(404, f"No image found with ID {identity}")
+        raise RefusedError(404, f"No image found with ID {identity}")
     return image
 
 
@@ -105,7 +106,7 @@ def _visible(call: Call, image: Document) -> bool:
 def _own(call: Call, identity: str, action: str) -> Document:
     image = _get(call, identity)
     if image["owner"] != call.project and not call.token.is_admin:
-        raise Refusal(403, f"You are not authorized to complete {action} action.")
+        raise RefusedError(403, f"You are not authorized to complete {action} action.")
     return image
 
 
@@ -161,7 +162,7 @@ def create(call: Call) -> Reply:
     given = call.json()
     _check(call, given)
     if "id" in given and call.store.get("image", given["id"]) is not None:
-        raise Refusal(409, f"Image ID {given['id']} already exists!")
+        raise RefusedError(409, f"Image ID {given['id']} already exists!")
     image = new_image(call, call.project, given)
     return Reply(201, image, {"Location": f"{call.base}/image/v2/images/{image['id']}"})
 
@@ -169,7 +170,7 @@ def create(call: Call) -> Reply:
 def _check(call: Call, given: Document) -> None:
     for name in given:
         if name in _READ_ONLY:
-            raise Refusal(403, f"Attribute '{name}' is read-only.")
+            raise RefusedError(403, f"Attribute '{name}' is read-only.")
     allowed: dict[str, tuple[Any, ...]] = {
         "visibility": _VISIBILITIES,
         "disk_format": (None, *_DISK_FORMATS),
@@ -184,11 +185,11 @@ def _check(call: Call, given: Document) -> None:
             kind = {"min_disk": "integer", "min_ram": "integer", "tags": "array"}.get(name)
             raise _misfit(f"{value!r} is not of type '{kind or ('boolean' if name in types else 'string')}'")
     if given.get("visibility") == "public" and not call.token.is_admin:
-        raise Refusal(403, "You are not authorized to complete publicize_image action.")
+        raise RefusedError(403, "You are not authorized to complete publicize_image action.")
 
 
-def _misfit(reason: str) -> Refusal:
-    return Refusal(400, f"Provided object does not match schema 'image': {reason}")
+def _misfit(reason: str) -> RefusedError:
+    return RefusedError(400, f"Provided object does not match schema 'image': {reason}")
 
 
 def update(call: Call) -> Reply:
@@ -200,7 +201,7 @@ def update(call: Call) -> Reply:
             key = operation["path"].removeprefix("/").replace("~1", "/").replace("~0", "~")
             _apply(call, image, operation["op"], key, operation.get("value"))
     except (ValueError, TypeError, KeyError, AttributeError):
-        raise Refusal(400, "Request body must be a JSON array of operation objects.") from None
+        raise RefusedError(400, "Request body must be a JSON array of operation objects.") from None
     image["updated_at"] = call.stamp()
     call.store.update("image", image)
     return Reply(200, image)
@@ -208,14 +209,14 @@ def update(call: Call) -> Reply:
 
 def _apply(call: Call, image: Document, operation: str, key: str, value: Any) -> None:
     if key in _READ_ONLY:
-        raise Refusal(403, f"Attribute '{key}' is read-only.")
+        raise RefusedError(403, f"Attribute '{key}' is read-only.")
     if operation == "remove":
         if key not in image:
-            raise Refusal(409, f"Property {key} does not exist.")
+            raise RefusedError(409, f"Property {key} does not exist.")
         del image[key]
         return
     if operation == "replace" and key not in image:
-        raise Refusal(409, f"Property {key} does not exist.")
+        raise RefusedError(409, f"Property {key} does not exist.")
     _check(call, {key: value})
     image[key] = value
 
@@ -224,9 +225,9 @@ def upload(call: Call) -> Reply:
     """PUT /v2/images/{id}/file."""
     image = _own(call, call.args["id"], "upload_image")
     if image["status"] != "queued":
-        raise Refusal(409, f"Image status transition from {image['status']} to saving is not allowed")
+        raise RefusedError(409, f"Image status transition from {image['status']} to saving is not allowed")
     if image["disk_format"] is None or image["container_format"] is None:
-        raise Refusal(400, "Properties disk_format, container_format must be set prior to saving data.")
+        raise RefusedError(400, "Properties disk_format, container_format must be set prior to saving data.")
     store_content(call, image, call.content)
     return Reply(204)
 
@@ -245,10 +246,10 @@ def delete(call: Call) -> Reply:
     """DELETE /v2/images/{id}."""
     identity = call.args["id"]
     if call.store.get("image", identity) is None:
-        raise Refusal(404, f"Failed to find image {identity} to delete")
+        raise RefusedError(404, f"Failed to find image {identity} to delete")
     image = _own(call, identity, "delete_image")
     if image["protected"]:
-        raise Refusal(403, f"Image {identity} is protected and cannot be deleted.")
+        raise RefusedError(403, f"Image {identity} is protected and cannot be deleted.")
     call.store.connection.execute("DELETE FROM blobs WHERE id = ?", (identity,))
     call.store.delete("image", identity)
     return Reply(204)
@@ -267,7 +268,7 @@ def remove_tag(call: Call) -> Reply:
     """DELETE /v2/images/{id}/tags/{tag}."""
     image = _own(call, call.args["id"], "modify_image")
     if call.args["tag"] not in image["tags"]:
-        raise Refusal(404, f"Failed to find tag {call.args['tag']} to delete")
+        raise RefusedError(404, f"Failed to find tag {call.args['tag']} to delete")
     image["tags"].remove(call.args["tag"])
     call.store.update("image", image)
     return Reply(204)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.sandbox import settings
-from hotc.sandbox.call import Call, Refusal, Reply
+from hotc.sandbox.call import Call, RefusedError, Reply
 from hotc.sandbox.keystone.catalog import catalog
 from hotc.sandbox.service import Route
 
@@ -25,8 +25,8 @@ def _list(call: Call, kind: str, bodies: list[Document]) -> Reply:
     return Reply(200, {f"{kind}s": shown, "links": links})
 
 
-def _forbidden(action: str) -> Refusal:
-    return Refusal(403, f"You are not authorized to perform the requested action: identity:{action}.")
+def _forbidden(action: str) -> RefusedError:
+    return RefusedError(403, f"You are not authorized to perform the requested action: identity:{action}.")
 
 
 def own_projects(call: Call) -> Reply:
@@ -48,7 +48,7 @@ def show_project(call: Call) -> Reply:
     if not call.token.is_admin and (body is None or body["id"] != call.project):
         raise _forbidden("get_project")
     if body is None:
-        raise Refusal(404, f"Could not find project: {call.args['id']}.")
+        raise RefusedError(404, f"Could not find project: {call.args['id']}.")
     return Reply(200, {"project": _view(call, "project", body)})
 
 
@@ -65,7 +65,7 @@ def show_user(call: Call) -> Reply:
     if not call.token.is_admin and (body is None or body["id"] != call.token.user_id):
         raise _forbidden("get_user")
     if body is None:
-        raise Refusal(404, f"Could not find user: {call.args['id']}.")
+        raise RefusedError(404, f"Could not find user: {call.args['id']}.")
     return Reply(200, {"user": _view(call, "user", body)})
 
 

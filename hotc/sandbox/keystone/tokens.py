@@ -9,7 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from hotc.sandbox import settings
-from hotc.sandbox.call import Call, Refusal, Reply, Token
+from hotc.sandbox.call import Call, RefusedError, Reply, Token
 from hotc.sandbox.keystone.catalog import catalog
 from hotc.sandbox.service import UNAUTHORISED, Route
 
@@ -28,7 +28,7 @@ def authenticate(call: Call, secret: str) -> Token:
     """Return the caller that ``secret`` stands for; refuses with 401 a token that is unknown or has expired."""
     body = _read(call, secret)
     if body is None:
-        raise Refusal(401, UNAUTHORISED)
+        raise RefusedError(401, UNAUTHORISED)
     project = body.get("project")
     roles = tuple(role["name"] for role in body.get("roles", ()))
     return Token(body["user"]["id"], project["id"] if project else "", roles)
@@ -38,17 +38,17 @@ def issue(call: Call) -> Reply:
     """POST /v3/auth/tokens."""
     request = call.json().get("auth")
     if not isinstance(request, dict) or not isinstance(request.get("identity"), dict):
-        raise Refusal(400, "'identity' is a required property of 'auth'.")
+        raise RefusedError(400, "'identity' is a required property of 'auth'.")
     identity = request["identity"]
     methods = identity.get("methods")
     if not isinstance(methods, list) or not methods:
-        raise Refusal(400, "'methods' is a required property of 'identity'.")
+        raise RefusedError(400, "'methods' is a required property of 'identity'.")
     if "token" in methods:
         user, expires = _by_token(call, identity)
     elif "password" in methods:
         user, expires = _by_password(call, identity), call.now + settings.TOKEN_LIFETIME
     else:
-        raise Refusal(401, UNAUTHORISED)
+        raise RefusedError(401, UNAUTHORISED)
     body = _body(call, methods, user, expires)
     project = _scope(call, request.get("scope"), user)
     if project is not None:
@@ -70,7 +70,7 @@ def show(call: Call) -> Reply:
     secret = call.headers.get("x-subject-token", "")
     body = _read(call, secret)
     if body is None:
-        raise Refusal(404, "Could not find token.")
+        raise RefusedError(404, "Could not find token.")
     return _show(call, body, secret, 200)
 
 
@@ -78,7 +78,7 @@ def revoke(call: Call) -> Reply:
     """DELETE /v3/auth/tokens."""
     secret = call.headers.get("x-subject-token", "")
     if _read(call, secret) is None:
-        raise Refusal(404, "Could not find token.")
+        raise RefusedError(404, "Could not find token.")
     call.store.connection.execute("DELETE FROM tokens WHERE id = ?", (_digest(secret),))
     return Reply(204)
 
@@ -120,7 +120,7 @@ def _by_password(call: Call, identity: dict[str, Any]) -> Document:
     given = identity.get("password", {}).get("user", {})
     user = _named(call, "user", given)
     if user is None or user["_password"] != password_hash(user["id"], str(given.get("password"))):
-        raise Refusal(401, UNAUTHORISED)
+        raise RefusedError(401, UNAUTHORISED)
     return user
 
 
@@ -128,7 +128,7 @@ def _by_token(call: Call, identity: dict[str, Any]) -> tuple[Document, float]:
     body = _read(call, str(identity.get("token", {}).get("id", "")))
     user = call.store.get("user", body["user"]["id"]) if body else None
     if body is None or user is None:
-        raise Refusal(401, UNAUTHORISED)
+        raise RefusedError(401, UNAUTHORISED)
     return user, body["_expires"]
 
 
@@ -139,7 +139,7 @@ def _scope(call: Call, scope: object, user: Document) -> Document | None:
         return call.store.get("project", user["default_project_id"])
     project = _named(call, "project", scope.get("project")) if isinstance(scope, dict) else None
     if project is None or project["id"] not in user["_projects"]:
-        raise Refusal(401, UNAUTHORISED)
+        raise RefusedError(401, UNAUTHORISED)
     return project
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.sandbox import settings
-from hotc.sandbox.call import Call, Refusal, Reply
+from hotc.sandbox.call import Call, RefusedError, Reply
 from hotc.sandbox.service import Route
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def extension(call: Call) -> Reply:
     """GET /v2.0/extensions/{alias}."""
     alias = call.args["alias"]
     if alias not in EXTENSIONS:
-        raise Refusal(404, f"Extension with alias {alias} does not exist", "HTTPNotFound")
+        raise RefusedError(404, f"Extension with alias {alias} does not exist", "HTTPNotFound")
     return Reply(200, {"extension": _extension(alias)})
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.sandbox.call import Refusal, Reply
+from hotc.sandbox.call import RefusedError, Reply
 
 if TYPE_CHECKING:
     from hotc.sandbox.store import Document
@@ -40,7 +40,8 @@ ERRORS: dict[str, tuple[int, str]] = {
     ),
     "PortInUse": (
         409,
-        "Unable to complete operation on port {id} for network {network}. Port already has an attached device {device}.",
+        "Unable to complete operation on port {id} for network {network}. "
+        "Port already has an attached device {device}.",
     ),
     "RouterInUse": (409, "Router {id} {reason}"),
     "SecurityGroupInUse": (409, "Security Group {id} in use."),
@@ -71,7 +72,8 @@ ERRORS: dict[str, tuple[int, str]] = {
     ),
     "PortSecurityPortHasSecurityGroup": (
         409,
-        "Port has security group associated. Cannot disable port security or IP address until security group is removed.",
+        "Port has security group associated. "
+        "Cannot disable port security or IP address until security group is removed.",
     ),
     "PortSecurityAndIPRequiredForSecurityGroups": (
         400,
@@ -86,7 +88,8 @@ ERRORS: dict[str, tuple[int, str]] = {
     ),
     "RouterInterfaceInUseByRoute": (
         409,
-        "Router interface for subnet {subnet} on router {id} cannot be deleted, as it is required by one or more routes.",
+        "Router interface for subnet {subnet} on router {id} cannot be deleted, "
+        "as it is required by one or more routes.",
     ),
     "RouterExternalGatewayInUseByFloatingIp": (
         409,
@@ -148,13 +151,13 @@ ERRORS: dict[str, tuple[int, str]] = {
 """Name of the error: HTTP status and message; the names and texts are those that Neutron 28 answers with."""
 
 
-def no(kind: str, **values: object) -> Refusal:
+def no(kind: str, **values: object) -> RefusedError:
     """Return the refusal called ``kind`` with its message filled in."""
     status, message = ERRORS[kind]
-    return Refusal(status, message.format(**values), kind)
+    return RefusedError(status, message.format(**values), kind)
 
 
-def refuse(refusal: Refusal) -> Reply:
+def refuse(refusal: RefusedError) -> Reply:
     """Render a refusal as Neutron does."""
     error: Document = {"type": refusal.kind or "HTTPBadRequest", "message": refusal.message, "detail": ""}
     return Reply(refusal.status, {"NeutronError": error})

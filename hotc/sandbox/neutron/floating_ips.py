@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.sandbox.call import Call
 from hotc.sandbox.neutron import checks, crud, networks, ports
 from hotc.sandbox.neutron.errors import no
 from hotc.sandbox.neutron.resource import ABSENT, READ_ONLY, STANDARD, Attribute, Resource, found, public
 
 if TYPE_CHECKING:
+    from hotc.sandbox.call import Call
     from hotc.sandbox.store import Document
 
 _UNBOUND = {"port_id": None, "fixed_ip_address": None, "router_id": None, "status": "DOWN"}
@@ -90,7 +90,8 @@ def _associate(call: Call, body: Document, port_id: str, fixed: str | None) -> N
         raise _bad(f"Cannot add floating IP to port {port_id} that has no fixed IPv4 addresses")
     elif len(addresses) > 1:
         raise _bad(
-            f"Port {port_id} has multiple fixed IPv4 addresses.  Must provide a specific IPv4 address when assigning a floating IP"
+            f"Port {port_id} has multiple fixed IPv4 addresses.  "
+            "Must provide a specific IPv4 address when assigning a floating IP"
         )
     address, network_id = addresses[0], body["floating_network_id"]
     for other in call.store.find("floatingip", "port_id", port_id):

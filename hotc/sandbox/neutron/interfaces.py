@@ -5,7 +5,7 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING, Any
 
-from hotc.sandbox.call import Call, Refusal, Reply
+from hotc.sandbox.call import Call, RefusedError, Reply
 from hotc.sandbox.neutron import addresses, checks, ports, routers, subnets
 from hotc.sandbox.neutron.errors import no
 from hotc.sandbox.neutron.quotas import require_quota
@@ -29,7 +29,7 @@ def add(call: Call) -> Reply:
     return Reply(200, _answer(router, port))
 
 
-def _bad(message: str) -> Refusal:
+def _bad(message: str) -> RefusedError:
     return no("BadRequest", resource="router", message=message)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.sandbox.call import Call
 from hotc.sandbox.neutron import checks, crud
 from hotc.sandbox.neutron.errors import no
 from hotc.sandbox.neutron.ports import remove_port
@@ -12,6 +11,7 @@ from hotc.sandbox.neutron.resource import ABSENT, READ_ONLY, STANDARD, Attribute
 from hotc.sandbox.neutron.security_groups import ensure_default
 
 if TYPE_CHECKING:
+    from hotc.sandbox.call import Call
     from hotc.sandbox.store import Document
 
 _PROVIDER = ("provider:network_type", "provider:physical_network", "provider:segmentation_id")

@@ -81,7 +81,8 @@ def checked_for_create(call: Call, resource: Resource, body: Document) -> Docume
     given = dict(body)
     project = given.pop("project_id", given.pop("tenant_id", call.project))
     if project != call.project and not call.token.is_admin:
-        message = "Specifying 'project_id' or 'tenant_id' other than the authenticated project in request requires admin privileges"
+        who = "Specifying 'project_id' or 'tenant_id' other than the authenticated project in request"
+        message = f"{who} requires admin privileges"
         raise no("HTTPBadRequest", message=message)
     for name, attribute in resource.attributes.items():
         if name in given and not attribute.post:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotc.sandbox.call import Call
 from hotc.sandbox.neutron import addresses, checks, crud, networks
 from hotc.sandbox.neutron.errors import no
 from hotc.sandbox.neutron.ports import ROUTER_GATEWAY, ROUTER_INTERFACE, new_port, remove_port
 from hotc.sandbox.neutron.resource import READ_ONLY, STANDARD, Attribute, Resource, found, public
 
 if TYPE_CHECKING:
-    from hotc.sandbox.call import Moment
+    from hotc.sandbox.call import Call, Moment
     from hotc.sandbox.store import Document
 
 _GATEWAY_KEYS = ("network_id", "enable_snat", "external_fixed_ips", "qos_policy_id")
@@ -29,7 +28,7 @@ def gateway_info(value: Any) -> dict[str, Any]:
         raise ValueError(
             f"Validation of dictionary's keys failed. Expected keys: {{'network_id'}} Provided keys: {{{provided}}}"
         )
-    info = {"network_id": checks.uuid(value["network_id"])}
+    info: dict[str, Any] = {"network_id": checks.uuid(value["network_id"])}
     if "enable_snat" in value:
         info["enable_snat"] = checks.boolean(value["enable_snat"])
     if value.get("external_fixed_ips") is not None:
@@ -146,7 +145,7 @@ def _connect(call: Call, router: Document, wanted: dict[str, Any], action: str) 
 
 def _disconnect(call: Call, router: Document, *, same_network: bool = False) -> None:
     network_id = router["external_gateway_info"]["network_id"]
-    floating = [fip for fip in call.store.find("floatingip", "router_id", router["id"])]
+    floating = list(call.store.find("floatingip", "router_id", router["id"]))
     if floating and not same_network:
         raise no("RouterExternalGatewayInUseByFloatingIp", id=router["id"], network=network_id)
     for port in call.store.find("port", "device_id", router["id"]):

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING, Any
 
-from hotc.sandbox.call import Call
 from hotc.sandbox.neutron import checks, crud
 from hotc.sandbox.neutron.errors import no
 from hotc.sandbox.neutron.resource import READ_ONLY, STANDARD, Attribute, Resource, own, public, touch
 from hotc.sandbox.neutron.security_groups import RESOURCE as GROUPS
 
 if TYPE_CHECKING:
+    from hotc.sandbox.call import Call
     from hotc.sandbox.store import Document
 
 PROTOCOLS: dict[str, int] = {

@@ -5,13 +5,13 @@ from __future__ import annotations
 import ipaddress
 from typing import TYPE_CHECKING
 
-from hotc.sandbox.call import Call
 from hotc.sandbox.neutron import addresses, checks, crud, networks
 from hotc.sandbox.neutron.errors import no
 from hotc.sandbox.neutron.ports import remove_port
 from hotc.sandbox.neutron.resource import ABSENT, READ_ONLY, STANDARD, Attribute, Resource, found, public, touch
 
 if TYPE_CHECKING:
+    from hotc.sandbox.call import Call
     from hotc.sandbox.store import Document
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
@@ -65,14 +65,15 @@ def create(call: Call, body: Document) -> Document:
 def update(call: Call, current: Document, changes: Document) -> None:
     """Apply changes to a subnet."""
     cidr = ipaddress.ip_network(current["cidr"])
-    gateway = changes.get("gateway_ip", current["gateway_ip"])
+    gateway: str | None = changes.get("gateway_ip", current["gateway_ip"])
     if gateway != current["gateway_ip"] and current["gateway_ip"] is not None:
         port = addresses.holder(call, current["id"], current["gateway_ip"])
         if port is not None:
             raise no("GatewayIpInUse", ip=current["gateway_ip"], port=port)
     if changes.get("enable_dhcp"):
         _check_dhcp(cidr)
-    _check_pools(changes.get("allocation_pools", current["allocation_pools"]), cidr, gateway)
+    pools: list[dict[str, str]] = changes.get("allocation_pools", current["allocation_pools"])
+    _check_pools(pools, cidr, gateway)
     current |= changes
     network = call.store.get("network", current["network_id"])
     if network is not None:

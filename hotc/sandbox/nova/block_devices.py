@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotc.sandbox.call import Call, Refusal, new_id
+from hotc.sandbox.bodies import bad_field
+from hotc.sandbox.call import Call, RefusedError, new_id
 from hotc.sandbox.cinder.attaching import attach, detach
 from hotc.sandbox.cinder.volumes import new_volume, start_delete
 
 if TYPE_CHECKING:
-    from hotc.sandbox.call import Moment
+    from hotc.sandbox.bodies import bad_field
+from hotc.sandbox.call import Moment
     from hotc.sandbox.store import Document
 
 _SOURCES = ("volume", "image", "snapshot", "blank")
 
 
-def _invalid(reason: str) -> Refusal:
-    return Refusal(400, f"Block Device Mapping is Invalid: {reason}")
+def _invalid(reason: str) -> RefusedError:
+    return RefusedError(400, f"Block Device Mapping is Invalid: {reason}")
 
 
 def checked_devices(call: Call, given: Document) -> list[Document]:
@@ -48,16 +50,13 @@ def _modern(device: Document) -> Document:
 def _check(call: Call, device: Document) -> None:
     source, identity = device.get("source_type"), device.get("uuid")
     if source not in _SOURCES:
-        raise Refusal(
-            400,
-            f"Invalid input for field/attribute source_type. Value: {source}. {source!r} is not one of {list(_SOURCES)}",
-        )
+        raise bad_field("source_type", source, f"{source!r} is not one of {list(_SOURCES)}")
     if source == "volume":
         volume = call.store.get("volume", identity)
         if volume is None or volume["_project"] != call.project:
             raise _invalid(f"failed to get volume {identity}.")
         if volume["status"] != "available":
-            raise Refusal(400, f"Invalid volume: Volume {identity} status must be available. It is {volume['status']}.")
+            raise RefusedError(400, f"Invalid volume: Volume {identity} status must be available. It is {volume['status']}.")
     elif source == "snapshot":
         if call.store.get("snapshot", identity) is None:
             raise _invalid(f"failed to get snapshot {identity}.")

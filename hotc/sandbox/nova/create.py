@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from hotc.sandbox import settings
 from hotc.sandbox.bodies import (
     Field,
-    Misfit,
+    MisfitError,
     anything,
     bad_field,
     base64_text,
@@ -22,7 +22,7 @@ from hotc.sandbox.bodies import (
     strings,
     text,
 )
-from hotc.sandbox.call import Call, Refusal, Reply, new_id
+from hotc.sandbox.call import Call, RefusedError, Reply, new_id
 from hotc.sandbox.nova import block_devices, networks, server_groups
 from hotc.sandbox.nova.keypairs import key_id
 from hotc.sandbox.nova.servers import links
@@ -39,7 +39,7 @@ _UUID = re.compile(r"[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
 def _image_ref(value: Any) -> str:
     if value == "" or (isinstance(value, str) and _UUID.fullmatch(value.rsplit("/", 1)[-1])):
         return str(value).rsplit("/", 1)[-1]
-    raise Misfit(f"{value!r} is not valid under any of the given schemas")
+    raise MisfitError(f"{value!r} is not valid under any of the given schemas")
 
 
 _FIELDS = {
@@ -79,11 +79,11 @@ def create(call: Call) -> Reply:
         raise bad_field("server", call.json()["server"], "'networks' is a required property")
     flavor = call.store.get("flavor", str(given["flavorRef"]).rsplit("/", 1)[-1])
     if flavor is None:
-        raise Refusal(400, f"Flavor {given['flavorRef']} could not be found.")
+        raise RefusedError(400, f"Flavor {given['flavorRef']} could not be found.")
     devices = block_devices.checked_devices(call, given)
     image = _image(call, given, devices, flavor)
     if given.get("key_name") and call.store.get("keypair", key_id(call.token.user_id, given["key_name"])) is None:
-        raise Refusal(400, "Invalid key_name provided.")
+        raise RefusedError(400, "Invalid key_name provided.")
     zone = _zone(given.get("availability_zone"))
     count = max(given.get("min_count", 1), given.get("max_count", given.get("min_count", 1)))
     requests = networks.checked_requests(call, given.get("networks", []), count)
@@ -93,7 +93,7 @@ def create(call: Call) -> Reply:
     created = []
     for number in range(count):
         name = given["name"] if count == 1 else f"{given['name']}-{number + 1}"
-        server = _new_server(call, given, name, flavor, image, zone)
+        server = _new_server(call, given, name, flavor=flavor, image=image, zone=zone)
         server |= {"_requests": requests, "_groups": groups, "_devices": devices}
         server["_group"] = server_groups.join(call, hints, server["id"])
         call.store.insert("server", call.project, server)
@@ -118,25 +118,25 @@ def _image(call: Call, given: Document, devices: list[Document], flavor: Documen
     bootable = any(str(device.get("boot_index")) == "0" for device in devices)
     if not image_id:
         if not bootable:
-            raise Refusal(400, "Missing imageRef attribute")
+            raise RefusedError(400, "Missing imageRef attribute")
         return ""
     image = call.store.get("image", image_id)
     if image is None or (image["visibility"] == "private" and image["owner"] != call.project):
-        raise Refusal(400, "Can not find requested image")
+        raise RefusedError(400, "Can not find requested image")
     if image["status"] != "active":
-        raise Refusal(400, f"Image {image_id} is not active.")
+        raise RefusedError(400, f"Image {image_id} is not active.")
     if image["min_ram"] > flavor["ram"]:
-        raise Refusal(400, "Flavor's memory is too small for requested image.")
+        raise RefusedError(400, "Flavor's memory is too small for requested image.")
     if image["min_disk"] > flavor["disk"] > 0 and not bootable:
         needed = f"Flavor disk is {flavor['disk'] * 2**30} bytes, minimum size is {image['min_disk'] * 2**30} bytes."
-        raise Refusal(400, f"Flavor's disk is smaller than the minimum size specified in image metadata. {needed}")
+        raise RefusedError(400, f"Flavor's disk is smaller than the minimum size specified in image metadata. {needed}")
     return image_id
 
 
 def _zone(wanted: str | None) -> str:
     zone = (wanted or "").split(":")[0]
     if zone not in ("", settings.ZONE):
-        raise Refusal(400, "The requested availability zone is not available")
+        raise RefusedError(400, "The requested availability zone is not available")
     return zone
 
 
@@ -147,11 +147,11 @@ def _require_quota(call: Call, flavor: Document, count: int) -> None:
     if over:
         asked = ", ".join(str(wanted[name]) for name in over)
         state = ", ".join(f"{taken.get(name, 0)} of {allowed[name]} {name}" for name in over)
-        raise Refusal(403, f"Quota exceeded for {', '.join(over)}: Requested {asked}, but already used {state}")
+        raise RefusedError(403, f"Quota exceeded for {', '.join(over)}: Requested {asked}, but already used {state}")
     use(call, "nova", call.project, wanted)
 
 
-def _new_server(call: Call, given: Document, name: str, flavor: Document, image: str, zone: str) -> Document:
+def _new_server(call: Call, given: Document, name: str, *, flavor: Document, image: str, zone: str) -> Document:
     now = call.stamp()
     return {
         "id": new_id(),

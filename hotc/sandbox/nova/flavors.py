@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.sandbox.bodies import Field, anything, boolean, checked, integer, nullable, string_map, text
-from hotc.sandbox.call import Call, Refusal, Reply, new_id
+from hotc.sandbox.call import Call, RefusedError, Reply, new_id
 from hotc.sandbox.nova.policy import require_admin
 from hotc.sandbox.nova.versions import microversion
 from hotc.sandbox.paging import page
@@ -32,7 +32,7 @@ def get_flavor(call: Call, identity: object) -> Document:
     """Return a flavor by its id, as the API does: a name isn't accepted."""
     flavor = call.store.get("flavor", identity)
     if flavor is None:
-        raise Refusal(404, f"Flavor {identity} could not be found.")
+        raise RefusedError(404, f"Flavor {identity} could not be found.")
     return flavor
 
 
@@ -93,9 +93,9 @@ def create(call: Call) -> Reply:
     identity = given.get("id")
     identity = new_id() if identity in (None, "auto") else str(identity)
     if call.store.get("flavor", identity) is not None:
-        raise Refusal(409, f"Flavor with ID {identity} already exists.")
+        raise RefusedError(409, f"Flavor with ID {identity} already exists.")
     if call.store.exists("flavor", "name", given["name"]):
-        raise Refusal(409, f"Flavor with name {given['name']} already exists.")
+        raise RefusedError(409, f"Flavor with name {given['name']} already exists.")
     flavor = new_flavor(identity, given["name"], given["vcpus"], given["ram"], given["disk"])
     flavor |= {key: value for key, value in given.items() if key != "id"}
     call.store.insert("flavor", "", flavor)
@@ -136,7 +136,7 @@ def show_spec(call: Call) -> Reply:
     """GET /flavors/{id}/os-extra_specs/{key}."""
     specs, key = get_flavor(call, call.args["id"])["extra_specs"], call.args["key"]
     if key not in specs:
-        raise Refusal(404, f"Flavor {call.args['id']} has no extra specs with key {key}.")
+        raise RefusedError(404, f"Flavor {call.args['id']} has no extra specs with key {key}.")
     return Reply(200, {key: specs[key]})
 
 

@@ -8,8 +8,8 @@ import hashlib
 import re
 from typing import TYPE_CHECKING, Any
 
-from hotc.sandbox.bodies import Field, Misfit, checked, one_of, text
-from hotc.sandbox.call import Call, Refusal, Reply
+from hotc.sandbox.bodies import Field, MisfitError, checked, one_of, text
+from hotc.sandbox.call import Call, RefusedError, Reply
 from hotc.sandbox.nova.versions import microversion
 from hotc.sandbox.paging import page
 from hotc.sandbox.quota import limits
@@ -24,7 +24,7 @@ _NAME = re.compile(r"[a-zA-Z0-9_\-@. ]+")
 def _name(value: Any) -> str:
     name = str(text(1)(value))
     if not _NAME.fullmatch(name):
-        raise Misfit(f"{value!r} does not match '^[_\\\\-\\\\@\\\\. a-zA-Z0-9]+$'")
+        raise MisfitError(f"{value!r} does not match '^[_\\\\-\\\\@\\\\. a-zA-Z0-9]+$'")
     return name
 
 
@@ -47,13 +47,13 @@ def create(call: Call) -> Reply:
     version, user = microversion(call), call.token.user_id
     if version >= (2, 92) and "public_key" not in given:
         raw = call.json()["keypair"]
-        raise Refusal(
+        raise RefusedError(
             400, f"Invalid input for field/attribute keypair. Value: {raw}. 'public_key' is a required property"
         )
     if call.store.get("keypair", key_id(user, given["name"])) is not None:
-        raise Refusal(409, f"Key pair '{given['name']}' already exists.")
+        raise RefusedError(409, f"Key pair '{given['name']}' already exists.")
     if len(call.store.find("keypair", "user_id", user)) >= limits(call, "nova", call.project)["key_pairs"]:
-        raise Refusal(403, "Quota exceeded, too many key pairs.")
+        raise RefusedError(403, "Quota exceeded, too many key pairs.")
     private = None
     if "public_key" in given:
         public = given["public_key"]
@@ -89,7 +89,7 @@ def _fingerprint(public_key: str) -> str:
         if len(words[0]) == 0 or blob[4 : 4 + length] != words[0].encode() or len(blob) <= 4 + length:
             raise ValueError("the key's type and its content differ")
     except (IndexError, ValueError, binascii.Error):
-        raise Refusal(400, "Keypair data is invalid: failed to generate fingerprint") from None
+        raise RefusedError(400, "Keypair data is invalid: failed to generate fingerprint") from None
     digest = hashlib.md5(blob, usedforsecurity=False).hexdigest()
     return ":".join(digest[i : i + 2] for i in range(0, 32, 2))
 
@@ -103,7 +103,7 @@ def get_keypair(call: Call, name: str) -> Document:
     """Return the caller's keypair of that name, or refuse with 404."""
     body = call.store.get("keypair", key_id(call.token.user_id, name))
     if body is None:
-        raise Refusal(404, f"Keypair {name} not found for user {call.token.user_id}")
+        raise RefusedError(404, f"Keypair {name} not found for user {call.token.user_id}")
     return body
 
 

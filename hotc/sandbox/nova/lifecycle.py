@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from hotc.sandbox import settings
-from hotc.sandbox.call import Refusal
+from hotc.sandbox.call import RefusedError
 from hotc.sandbox.nova import block_devices, networks, server_groups
 from hotc.sandbox.nova.servers import server_ports
 from hotc.sandbox.quota import use
@@ -24,7 +24,7 @@ def _on_network(moment: Moment, server_id: str, _data: Document) -> None:
     try:
         networks.allocate(moment, server)
         block_devices.create_volumes(moment, server)
-    except Refusal as refusal:
+    except RefusedError as refusal:
         moment.store.connection.execute("ROLLBACK TO allocation")
         server = moment.store.get("server", server_id)
         if server is not None:

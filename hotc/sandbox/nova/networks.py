@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.sandbox import settings
-from hotc.sandbox.bodies import Misfit, uuid
-from hotc.sandbox.call import Call, Refusal
+from hotc.sandbox.bodies import MisfitError, uuid
+from hotc.sandbox.call import Call, RefusedError
 from hotc.sandbox.neutron import checks
 from hotc.sandbox.neutron.ports import new_port, remove_port
 from hotc.sandbox.neutron.quotas import require_quota
@@ -28,7 +28,7 @@ def requested(value: Any) -> Any:
         for item in value:
             _check_entry(item)
     except ValueError:
-        raise Misfit(f"{value!r} is not valid under any of the given schemas") from None
+        raise MisfitError(f"{value!r} is not valid under any of the given schemas") from None
     return value
 
 
@@ -55,10 +55,10 @@ def checked_requests(call: Call, wanted: Any, count: int) -> list[Document]:
         elif item.get("uuid"):
             result.append(_given_network(call, item))
         else:
-            raise Refusal(400, "Bad network format: missing 'uuid'")
+            raise RefusedError(400, "Bad network format: missing 'uuid'")
     ports = [item["port"] for item in result if "port" in item]
     if len(ports) != len(set(ports)):
-        raise Refusal(400, "Port is specified more than once.")
+        raise RefusedError(400, "Port is specified more than once.")
     return result
 
 
@@ -66,20 +66,20 @@ def _only_network(call: Call, *, automatic: bool) -> list[Document]:
     usable = [n for n in call.store.all("network") if n["project_id"] == call.project or n["shared"]]
     usable = [network for network in usable if network["subnets"] and not network["router:external"]]
     if len(usable) > 1:
-        raise Refusal(409, "Multiple possible networks found, use a Network ID to be more specific.")
+        raise RefusedError(409, "Multiple possible networks found, use a Network ID to be more specific.")
     if not usable and automatic:
-        raise Refusal(400, f"Unable to automatically allocate a network for project {call.project}")
+        raise RefusedError(400, f"Unable to automatically allocate a network for project {call.project}")
     return [{"uuid": network["id"]} for network in usable]
 
 
 def _given_port(call: Call, item: Document, count: int) -> Document:
     port = call.store.get("port", item["port"])
     if port is None or (port["project_id"] != call.project and not call.token.is_admin):
-        raise Refusal(400, f"Port id {item['port']} could not be found.")
+        raise RefusedError(400, f"Port id {item['port']} could not be found.")
     if port["device_id"]:
-        raise Refusal(409, f"Port {item['port']} is still in use.")
+        raise RefusedError(409, f"Port {item['port']} is still in use.")
     if count > 1:
-        raise Refusal(400, "Unable to launch multiple instances with a single configured port ID.")
+        raise RefusedError(400, "Unable to launch multiple instances with a single configured port ID.")
     return {"port": port["id"], "tag": item.get("tag")}
 
 
@@ -87,16 +87,16 @@ def _given_network(call: Call, item: Document) -> Document:
     network = call.store.get("network", item["uuid"])
     mine = network is not None and (network["project_id"] == call.project or network["shared"] or call.token.is_admin)
     if network is None or not (mine or network["router:external"]):
-        raise Refusal(400, f"Network {item['uuid']} could not be found.")
+        raise RefusedError(400, f"Network {item['uuid']} could not be found.")
     if not mine:
-        raise Refusal(403, f"It is not allowed to create an interface on external network {network['id']}")
+        raise RefusedError(403, f"It is not allowed to create an interface on external network {network['id']}")
     if not network["subnets"]:
-        raise Refusal(400, f"Network {network['id']} requires a subnet in order to boot instances on.")
+        raise RefusedError(400, f"Network {network['id']} requires a subnet in order to boot instances on.")
     fixed = item.get("fixed_ip")
     if fixed and any(
         ip["ip_address"] == fixed for p in call.store.find("port", "network_id", network["id"]) for ip in p["fixed_ips"]
     ):
-        raise Refusal(400, f"Fixed IP address {fixed} is already in use on instance.")
+        raise RefusedError(400, f"Fixed IP address {fixed} is already in use on instance.")
     return {"uuid": network["id"], "fixed_ip": fixed, "tag": item.get("tag")}
 
 
@@ -108,10 +108,10 @@ def security_group_ids(call: Call, names: list[str]) -> list[str]:
         matches = [by_id] if by_id else call.store.find("security_group", "name", name)
         matches = [group for group in matches if group["project_id"] == call.project]
         if not matches and name != "default":
-            raise Refusal(400, f"Unable to find security_group with name or id '{name}'")
+            raise RefusedError(400, f"Unable to find security_group with name or id '{name}'")
         if len(matches) > 1:
             message = f"Multiple security_group matches found for name '{name}', use an ID to be more specific."
-            raise Refusal(409, message)
+            raise RefusedError(409, message)
         result += [group["id"] for group in matches]
     return result
 
@@ -139,7 +139,7 @@ def create_port(moment: Moment, server: Document, request: Document) -> Document
     """Create and bind a port of a server in a network."""
     network = moment.store.get("network", request["uuid"])
     if network is None:
-        raise Refusal(400, f"Network {request['uuid']} could not be found.")
+        raise RefusedError(400, f"Network {request['uuid']} could not be found.")
     if isinstance(moment, Call):
         require_quota(moment, "port", server["tenant_id"])
     values: dict[str, Any] = {"device_id": server["id"], "device_owner": f"compute:{settings.ZONE}"}

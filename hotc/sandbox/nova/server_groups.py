@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.sandbox.bodies import Field, anything, checked, one_of, strings, text
-from hotc.sandbox.call import Call, Refusal, Reply, new_id
+from hotc.sandbox.call import Call, RefusedError, Reply, new_id
 from hotc.sandbox.nova.versions import microversion
 from hotc.sandbox.paging import page
 from hotc.sandbox.quota import limits
@@ -36,7 +36,7 @@ def _view(call: Call, group: Document) -> Document:
 def _get(call: Call, identity: str) -> Document:
     group = call.store.get("server_group", identity)
     if group is None or group["project_id"] != call.project:
-        raise Refusal(404, f"Instance group {identity} could not be found.")
+        raise RefusedError(404, f"Instance group {identity} could not be found.")
     return group
 
 
@@ -48,9 +48,9 @@ def create(call: Call) -> Reply:
         name = "policy" if microversion(call) >= (2, 64) else "policies"
         raw = call.json()["server_group"]
         message = f"Invalid input for field/attribute server_group. Value: {raw}. '{name}' is a required property"
-        raise Refusal(400, message)
+        raise RefusedError(400, message)
     if call.store.count("server_group", call.project) >= limits(call, "nova", call.project)["server_groups"]:
-        raise Refusal(403, "Quota exceeded, too many server groups.")
+        raise RefusedError(403, "Quota exceeded, too many server groups.")
     group: Document = {"id": new_id(), "name": given["name"], "policy": _POLICY(policy)}
     group |= {"rules": given.get("rules", {}), "members": []}
     group |= {"project_id": call.project, "user_id": call.token.user_id}
@@ -82,7 +82,7 @@ def join(call: Call, hints: Any, server_id: str) -> str | None:
         return None
     group = call.store.get("server_group", wanted)
     if group is None or group["project_id"] != call.project:
-        raise Refusal(400, f"Instance group {wanted} could not be found.")
+        raise RefusedError(400, f"Instance group {wanted} could not be found.")
     group["members"].append(server_id)
     call.store.update("server_group", group)
     return str(group["id"])

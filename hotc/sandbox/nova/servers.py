@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hotc.sandbox.bodies import Field, checked, nullable, text
-from hotc.sandbox.call import Call, Refusal, Reply
+from hotc.sandbox.call import Call, RefusedError, Reply
 from hotc.sandbox.nova import flavors
 from hotc.sandbox.nova.policy import require_admin
 from hotc.sandbox.nova.versions import microversion
@@ -40,7 +40,7 @@ def get_server(call: Call, identity: object) -> Document:
     """Return a server that the caller may see, or refuse with 404."""
     server = call.store.get("server", identity)
     if server is None or (server["tenant_id"] != call.project and not call.token.is_admin):
-        raise Refusal(404, f"Instance {identity} could not be found.")
+        raise RefusedError(404, f"Instance {identity} could not be found.")
     return server
 
 
@@ -204,7 +204,7 @@ def delete(call: Call) -> Reply:
     """DELETE /servers/{id}: the server goes away after a moment."""
     server = get_server(call, call.args["id"])
     if server["_locked"] and not call.token.is_admin:
-        raise Refusal(409, f"Instance {server['id']} is locked")
+        raise RefusedError(409, f"Instance {server['id']} is locked")
     if server["OS-EXT-STS:task_state"] != "deleting":
         call.store.cancel(server["id"])
         server |= {"OS-EXT-STS:task_state": "deleting", "updated": call.stamp()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from hotc.sandbox.call import Refusal, Reply
+from hotc.sandbox.call import RefusedError, Reply
 from hotc.sandbox.service import Route
 
 if TYPE_CHECKING:
@@ -27,11 +27,13 @@ def microversion(call: Call) -> tuple[int, int]:
         return NEWEST
     match = _VERSION.fullmatch(wanted)
     if match is None:
-        raise Refusal(400, f"API Version String {wanted} is of invalid format. Must be of format MajorNum.MinorNum.")
+        raise RefusedError(
+            400, f"API Version String {wanted} is of invalid format. Must be of format MajorNum.MinorNum."
+        )
     version = (int(match[1]), int(match[2]))
     if not OLDEST <= version <= NEWEST:
         limits = f"Minimum is {_text(OLDEST)} and maximum is {_text(NEWEST)}."
-        raise Refusal(406, f"Version {wanted} is not supported by the API. {limits}")
+        raise RefusedError(406, f"Version {wanted} is not supported by the API. {limits}")
     return version
 
 

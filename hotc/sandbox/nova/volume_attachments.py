@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.sandbox.bodies import Field, boolean, checked, nullable, text, uuid
-from hotc.sandbox.call import Call, Refusal, Reply
+from hotc.sandbox.call import Call, RefusedError, Reply
 from hotc.sandbox.nova.block_devices import entry
 from hotc.sandbox.nova.servers import get_server
 from hotc.sandbox.nova.versions import microversion
@@ -41,7 +41,7 @@ def _find(server: Document, volume_id: str) -> Document:
     for record in server["_volumes"]:
         if record["volumeId"] == volume_id:
             return dict(record)
-    raise Refusal(404, f"Instance {server['id']} is not attached to volume {volume_id}")
+    raise RefusedError(404, f"Instance {server['id']} is not attached to volume {volume_id}")
 
 
 def list_attachments(call: Call) -> Reply:
@@ -63,17 +63,17 @@ def create(call: Call) -> Reply:
     volume_id = given["volumeId"]
     volume = call.store.get("volume", volume_id)
     if volume is None or volume["_project"] != call.project:
-        raise Refusal(404, f"Volume {volume_id} could not be found.")
+        raise RefusedError(404, f"Volume {volume_id} could not be found.")
     state = server["OS-EXT-STS:vm_state"]
     if state not in _STATES or server["OS-EXT-STS:task_state"] == "deleting":
         where = f"vm_state {state}" if state not in _STATES else "task_state deleting"
-        raise Refusal(409, f"Cannot 'attach_volume' instance {server['id']} while it is in {where}")
+        raise RefusedError(409, f"Cannot 'attach_volume' instance {server['id']} while it is in {where}")
     if volume["_server_id"]:
         message = f"Invalid volume: volume {volume_id} is already attached to instances: {volume['_server_id']}"
-        raise Refusal(400, message)
+        raise RefusedError(400, message)
     if volume["status"] != "available":
         message = f"Invalid volume: volume '{volume_id}' status must be 'available'. Currently in '{volume['status']}'"
-        raise Refusal(400, message)
+        raise RefusedError(400, message)
     record = entry(server, volume_id, given.get("device"), given.get("tag"), given.get("delete_on_termination"))
     server["_volumes"].append(record)
     call.store.update("server", server)
@@ -95,11 +95,11 @@ def delete(call: Call) -> Reply:
             "Invalid volume: Invalid input received: Invalid volume: Unable to detach volume. Volume status must be "
             "'in-use' and attach_status must be 'attached' to detach."
         )
-        raise Refusal(400, message)
+        raise RefusedError(400, message)
     if volume["bootable"] == "true" and any(
         str(device.get("boot_index")) == "0" and record["device"] == "/dev/vda" for device in server["_devices"]
     ):
-        raise Refusal(403, "Cannot detach a root device volume")
+        raise RefusedError(403, "Cannot detach a root device volume")
     volume["status"] = "detaching"
     call.store.update("volume", volume)
     call.later("volume.detached", volume["id"])
