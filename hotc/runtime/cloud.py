@@ -79,6 +79,14 @@ class Cloud:
         """
         return self._finder.find(kind, name_or_id)
 
+    def remember(self, service: str, path: str, identity: str) -> None:
+        """Note that an object was made in the collection at ``path``, so that nobody asks for its id in vain."""
+        self._finder.remember(service, path, identity)
+
+    def forget(self, service: str, path: str, identity: str) -> None:
+        """Note that an object of the collection at ``path`` was changed or deleted."""
+        self._finder.forget(service, path, identity)
+
     def call(
         self,
         service: str,
@@ -106,8 +114,6 @@ class Cloud:
         if missing_ok and response.status_code == 404:
             return None
         raise_from_response(response)
-        if method != "GET":
-            self._finder.forget(service, "/" + path.split("/")[1])
         if not response.content:
             return {}
         answer: Json = response.json()

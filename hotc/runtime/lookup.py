@@ -85,12 +85,22 @@ class Finder:
         with self._lock:
             return self._found.setdefault(known, found)
 
-    def forget(self, service: str, path: str) -> None:
-        """Drop what is remembered of a collection, because something in it was created, changed or deleted."""
-        kinds = {name for name, kind in KINDS.items() if (kind.service, kind.path) == (service, path)}
-        if kinds:
-            with self._lock:
-                self._found = {known: found for known, found in self._found.items() if known[0] not in kinds}
+    def remember(self, service: str, path: str, identity: str) -> None:
+        """Note that something was made in a collection: its id is right without asking, names may mean it now."""
+        with self._lock:
+            for kind in _kinds_at(service, path):
+                self._found = {
+                    known: found for known, found in self._found.items() if known[0] != kind or known[1] == found
+                }
+                self._found[kind, identity] = identity
+
+    def forget(self, service: str, path: str, identity: str) -> None:
+        """Drop what leads to this object of a collection, because it was changed or deleted."""
+        kinds = _kinds_at(service, path)
+        with self._lock:
+            self._found = {
+                known: found for known, found in self._found.items() if known[0] not in kinds or found != identity
+            }
 
     def _ask(self, kind: Kind, name_or_id: str) -> str:
         if not name_or_id:
@@ -139,6 +149,10 @@ class Finder:
             return ResourceProblem(message, f"This project sees no {kind.word} at all.")
         few = sorted(names)[:8]
         return ResourceProblem(message, f"There are: {', '.join(few)}{' …' if len(names) > len(few) else ''}")
+
+
+def _kinds_at(service: str, path: str) -> list[str]:
+    return [name for name, kind in KINDS.items() if (kind.service, kind.path) == (service, path)]
 
 
 def _like_uuid(text: str) -> bool:

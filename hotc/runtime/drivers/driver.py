@@ -1,21 +1,27 @@
 """What the engine knows of a resource type: one :class:`Driver` per type, an entry in its service's module.
 
-The engine owns order, intents, retries, waiting and state; a driver only says which calls mean what. Calls are made with the
-*sent* request: plain JSON data that the engine records before it sends anything, so that a later process can go on from it.
+The engine owns order, intents, retries, waiting and state; a driver only says which calls mean what. Calls are made
+with the
+*sent* request: plain JSON data that the engine records before it sends anything, so that a later process can go on
+from it.
 
 How the engine creates one instance of a resource:
 
 1. ``build`` turns the typed, fully evaluated properties into the request (names are looked up, nothing is changed).
 2. Where ``find_again`` is ``token`` or ``before_set``, the ids of ``candidates`` are noted. The intent is written.
-3. ``create`` sends the one creating request and returns the object; its id is written. When the answer is lost, nothing is sent again:
-   ``candidates`` that are new and ``same`` settle what happened.
-4. ``configure`` brings the rest about (rules of a security group, say). It compares and mends, so it can be run again at any time.
-5. ``read`` and ``status`` are polled until the object is ready; no thread waits meanwhile. ``advance`` sends what the object waits for.
+3. ``create`` sends the one creating request and returns the object; its id is written. When the answer is lost,
+   nothing is sent again: ``candidates`` that are new and ``same`` settle what happened.
+4. ``configure`` brings the rest about (rules of a security group, say). It compares and mends, so it can be run again
+   at any time.
+5. ``read`` and ``status`` are polled until the object is ready; no thread waits meanwhile. ``advance`` sends what the
+   object waits for.
 
-An update is ``update``, then steps 4 and 5. A delete is ``delete``, then ``read`` until nothing is there, then ``after_delete``.
+An update is ``update``, then steps 4 and 5. A delete is ``delete``, then ``read`` until nothing is there, then
+``after_delete``.
 
-``build`` is called again for an update, with the same ``automatic_name`` and ``instance`` as at creation: two requests built from equal
-properties are equal. Requests hold secrets (user data, passwords) as plain text, never encoded, so that they can be masked.
+``build`` is called again for an update, with the same ``automatic_name`` and ``instance`` as at creation: two
+requests built from equal properties are equal. Requests hold secrets (user data, passwords) as plain text, never
+encoded, so that they can be masked.
 """
 
 from __future__ import annotations
@@ -33,7 +39,8 @@ FindAgain = Literal["given_id", "natural_key", "token", "before_set", "local"]
 """How a resource is found again when the answer to its creating request was lost (DESIGN: finding again).
 
 ``given_id``: we choose the identity. ``natural_key``: a key that can exist once (keypair name, router interface …).
-``token``: the automatic name, or metadata, which nobody else uses. ``before_set``: by comparing with what was there before.
+``token``: the automatic name, or metadata, which nobody else uses. ``before_set``: by comparing with what was there
+before.
 ``local``: nothing outside the state is created (a value, a random string).
 """
 
@@ -53,8 +60,8 @@ READY = Status("ready")
 class BuildContext:
     """What ``build`` may use: the cloud for look-ups, and the names that the engine gives.
 
-    ``automatic_name`` is Heat's form, ``{stack}-{resource}-{12 characters}``; ``stack`` and ``resource`` are the plain names;
-    ``instance`` is the uuid of this instance (generation) of the resource, used as token.
+    ``automatic_name`` is Heat's form, ``{stack}-{resource}-{12 characters}``; ``stack`` and ``resource`` are the
+    plain names; ``instance`` is the uuid of this instance (generation) of the resource, used as token.
     """
 
     cloud: Cloud
@@ -83,10 +90,10 @@ def no_keys(_request: Json, _identity: str | None) -> list[str]:
 class Driver:
     """One resource type.
 
-    ``identity`` in the calls below is the physical id as recorded; ``sent`` the request as recorded. All calls raise the SDK's own
-    exceptions; the engine sorts them. What the user has to mend (no image of that name) is a
-    :class:`hotc.runtime.errors.ResourceProblem`. ``read`` returns ``None`` when the object is not there. Where ``find_again`` is
-    ``given_id`` and there are no ``candidates``, ``identity`` is also asked of the request.
+    ``identity`` in the calls below is the physical id as recorded; ``sent`` the request as recorded. All calls raise
+    the SDK's own exceptions; the engine sorts them. What the user has to mend (no image of that name) is a
+    :class:`hotc.runtime.errors.ResourceProblem`. ``read`` returns ``None`` when the object is not there. Where
+    ``find_again`` is ``given_id`` and there are no ``candidates``, ``identity`` is also asked of the request.
     """
 
     type: str
@@ -99,23 +106,30 @@ class Driver:
     identity: Callable[[Json], str] = field(default=lambda found: str(found["id"]))
     status: Callable[[Json], Status] = always_ready
     configure: Callable[[Cloud, str, Json], None] | None = None
-    """Idempotent completion after create and after update: compares the cloud with ``sent`` and mends the difference."""
+    """Idempotent completion after create and after update: compares the cloud with ``sent`` and mends the difference.
+    """
     update: Callable[[Cloud, str, Json, Json, Collection[str]], None] | None = None
     """``(cloud, identity, sent_before, sent_after, changed properties)``; idempotent."""
     in_place: Callable[[Json, Json, str], bool] | None = None
-    """``(old properties, new properties, property)``: whether this change can be made in place. Asked only for a property that the
-    catalogue marks ``update_allowed``. ``None``: the catalogue alone tells."""
+    """``(old properties, new properties, property)``: whether this change can be made in place. Asked only for a
+    property that the catalogue marks ``update_allowed``. ``None``: the catalogue alone tells.
+    """
     advance: Callable[[Cloud, str, Json, Json], bool] | None = None
-    """``(cloud, identity, sent, object)``: called after each read while waiting for a create or an update, unless ``status`` says failed.
-    Sends what the object waits for now (the confirmation of a resize, a flag that only an available volume takes); idempotent.
-    ``True``: something is still to come, read again."""
+    """``(cloud, identity, sent, object)``: called after each read while waiting for a create or an update, unless
+    ``status`` says failed. Sends what the object waits for now (the confirmation of a resize, a flag that only an
+    available volume takes); idempotent.
+    ``True``: something is still to come, read again.
+    """
     delete_status: Callable[[Json], Status] = field(default=lambda found: Status("pending"))
     """Read after ``delete``: ``pending`` while it goes, ``failed`` when it will not; not there any more is success."""
     after_delete: Callable[[Cloud, Json], None] | None = None
-    """``(cloud, sent)``: called when the object is gone, and when a creating request turned out to have made nothing. Removes what
-    ``create`` made beside the object (the ports of a server); idempotent."""
+    """``(cloud, sent)``: called when the object is gone, and when a creating request turned out to have made nothing.
+    Removes what ``create`` made beside the object (the ports of a server); idempotent.
+    """
     attributes: dict[str, Callable[[Json, Cloud], Any]] = field(default_factory=dict)
-    """Attribute name → its value from the read object (and, rarely, more calls). ``show`` is always the object itself."""
+    """Attribute name → its value from the read object (and, rarely, more calls). ``show`` is always the object
+    itself.
+    """
     reference: Callable[[str, Json], str] = field(default=lambda identity, found: identity)
     """What ``get_resource`` gives: ``(identity, object)``; by default the physical id."""
     candidates: Callable[[Cloud, Json], list[Json]] | None = None
@@ -123,14 +137,17 @@ class Driver:
     same: Callable[[Json, Json], bool] = field(default=lambda sent, found: True)
     """``(sent, object)``: whether a candidate is what this request asks for."""
     exclusive: Callable[[Json], list[str]] = nothing_exclusive
-    """Values that two objects can't share (``fixed_ip:10.0.0.5@net``); equal ones in old and new make a replacement delete first."""
+    """Values that two objects can't share (``fixed_ip:10.0.0.5@net``); equal ones in old and new make a replacement
+    delete first.
+    """
     keys: Callable[[Json, str | None], list[str]] = no_keys
     """Concurrency keys: one change at a time per key (``router:ID``)."""
     volatile: frozenset[str] = frozenset()
     """Attributes that may change when the resource is updated in place."""
     keep: Callable[[Json], Json] | None = None
-    """What only the answer to the creating request holds (a private key, a generated password): recorded encrypted, and put back
-    into every object that is read later."""
+    """What only the answer to the creating request holds (a private key, a generated password): recorded encrypted,
+    and put back into every object that is read later.
+    """
     timeout: float = 3600.0
     """Seconds that a create, update or delete of this type may take."""
     poll: float = 1.0

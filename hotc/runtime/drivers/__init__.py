@@ -1,0 +1,38 @@
+"""Which module has the driver of which resource type. Modules are imported when one of their types is used."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from hotc.runtime.drivers.driver import Driver
+
+__all__ = ["lookup", "names"]
+
+_MODULES: Final[dict[str, tuple[str, ...]]] = {
+    "networks": ("OS::Neutron::Net", "OS::Neutron::Subnet"),
+    "routers": ("OS::Neutron::Router", "OS::Neutron::RouterInterface", "OS::Neutron::RouterGateway"),
+    "security_groups": ("OS::Neutron::SecurityGroup",),
+    "floating_ips": ("OS::Neutron::FloatingIP", "OS::Neutron::FloatingIPAssociation"),
+    "servers": ("OS::Nova::Server",),
+    "volumes": ("OS::Cinder::Volume", "OS::Cinder::VolumeAttachment"),
+}
+"""Module of this package → the types whose drivers its ``DRIVERS`` holds (a test compares the two)."""
+
+_MODULE_OF: Final = {type_name: module for module, types in _MODULES.items() for type_name in types}
+
+
+def lookup(type_name: str) -> Driver | None:
+    """The driver of a resource type; ``None`` when hotc has none yet."""
+    module = _MODULE_OF.get(type_name)
+    if module is None:
+        return None
+    from importlib import import_module
+
+    drivers: list[Driver] = import_module(f"{__name__}.{module}").DRIVERS
+    return next(driver for driver in drivers if driver.type == type_name)
+
+
+def names() -> list[str]:
+    """All resource types that have a driver, sorted."""
+    return sorted(_MODULE_OF)

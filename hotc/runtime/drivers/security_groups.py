@@ -1,0 +1,104 @@
+"""Security groups with their rules, and rules on their own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hotc.runtime.drivers import neutron, rest
+from hotc.runtime.drivers.rest import Api
+from hotc.runtime.errors import ResourceProblem
+
+if TYPE_CHECKING:
+    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.drivers.driver import BuildContext, Driver, Json
+
+GROUPS: Final = Api("network", "/security-groups", "security_group", "security_groups")
+RULES: Final = Api("network", "/security-group-rules", "security_group_rule", "security_group_rules")
+
+DEFAULT_EGRESS: Final[tuple[Json, ...]] = (
+    {"direction": "egress", "ethertype": "IPv4"},
+    {"direction": "egress", "ethertype": "IPv6"},
+)
+"""What neutron gives to each new group; it stays as long as the template has no egress rule of its own (Heat's
+behaviour).
+"""
+
+_COMPARED: Final = (
+    "direction",
+    "ethertype",
+    "protocol",
+    "port_range_min",
+    "port_range_max",
+    "remote_group_id",
+    "remote_ip_prefix",
+)
+
+
+def build_group(properties: Json, context: BuildContext) -> Json:
+    """Properties of OS::Neutron::SecurityGroup. The rules are recorded as written: one may mean the group itself."""
+    if properties.get("name") == "default":
+        raise ResourceProblem(
+            "a security group can't be called default", "Each project has a group of that name; choose another one."
+        )
+    made = neutron.body(properties, context, leave_out=("rules", "stateful"))
+    stateful = properties.get("stateful")
+    if stateful is not None and _knows_stateful(context.cloud, wanted=stateful):
+        made["stateful"] = stateful
+    rules = [rest.without_nulls(rule) for rule in properties.get("rules") or []]
+    return neutron.request(made, {}, rules=rules)
+
+
+def _knows_stateful(cloud: Cloud, *, wanted: bool) -> bool:
+    known = cloud.call("network", "GET", "/extensions/stateful-security-group", missing_ok=True) is not None
+    if not known and not wanted:
+        raise ResourceProblem("this cloud has no stateless security groups", "Leave stateful out, or set it to true.")
+    return known
+
+
+def rule_body(rule: Json, group: str) -> Json:
+    """A rule as neutron takes it. A remote group that is not named is the group itself."""
+    made = {key: value for key, value in rule.items() if key != "remote_mode" and value is not None}
+    if rule.get("remote_mode") == "remote_group_id":
+        made.pop("remote_ip_prefix", None)
+        made.setdefault("remote_group_id", group)
+    elif "remote_mode" in rule:
+        made.pop("remote_group_id", None)
+    if "protocol" in made:
+        made["protocol"] = str(made["protocol"]).lower()
+    return {**made, "security_group_id": group}
+
+
+def rule_key(rule: Json) -> tuple[str | None, ...]:
+    """What makes a rule the same as another one; the description does not count."""
+    return tuple(None if rule.get(name) is None else str(rule[name]) for name in _COMPARED)
+
+
+def configure_group(cloud: Cloud, identity: str, sent: Json) -> None:
+    """Make the group's rules those of the template: what is too much goes, what is missing comes, in one request."""
+    wanted = list(sent["rules"])
+    if not any(rule.get("direction") == "egress" for rule in wanted):
+        wanted.extend(DEFAULT_EGRESS)
+    desired = {rule_key(made): made for made in (rule_body(rule, identity) for rule in wanted)}
+    group = rest.show(cloud, GROUPS, identity) or {}
+    current = {rule_key(rule): str(rule["id"]) for rule in group.get("security_group_rules", [])}
+    for key in current.keys() - desired.keys():
+        rest.delete(cloud, RULES, current[key])
+    missing = [made for key, made in desired.items() if key not in current]
+    if missing:
+        cloud.call("network", "POST", RULES.path, {RULES.plural: missing})
+
+
+def group_key(_sent: Json, identity: str | None) -> list[str]:
+    """One change at a time per group."""
+    return [f"security_group:{identity}"] if identity else []
+
+
+DRIVERS: Final[list[Driver]] = [
+    neutron.driver(
+        "OS::Neutron::SecurityGroup",
+        GROUPS,
+        build_group,
+        configure=configure_group,
+        keys=group_key,
+    ),
+]

@@ -1,0 +1,229 @@
+"""Servers: creation, changes in place, life cycle."""
+
+from __future__ import annotations
+
+import base64
+import re
+import time
+from typing import TYPE_CHECKING, Final
+
+from hotc.runtime.drivers import rest, server_networks
+from hotc.runtime.drivers.driver import READY, Driver, Status
+from hotc.runtime.drivers.rest import Api
+from hotc.runtime.drivers.server_attributes import ATTRIBUTES
+from hotc.runtime.drivers.server_body import TOKEN, build, creating_request
+from hotc.runtime.errors import ResourceProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.drivers.driver import Json
+
+SERVERS: Final = Api("compute", "/servers", "server", "servers")
+
+REBUILD_SECONDS: Final = 1800.0
+"""How long a rebuild may take when a resize has to wait for it."""
+
+_TAGS: Final = "2.26"
+_USER_DATA_AT_REBUILD: Final = "2.57"
+_PENDING: Final = frozenset(
+    {
+        "BUILD",
+        "HARD_REBOOT",
+        "PASSWORD",
+        "REBOOT",
+        "REBUILD",
+        "RESCUE",
+        "RESIZE",
+        "REVERT_RESIZE",
+        "SHUTOFF",
+        "SUSPENDED",
+        "VERIFY_RESIZE",
+    }
+)
+
+
+def create(cloud: Cloud, sent: Json) -> Json:
+    """Make the ports that the server needs, then the server. When nova refuses, the ports go again."""
+    from hotc.runtime.outcome import classify
+
+    nics = server_networks.nics(cloud, sent)
+    request, microversion = creating_request(sent, nics)
+    try:
+        answer = cloud.call("compute", "POST", SERVERS.path, request, microversion=microversion) or {}
+    except Exception as error:
+        if classify(error) == "rejected":
+            server_networks.remove_ports(cloud, sent)
+        raise
+    server: Json = answer["server"]
+    cloud.remember("compute", SERVERS.path, str(server["id"]))
+    return server
+
+
+def state(found: Json) -> str:
+    """The status without what some clouds put behind it in brackets."""
+    return str(found.get("status", "")).partition("(")[0]
+
+
+def status(found: Json) -> Status:
+    """ACTIVE without a task is ready; ERROR comes with nova's reason."""
+    value = state(found)
+    if value == "ACTIVE":
+        task = found.get("OS-EXT-STS:task_state")
+        return Status("pending", str(task)) if task else READY
+    if value in _PENDING:
+        return Status("pending", value)
+    fault = found.get("fault") or {}
+    reason = f": {fault['message']}" if fault.get("message") else ""
+    return Status("failed", f"the server's status is {value}{reason}")
+
+
+def advance(cloud: Cloud, identity: str, sent: Json, found: Json) -> bool:
+    """Confirm a resize, and set the tags, which nova takes when the server is built."""
+    value = state(found)
+    if value == "VERIFY_RESIZE":
+        if not found.get("OS-EXT-STS:task_state"):
+            _act(cloud, identity, {"confirmResize": None})
+        return True
+    if value == "ACTIVE" and sent["tags"]:
+        path = f"/servers/{identity}/tags"
+        current = (cloud.call("compute", "GET", path, microversion=_TAGS) or {}).get("tags", [])
+        if sorted(current) != sorted(sent["tags"]):
+            cloud.call("compute", "PUT", path, {"tags": sent["tags"]}, microversion=_TAGS)
+    return False
+
+
+def update(cloud: Cloud, identity: str, before: Json, after: Json, _changed: Collection[str]) -> None:
+    """Change the server in place: name, metadata, tags, password, interfaces; then image or user data, then flavor."""
+    changed = rest.difference(before["body"], after["body"])
+    if "name" in changed:
+        rest.update(cloud, SERVERS, identity, {"name": changed["name"]})
+    if "metadata" in changed:
+        metadata = {"metadata": changed["metadata"] or {}}
+        cloud.call("compute", "PUT", f"/servers/{identity}/metadata", metadata)
+    if sorted(before["tags"]) != sorted(after["tags"]):
+        cloud.call("compute", "PUT", f"/servers/{identity}/tags", {"tags": after["tags"]}, microversion=_TAGS)
+    if before["networks"] != after["networks"]:
+        server_networks.change(cloud, identity, before, after)
+    rebuilds = "imageRef" in changed or before["user_data"] != after["user_data"]
+    if rebuilds:
+        _rebuild(cloud, identity, before, after)
+    elif changed.get("adminPass"):
+        _act(cloud, identity, {"changePassword": {"adminPass": changed["adminPass"]}})
+    if "flavorRef" in changed:
+        if rebuilds:
+            _wait_until_active(cloud, identity)
+        found = rest.show(cloud, SERVERS, identity) or {}
+        if found.get("flavor", {}).get("id") != changed["flavorRef"]:
+            _act(cloud, identity, {"resize": {"flavorRef": changed["flavorRef"]}})
+
+
+def _rebuild(cloud: Cloud, identity: str, before: Json, after: Json) -> None:
+    body = after["body"]
+    rebuild: Json = {"imageRef": body["imageRef"], "preserve_ephemeral": after["preserve_ephemeral"]}
+    if body.get("adminPass"):
+        rebuild["adminPass"] = body["adminPass"]
+    if body.get("metadata"):
+        rebuild["metadata"] = body["metadata"]
+    microversion = None
+    if before["user_data"] != after["user_data"]:
+        rebuild["user_data"] = base64.b64encode(after["user_data"].encode()).decode("ascii") or None
+        microversion = _USER_DATA_AT_REBUILD
+    _act(cloud, identity, {"rebuild": rebuild}, microversion)
+
+
+def _wait_until_active(cloud: Cloud, identity: str) -> None:
+    """A resize is refused while a rebuild runs; that both come at once is rare enough to wait here."""
+    deadline = time.monotonic() + REBUILD_SECONDS
+    while (now := status(rest.show(cloud, SERVERS, identity) or {})).state == "pending":
+        if time.monotonic() > deadline:
+            raise ResourceProblem(f"the server was not rebuilt within {REBUILD_SECONDS:.0f} seconds ({now.reason})")
+        time.sleep(1)
+    if now.state == "failed":
+        raise ResourceProblem(now.reason)
+
+
+def in_place(old: Json, new: Json, name: str) -> bool:
+    """What the three update policies say; all else as the catalogue has it."""
+
+    def policy(key: str, default: str) -> str:
+        return str(new.get(key) or old.get(key) or default)
+
+    if name == "flavor":
+        return policy("flavor_update_policy", "RESIZE") != "REPLACE"
+    if name == "image":
+        return policy("image_update_policy", "REBUILD") != "REPLACE"
+    if name == "user_data":
+        return policy("user_data_update_policy", "REPLACE") != "REPLACE"
+    return True
+
+
+def delete_status(found: Json) -> Status:
+    """ERROR after the request to delete is the end of it, unless nova is still at it."""
+    value = state(found)
+    if value == "ERROR" and found.get("OS-EXT-STS:task_state") != "deleting":
+        fault = found.get("fault") or {}
+        return Status("failed", f"the server can't be deleted: {fault.get('message', 'nova does not say why')}")
+    return Status("pending", value)
+
+
+def read(cloud: Cloud, identity: str, _sent: Json) -> Json | None:
+    """The server; one that nova keeps only to be restored counts as gone."""
+    found = rest.show(cloud, SERVERS, identity)
+    return None if found is None or state(found) in ("DELETED", "SOFT_DELETED") else found
+
+
+def candidates(cloud: Cloud, sent: Json) -> list[Json]:
+    """Servers of the same name (nova's filter is a regular expression)."""
+    name = sent["body"]["name"]
+    return cloud.listing("compute", "/servers/detail", "servers", {"name": f"^{re.escape(name)}$"})
+
+
+def same(sent: Json, found: Json) -> bool:
+    """The automatic name, or the token in the metadata."""
+    token = sent["body"].get("metadata", {}).get(TOKEN)
+    return found.get("name") == sent["body"]["name"] and found.get("metadata", {}).get(TOKEN) == token
+
+
+def exclusive(properties: Json) -> list[str]:
+    """Ports and fixed addresses that only one server can have, and volumes that it boots from."""
+    values = []
+    for entry in properties.get("networks") or []:
+        if entry.get("port"):
+            values.append(f"port:{entry['port']}")
+        if entry.get("fixed_ip"):
+            values.append(f"fixed_ip:{entry['fixed_ip']}@{entry.get('network') or entry.get('subnet')}")
+    for device in (properties.get("block_device_mapping_v2") or []) + (properties.get("block_device_mapping") or []):
+        if device.get("volume_id"):
+            values.append(f"volume:{device['volume_id']}")
+    return values
+
+
+def _act(cloud: Cloud, identity: str, action: Json, microversion: str | None = None) -> None:
+    cloud.call("compute", "POST", f"{SERVERS.one(identity)}/action", action, microversion=microversion)
+
+
+DRIVERS: Final[list[Driver]] = [
+    Driver(
+        type="OS::Nova::Server",
+        service="compute",
+        find_again="token",
+        build=build,
+        create=create,
+        read=read,
+        delete=lambda cloud, identity, sent: rest.delete(cloud, SERVERS, identity),
+        status=status,
+        advance=advance,
+        update=update,
+        in_place=in_place,
+        delete_status=delete_status,
+        after_delete=server_networks.remove_ports,
+        attributes=ATTRIBUTES,
+        candidates=candidates,
+        same=same,
+        exclusive=exclusive,
+        keys=lambda sent, identity: [f"server:{identity}"] if identity else [],
+        volatile=frozenset({"name", "addresses", "networks", "first_address", "tags"}),
+    ),
+]
