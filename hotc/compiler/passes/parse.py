@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotc.compiler.diagnostics import Related
 from hotc.compiler.sections.conditions import parse_conditions
+from hotc.compiler.sections.groups import parse_groups
 from hotc.compiler.sections.header import check_sections, find_version
 from hotc.compiler.sections.outputs import parse_outputs
 from hotc.compiler.sections.parameters import parse_parameters
@@ -57,7 +59,19 @@ def parse_template(source: SourceFile, root: Mapping, context: Context) -> Templ
             template.description = text_of(entry.value)
         elif meaning == "mappings":
             template.mappings = entry.value
+    groups = root.entry("parameter_groups")
+    if groups is not None and "parameter_groups" in version.sections:
+        parse_groups(groups, parsing)
+    _check_names(template, parsing)
     return template
+
+
+def _check_names(template: Template, parsing: Parsing) -> None:
+    """A resource can't have the name of a parameter."""
+    for name in template.parameters.keys() & template.resources.keys():
+        resource = template.resources[name]
+        related = (Related(template.parameters[name].key.span, "the parameter"),)
+        parsing.report("name-used-twice", resource.key, path=f"resources.{name}", related=related, name=name)
 
 
 def _section(entry: Entry, meaning: str, parsing: Parsing) -> Mapping | None:
