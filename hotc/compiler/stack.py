@@ -69,11 +69,27 @@ class StackBuilder:
             order = in_order({name: mentions(self.template.resources[name]) for name in order})
         for name in order:
             self._evaluate(name)
+        used = frozenset(self.instance.conditions)
         for name in self.template.conditions:
             self.scope.place = Place(f"conditions.{name}", None, resolve="never")
             self.scope.condition(name, self.template.conditions[name].key)
         self._outputs()
+        self._settle(used)
         return self.instance
+
+    def _settle(self, used: frozenset[str]) -> None:
+        """Tell which findings of ``check`` Heat would make here, too, now that the conditions are decided."""
+        scope = self.scope
+        scope.opaque = True  # nothing is reported a second time
+        for finding in self.template.guarded:
+            met = all(
+                (what in used) if kind == "used" else scope.condition_value(what) is wanted  # type: ignore[arg-type]
+                for kind, what, wanted in finding.guards
+            )
+            if met:
+                nested = self.instance.owner is not None
+                finding.diagnostic.heat = "template" if nested and finding.level == "parse" else finding.level
+        scope.opaque = False
 
     # --- resources
 

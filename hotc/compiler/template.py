@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from hotc.compiler.diagnostics import Diagnostic, HeatLevel
     from hotc.compiler.source import SourceFile, Span
     from hotc.compiler.tree import Mapping, Node, Scalar
     from hotc.compiler.versions import Version
@@ -116,12 +117,32 @@ class Output:
         self.description = ""
 
 
+class Guarded:
+    """A finding that Heat makes only where it looks: ``level`` is its level once every guard is met in some instance.
+
+    A guard is ``("if", condition node, wanted boolean)``, or ``("used", name of a condition, True)``.
+    """
+
+    __slots__ = ("diagnostic", "guards", "level")
+
+    def __init__(
+        self, diagnostic: Diagnostic, level: HeatLevel, guards: tuple[tuple[str, Node | str, bool], ...]
+    ) -> None:
+        self.diagnostic = diagnostic
+        self.level = level
+        self.guards = guards
+
+
 class Template:
-    """A template as declared. ``version`` says which functions, sections and keys it may use."""
+    """A template as declared. ``version`` says which functions, sections and keys it may use.
+
+    ``guarded`` are the findings of ``check`` whose level for Heat rests on conditions; ``instantiate`` settles them.
+    """
 
     __slots__ = (
         "conditions",
         "description",
+        "guarded",
         "mappings",
         "outputs",
         "parameter_groups",
@@ -145,6 +166,7 @@ class Template:
         self.resources: dict[str, Resource] = {}
         self.outputs: dict[str, Output] = {}
         self.mappings: Node | None = None
+        self.guarded: list[Guarded] = []
 
     @property
     def span(self) -> Span:

@@ -20,10 +20,7 @@ FAMILY: tuple[Code, ...] = (
     ),
     Code("H2008", "file-not-read", "error", "full", 'The file "{value}" is not there'),
     Code("H2009", "unknown-dependency", "error", "parse", 'depends_on names "{name}", which is no resource'),
-    Code("H2010", "self-dependency", "error", "parse", 'The resource "{name}" refers to itself'),
     Code("H2011", "unknown-output", "error", "never", 'The template {type} has no output "{attribute}"'),
     Code("H2012", "unknown-member", "error", "never", 'The group "{name}" has no member "{member}"'),
-    Code(
-        "H2013", "parameter-hidden-by-resource", "error", "parse", '"{name}" is the name of a parameter and a resource'
-    ),
+    Code("H2013", "duplicate-name", "error", "parse", '"{name}" is the name of a parameter and of a resource'),
 )

@@ -132,7 +132,8 @@ def keyed(
             expected = required.get(str(key)) or optional.get(str(key))
             if expected is None:
                 known = [*required, *optional]
-                report("unexpected-argument", entry.key, strict or "never", argument=key, known=known)
+                code = "unexpected-argument" if strict else "ignored-argument"
+                report(code, entry.key, strict or "never", argument=key, known=known)
             else:
                 expect(entry.value, expected, str(key), (moments or {}).get(str(key), "resolve"), report)
 
