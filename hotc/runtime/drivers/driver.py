@@ -1,9 +1,8 @@
 """What the engine knows of a resource type: one :class:`Driver` per type, an entry in its service's module.
 
 The engine owns order, intents, retries, waiting and state; a driver only says which calls mean what. Calls are made
-with the
-*sent* request: plain JSON data that the engine records before it sends anything, so that a later process can go on
-from it.
+with the *sent* request: plain JSON data that the engine records before it sends anything, so that a later process can
+go on from it.
 
 How the engine creates one instance of a resource:
 
@@ -26,11 +25,12 @@ encoded, so that they can be masked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
     from hotc.runtime.cloud import Cloud
 
 Json = dict[str, Any]
