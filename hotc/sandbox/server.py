@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import os
 import signal
 import socket
 import sys
@@ -255,9 +254,8 @@ def clouds_yaml(url: str) -> str:
 def reset(path: Path | None = None) -> None:
     """Delete the sandbox's file and what SQLite keeps beside it; the next start makes a new cloud."""
     file = path or settings.default_path()
-    for name in (str(file), f"{file}-wal", f"{file}-shm"):
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(name)
+    for suffix in ("", "-wal", "-shm"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
 
 
 def _listen(port: int) -> socket.socket:

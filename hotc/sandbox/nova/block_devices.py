@@ -10,8 +10,7 @@ from hotc.sandbox.cinder.attaching import attach, detach
 from hotc.sandbox.cinder.volumes import new_volume, start_delete
 
 if TYPE_CHECKING:
-    from hotc.sandbox.bodies import bad_field
-from hotc.sandbox.call import Moment
+    from hotc.sandbox.call import Moment
     from hotc.sandbox.store import Document
 
 _SOURCES = ("volume", "image", "snapshot", "blank")
@@ -56,7 +55,9 @@ def _check(call: Call, device: Document) -> None:
         if volume is None or volume["_project"] != call.project:
             raise _invalid(f"failed to get volume {identity}.")
         if volume["status"] != "available":
-            raise RefusedError(400, f"Invalid volume: Volume {identity} status must be available. It is {volume['status']}.")
+            raise RefusedError(
+                400, f"Invalid volume: Volume {identity} status must be available. It is {volume['status']}."
+            )
     elif source == "snapshot":
         if call.store.get("snapshot", identity) is None:
             raise _invalid(f"failed to get snapshot {identity}.")
