@@ -12,13 +12,15 @@ from hotc.version import __version__
 if TYPE_CHECKING:
     from hotc.compiler.compilation import Compilation, compile
     from hotc.compiler.diagnostics import Diagnostic
+    from hotc.lint.api import lint
 
-__all__ = ["Compilation", "Diagnostic", "__version__", "compile"]
+__all__ = ["Compilation", "Diagnostic", "__version__", "compile", "lint"]
 
 _HOMES = {
     "Compilation": "hotc.compiler.compilation",
     "Diagnostic": "hotc.compiler.diagnostics",
     "compile": "hotc.compiler.compilation",
+    "lint": "hotc.lint.api",
 }
 
 

@@ -166,8 +166,15 @@ def _instance(found: Gathered, instance: Instance, stack: str | None) -> None:
         found.items[item.address] = item
         _foreign_links(found, item, prefix)
         _nested(found, item, resource)
+    ways: dict[str, dict[int, str]] = {}
     for edge in instance.graph.edges if instance.graph is not None else ():
-        link = Link(prefix + edge.requirer, prefix + edge.required, edge.kind, relative(edge.path), edge.span)
+        path = edge.path
+        if path.count(".") == 2 and edge.span is not None:  # the section alone: find the property by its place
+            if edge.requirer not in ways:
+                written = declared.references(instance.resources[edge.requirer].declaration)
+                ways[edge.requirer] = {span.start: way for _, _, way, span in written}
+            path = ways[edge.requirer].get(edge.span.start, path)
+        link = Link(prefix + edge.requirer, prefix + edge.required, edge.kind, relative(path), edge.span)
         link.condition, link.dynamic = edge.condition, edge.dynamic
         found.links.append(link)
     for name in instance.disabled:

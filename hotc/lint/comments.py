@@ -1,0 +1,76 @@
+"""What is to be said of the ``# hotc: ignore`` comments themselves."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from hotc.compiler.codes import CODES
+from hotc.compiler.diagnostics import Fix, TextEdit
+from hotc.compiler.source import Span
+from hotc.lint import registry
+from hotc.lint.rule import Finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotc.lint.ignores import Ignore
+    from hotc.lint.rule import Rule
+
+
+def about(comments: list[Ignore], rules: list[Rule]) -> Iterator[tuple[Rule, Finding]]:
+    """Findings about comments: unknown codes, and codes of rules that ran and found nothing."""
+    running = {key for rule in rules for key in (rule.code.lower(), rule.name)}
+    unused, unknown = registry.find("unused-ignore"), registry.find("unknown-ignore")
+    for comment in comments:
+        if unknown in rules and (problem := _problem(comment)):
+            yield unknown, Finding(comment.span, problem=problem, hint=_suggestion(comment))
+        idle = [name for name in comment.names if name not in comment.used and _may_be_idle(name, running)]
+        if unused in rules and idle:
+            yield (
+                unused,
+                Finding(comment.span, names=" and no ".join(idle), hint="take it out", fix=_removal(comment, idle)),
+            )
+
+
+def _may_be_idle(name: str, running: set[str]) -> bool:
+    return name.lower() in running or name in CODES or any(name.upper() == code.code for code in CODES.values())
+
+
+def _known(name: str) -> bool:
+    return registry.find(name) is not None or name in CODES or any(name.upper() == c.code for c in CODES.values())
+
+
+def _problem(comment: Ignore) -> str:
+    if not comment.names:
+        return "it names no finding"
+    strange = [name for name in comment.names if not _known(name)]
+    return f"there is no finding called {strange[0]}" if strange else ""
+
+
+def _suggestion(comment: Ignore) -> str:
+    if not comment.names:
+        return "name what to ignore: # hotc: ignore[L1104] and why"
+    strange = next(name for name in comment.names if not _known(name))
+    near = get_close_matches(strange.lower(), list(registry.BY_NAME), 1)
+    return (
+        f"did you mean {near[0].upper() if near[0][1:].isdigit() else near[0]}?"
+        if near
+        else "hotc explain lists all findings"
+    )
+
+
+def _removal(comment: Ignore, idle: list[str]) -> Fix:
+    source, start, end = comment.span.source, comment.span.start, comment.span.end
+    left = [name for name in comment.names if name not in idle]
+    if left:
+        text = source.text[start:end]
+        opening, closing = start + text.index("["), start + text.index("]")
+        return Fix("take the code out", [TextEdit(Span(source, opening + 1, closing), ", ".join(left))])
+    line_start = source.text.rfind("\n", 0, start) + 1
+    before = source.text[line_start:start]
+    if before.strip():
+        start = line_start + len(before.rstrip())
+    else:
+        start, end = line_start, min(end + 1, len(source.text))
+    return Fix("take the comment out", [TextEdit(Span(source, start, end), "")])

@@ -1,0 +1,88 @@
+"""Settings of the linter: ``[lint]`` in ``hotc.toml``, or ``[tool.hotc.lint]`` in ``pyproject.toml``, whichever is
+nearer.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+KEYS = ("select", "ignore", "extend-select")
+FILES = ("hotc.toml", "pyproject.toml")
+
+
+class ConfigError(Exception):
+    """Settings that can't be used: ``message`` says what and where, ``hint`` what to write."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class Config:
+    """What runs. Each is a list of codes, beginnings of codes, or names of rules; ``file`` is where it was read from."""
+
+    __slots__ = ("extend_select", "file", "ignore", "select")
+
+    def __init__(
+        self,
+        select: tuple[str, ...] = (),
+        ignore: tuple[str, ...] = (),
+        extend_select: tuple[str, ...] = (),
+        file: str | None = None,
+    ) -> None:
+        self.select = select
+        self.ignore = ignore
+        self.extend_select = extend_select
+        self.file = file
+
+
+def find(start: Path) -> Config:
+    """The settings that hold for a file: those of the nearest folder, from its own upwards, that has some."""
+    start = start.absolute()
+    for folder in (start, *start.parents) if start.is_dir() else start.parents:
+        for name in FILES:
+            path = folder / name
+            if path.is_file() and (config := read(path)) is not None:
+                return config
+    return Config()
+
+
+def read(path: Path) -> Config | None:
+    """The settings in a file; ``None`` where it has none of ours. Raises :class:`ConfigError`."""
+    import tomllib
+
+    try:
+        content = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path} can't be read: {error}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"{path} is not TOML: {error}") from None
+    section: Any = content.get("lint")
+    if path.name == "pyproject.toml":
+        section = content.get("tool", {}).get("hotc", {}).get("lint")
+    return None if section is None else from_dict(section, str(path))
+
+
+def from_dict(section: Mapping[str, Any] | Any, file: str) -> Config:
+    """Settings from plain data. Raises :class:`ConfigError` for what it doesn't know: a misspelt key must not pass
+    unseen.
+    """
+    if not isinstance(section, dict):
+        raise ConfigError(f"{file}: lint must be a table")
+    values: dict[str, tuple[str, ...]] = {}
+    for key, value in section.items():
+        if key not in KEYS:
+            raise ConfigError(f"{file}: lint has no setting {key!r}", f"settings are {', '.join(KEYS)}")
+        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+            raise ConfigError(f"{file}: lint.{key} must be a list of codes or names", f'write {key} = ["L1001"]')
+        values[key] = tuple(value)
+    from hotc.lint.registry import unknown
+
+    if missing := unknown(item for items in values.values() for item in items):
+        raise ConfigError(f"{file}: there is no rule {missing[0]!r}", "hotc explain lists them all")
+    return Config(values.get("select", ()), values.get("ignore", ()), values.get("extend-select", ()), file)

@@ -1,0 +1,72 @@
+"""Edits of the text that keep its layout: whole lines go, a key is added with the indentation of its neighbours."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.compiler.diagnostics import TextEdit
+from hotc.compiler.source import Span
+
+if TYPE_CHECKING:
+    from hotc.compiler.source import SourceFile
+    from hotc.compiler.tree import Entry, Mapping, Node
+
+
+def line_start(source: SourceFile, offset: int) -> int:
+    """The offset at which the line of an offset begins."""
+    return source.text.rfind("\n", 0, offset) + 1
+
+
+def line_end(source: SourceFile, offset: int) -> int:
+    """The offset after the line of an offset, its end included."""
+    end = source.text.find("\n", offset)
+    return len(source.text) if end < 0 else end + 1
+
+
+def is_block(source: SourceFile, start: int) -> bool:
+    """Whether what begins at an offset is first on its line: block style, so that whole lines can go."""
+    before = source.text[line_start(source, start) : start]
+    return not before.strip() or before.strip() == "-"
+
+
+def remove_entry(mapping: Mapping, entry: Entry) -> TextEdit | None:
+    """Take an entry out of a block map: its lines. ``None`` where it can't be done by lines (flow style, the only
+    entry).
+    """
+    source = entry.key.source
+    start = line_start(source, entry.key.start)
+    alone = len(mapping.entries) == 1
+    if alone or source.text[start : entry.key.start].strip() or entry.value.source is not source:
+        return None
+    end = _end_of(source, entry.value, entry.key.end)
+    following = min((other.key.start for other in mapping.entries if other.key.start > entry.key.start), default=None)
+    if following is not None and line_start(source, following) < end:
+        return None  # two entries on one line
+    return TextEdit(Span(source, start, end), "")
+
+
+def _end_of(source: SourceFile, value: Node, key_end: int) -> int:
+    """The offset after the last line that a value takes, blank lines behind it not included."""
+    last = max(value.end, key_end)
+    text = source.text[key_end:last].rstrip()
+    return line_end(source, key_end + len(text) - 1 if text else key_end)
+
+
+def add_key(mapping: Mapping, text: str) -> TextEdit | None:
+    """Add ``key: value`` behind the last entry of a block map. ``None`` for a map in flow style."""
+    if not mapping.entries:
+        return None
+    first, last = mapping.entries[0], mapping.entries[-1]
+    source = mapping.source
+    start = line_start(source, first.key.start)
+    indent = source.text[start : first.key.start]
+    if indent.strip() or first.key.source is not source:
+        return None
+    at = _end_of(source, last.value, last.key.end)
+    needs_break = "" if source.text[at - 1 : at] == "\n" else "\n"
+    return TextEdit(Span(source, at, at), f"{needs_break}{indent}{text}\n")
+
+
+def replace(node: Node, text: str) -> TextEdit:
+    """Put a text in the place of a node."""
+    return TextEdit(node.span, text)

@@ -1,0 +1,73 @@
+"""What a rule is: an entry of data, a page, and a function that yields findings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+from hotc.compiler.diagnostics import Code
+from hotc.compiler.source import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from hotc.compiler.diagnostics import Fix, Related, Severity
+    from hotc.compiler.tree import Node
+    from hotc.lint.subject import Subject
+
+    Check = Callable[[Subject], Iterator["Finding"]]
+
+Lifecycle = Literal["preview", "stable", "deprecated"]
+"""``preview``: off unless selected by its own code or name; ``deprecated``: will go, says so in its page."""
+Fixable = Literal["no", "safe", "unsafe"]
+
+
+class Rule(Code):
+    """A rule's entry. ``since`` is hotc's version, ``fix`` whether the rule mends what it finds, ``module`` where its
+    check is.
+
+    Every file in ``hotc/lint/rules`` holds one: ``RULE``, a function ``check``, and the rule's page as the file's
+    docstring.
+    """
+
+    __slots__ = ("fix", "lifecycle", "module", "since")
+
+    def __init__(
+        self,
+        code: str,
+        name: str,
+        severity: Severity,
+        message: str,
+        *,
+        since: str = "0.1",
+        lifecycle: Lifecycle = "stable",
+        fix: Fixable = "no",
+        module: str = "",
+    ) -> None:
+        super().__init__(code, name, severity, "never", message)
+        self.since = since
+        self.lifecycle: Lifecycle = lifecycle
+        self.fix: Fixable = fix
+        self.module = module
+
+
+class Finding:
+    """What a check yields: a place, and the values for the fields of its rule's message."""
+
+    __slots__ = ("fix", "hint", "path", "related", "span", "values")
+
+    def __init__(
+        self,
+        where: Node | Span,
+        path: str = "",
+        *,
+        hint: str = "",
+        fix: Fix | None = None,
+        related: tuple[Related, ...] = (),
+        **values: Any,
+    ) -> None:
+        self.span: Span = where if isinstance(where, Span) else where.span
+        self.path = path
+        self.hint = hint
+        self.fix = fix
+        self.related = related
+        self.values = values

@@ -1,0 +1,1 @@
+"""One file per rule: its entry, its page, its check."""

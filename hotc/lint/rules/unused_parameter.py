@@ -1,0 +1,63 @@
+"""
+## What it does
+Reports parameters that nothing in the template uses.
+
+## Why it is bad
+Whoever starts the stack is asked for a value that changes nothing. Often it is the trace of a mistake: the value was
+meant to
+reach a resource and doesn't.
+
+## Example
+```yaml
+parameters:
+  db_password: {type: string, hidden: true}   # never used below
+```
+
+## Instead
+Use the parameter where its value belongs, or take it out.
+
+## When to ignore
+Where templates share an interface, and each must take the same parameters whether it needs them or not.
+
+## Fix
+Takes the parameter out. Unsafe: callers that give a value for it are refused afterwards.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.compiler.diagnostics import Fix
+from hotc.compiler.tree import Mapping
+from hotc.lint import edits
+from hotc.lint.rule import Finding, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotc.lint.subject import Subject
+
+RULE = Rule("L1001", "unused-parameter", "warning", 'The parameter "{name}" is never used', fix="unsafe")
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Parameters without a use, where every name used is written out."""
+    if not subject.whole or subject.uses.computed("parameter"):
+        return
+    for parameter in subject.template.parameters.values():
+        if parameter.name in subject.uses.parameter:
+            continue
+        yield Finding(
+            parameter.key,
+            f"parameters.{parameter.name}",
+            hint=f"use it with {{get_param: {parameter.name}}}, or take it out",
+            fix=_removal(subject, parameter.name),
+            name=parameter.name,
+        )
+
+
+def _removal(subject: Subject, name: str) -> Fix | None:
+    section = subject.template.root.get(subject.template.version.key("sections", "parameters"))
+    entry = section.entry(name) if isinstance(section, Mapping) else None
+    edit = edits.remove_entry(section, entry) if isinstance(section, Mapping) and entry is not None else None
+    return Fix("take the parameter out", [edit], safe=False) if edit is not None else None

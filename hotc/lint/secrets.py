@@ -1,0 +1,19 @@
+"""What is called like a secret. One place, so that rules agree."""
+
+from __future__ import annotations
+
+import re
+
+_SECRET = re.compile(
+    r"(?:^|_)(?:passw(?:or)?d|passwd|passphrase|secret|token|private_?key|admin_?pass|api_?key|credentials?)s?$"
+)
+_NOT = re.compile(
+    r"(?:length|name|id|ref|url|uri|path|file|type|policy|enabled?|expir\w*|timeout|ttl|lifetime|rotation|count|size|"
+    r"format|algorithm|hash\w*|salt|public\w*)s?(?:$|_)|^(?:use|enable|has|is|allow|generate|no)_"
+)
+
+
+def names_a_secret(name: str) -> bool:
+    """Whether a name (``db_password``, ``AdminPassword``, ``apiKey``) says that its value is a secret."""
+    words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[-. ]", "_", name).lower()
+    return bool(_SECRET.search(words)) and not _NOT.search(words)

@@ -1,0 +1,85 @@
+"""What a rule looks at: the compiled template, and what is asked of it again and again, found once."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from hotc.compiler.tree import Broken, Call, Mapping, Node, Scalar, Sequence
+from hotc.lint.uses import Uses
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotc.compiler.compilation import Compilation
+    from hotc.compiler.instance import Instance, ResourceInstance
+    from hotc.compiler.template import Resource, Template
+
+
+class Subject:
+    """A template under the linter. ``instance`` is ``None`` where the template could not be given values."""
+
+    def __init__(self, compilation: Compilation, template: Template) -> None:
+        self.compilation = compilation
+        self.template = template
+        self.instance: Instance | None = compilation.instance
+
+    @cached_property
+    def uses(self) -> Uses:
+        """Who uses which parameter, resource and condition."""
+        return Uses(self.template)
+
+    @cached_property
+    def whole(self) -> bool:
+        """Whether all of the text could be read. What is missing from a broken text proves nothing."""
+        if any(found.severity == "error" and found.code.startswith("H0") for found in self.compilation.diagnostics):
+            return False
+        return not any(isinstance(node, Broken) for node in nodes(self.template.root))
+
+    def resources(self, *types: str) -> Iterator[Resource]:
+        """The declared resources of these types (of all, without any)."""
+        for resource in self.template.resources.values():
+            if not types or resource.type in types:
+                yield resource
+
+    def made(self, name: str) -> ResourceInstance | None:
+        """A resource with its values; ``None`` for one that is disabled or could not be evaluated."""
+        return self.instance.resources.get(name) if self.instance is not None else None
+
+    def value(self, resource: Resource, property: str) -> Any:
+        """The value of a property, as the functions leave it; ``None`` where there is none."""
+        made = self.made(resource.name)
+        if made is not None:
+            return made.properties.get(property) if isinstance(made.properties, dict) else None
+        node = written(resource, property)
+        return node.value if isinstance(node, Scalar) else None
+
+
+def written(resource: Resource, property: str) -> Node | None:
+    """What is written for a property."""
+    return resource.properties.get(property) if isinstance(resource.properties, Mapping) else None
+
+
+def literal(node: Node | None) -> Any:
+    """The value of a plain scalar; ``None`` for everything else."""
+    return node.value if isinstance(node, Scalar) else None
+
+
+def nodes(root: Node) -> Iterator[Node]:
+    """A node and all below it, in the order written. Without recursion: what people write may be deep."""
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(list(parts(node)))
+
+
+def parts(node: Node) -> Iterator[Node]:
+    """What stands directly in a node."""
+    if isinstance(node, Mapping):
+        for entry in node.entries:
+            yield entry.value
+    elif isinstance(node, Sequence):
+        yield from node.items
+    elif isinstance(node, Call):
+        yield node.argument
