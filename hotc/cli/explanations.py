@@ -9,16 +9,15 @@ from typing import TYPE_CHECKING
 from hotc.cli.problems import Problem
 
 if TYPE_CHECKING:
-    from importlib.resources.abc import Traversable
-
     from hotc.compiler.diagnostics import Code
 
 
 def codes() -> list[Code]:
     """Every kind of finding, the compiler's and the linter's, by code."""
     from hotc.compiler.codes import CODES
+    from hotc.lint.table import RULES
 
-    return sorted([*CODES.values()], key=lambda code: code.code)
+    return sorted([*CODES.values(), *RULES], key=lambda code: code.code)
 
 
 def names() -> list[str]:
@@ -42,7 +41,13 @@ def find(wanted: str) -> Code:
 
 def page(code: Code) -> str:
     """The page of a kind of finding as Markdown; made from its table entry where nobody wrote one."""
-    text = _file(code).read_text(encoding="utf-8") if _file(code).is_file() else ""
+    from hotc.lint import pages
+    from hotc.lint.rule import Rule
+
+    if isinstance(code, Rule):
+        return pages.render(code)
+    file = files("hotc.compiler") / "explain" / f"{code.code}.md"
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
     head = f"# {code.name} ({code.code})"
     body = "\n".join(text.strip().splitlines()[1:]) if text.lstrip().startswith("# ") else text
     return f"{head}\n\n{facts(code)}\n\n{body.strip() or code.message}\n"
@@ -58,8 +63,3 @@ def facts(code: Code) -> str:
         "never": "Heat accepts it.",
     }
     return f"Severity: {code.severity}. {heat[code.heat]}"
-
-
-def _file(code: Code) -> Traversable:
-    package = "hotc.lint" if code.code.startswith("L") else "hotc.compiler"
-    return files(package) / "explain" / f"{code.code}.md"

@@ -126,7 +126,7 @@ TEMPLATES = Option(
 PATHS = Option(
     "paths",
     "",
-    "Templates: files, or - for the standard input.",
+    "Templates: files, folders with templates in them, or - for the standard input.",
     metavar="PATH",
     repeat=True,
     required=True,
