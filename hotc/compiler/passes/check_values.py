@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler import catalog
+from hotc.compiler.schema.attributes import check_attributes
 from hotc.compiler.schema.coerce import Coercion
 from hotc.compiler.schema.findings import Findings
 from hotc.compiler.schema.renames import Renames, renames
@@ -27,6 +28,7 @@ def check_values(unit: Unit, context: Context) -> Unit:
     for stack in stacks(unit.instance):
         for resource in stack.resources.values():
             checker.check(resource)
+        check_attributes(context, stack)
     return unit
 
 

@@ -77,7 +77,7 @@ def _check_stand_in(
     used = resource.declaration.type_node or resource.declaration.key
     related = (Related(used.span, f"used for {resource.type} here"),)
 
-    def report(code: str, section: str, key: Node | None = None, **values: str) -> None:
+    def report(code: str, section: str, key: Node | None = None, **values: Any) -> None:
         where = key or _section(template, section)
         context.report(code, where, path=section, related=related, template=name, type=replaced.name, **values)
 

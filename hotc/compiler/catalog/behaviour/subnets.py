@@ -1,0 +1,62 @@
+"""Who waits for subnets: ports and servers. On which subnet of a network an address will be is not known before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from hotc.compiler.catalog.behaviour.early import FAILED, Early
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotc.compiler.instance import Edge, Instance, ResourceInstance
+
+SUBNET: Final = "OS::Neutron::Subnet"
+MOST_PAIRS: Final = 50_000
+"""Pairs of a server or port and a subnet up to which every edge is drawn that Heat draws. Heat takes subnets of
+networks that do not exist yet for subnets of any network, so its edges grow with the square; beyond, references
+are told apart.
+"""
+
+
+def edges(instance: Instance, early: Early) -> Iterator[Edge]:
+    """Edges from every port and server to the subnets of its networks."""
+    subnets = early.of_type(SUBNET)
+    ports, servers = early.of_type("OS::Neutron::Port"), early.of_type("OS::Nova::Server")
+    if not subnets:
+        return
+    if len(subnets) * (len(ports) + len(servers)) > MOST_PAIRS:
+        early = Early(instance, exact=True)
+    by_network: dict[Any, list[ResourceInstance]] = {}
+    for subnet in subnets:
+        network = early.text(subnet, "network")
+        if network is not FAILED:
+            by_network.setdefault(network, []).append(subnet)
+    for port in ports:
+        if port.catalog_type is None:
+            continue
+        network = early.text(port, "network")
+        for subnet in by_network.get(network, ()) if network is not FAILED else ():
+            if subnet is not port:
+                yield early.edge(port, subnet, "network")
+    for server in servers:
+        if server.catalog_type is not None:
+            yield from _of_server(server, by_network, early)
+
+
+def _of_server(server: ResourceInstance, by_network: dict[Any, list[ResourceInstance]], early: Early) -> Iterator[Edge]:
+    networks = early.items(server, "networks")
+    if networks is FAILED or not networks:
+        return
+    wanted: dict[Any, tuple[str | int, ...]] = {}
+    for index in range(len(networks)):
+        name = early.text(server, "networks", index, "network")
+        wanted.setdefault(name or "", ("networks", index))
+    for network, subnets in by_network.items():
+        if not network or "" in wanted:
+            path: tuple[str | int, ...] | None = wanted.get("", ("networks",))
+        else:
+            path = wanted.get(network)
+        if path is not None:
+            for subnet in subnets:
+                yield early.edge(server, subnet, *path)

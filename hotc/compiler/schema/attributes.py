@@ -1,0 +1,94 @@
+"""Attributes that expressions ask for, against those that the type of the resource has."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from hotc.compiler import catalog
+from hotc.compiler.suggest import nearest
+from hotc.compiler.tree import Call, Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hotc.compiler.context import Context
+    from hotc.compiler.diagnostics import HeatLevel
+    from hotc.compiler.instance import Instance, ResourceInstance
+
+FUNCTIONS: Final = frozenset({"get_attr", "Fn::GetAtt"})
+_CONDITIONAL: Final = frozenset({"if", "Fn::If"})
+_ANY_STACK: Final = ("show", "OS::stack_id")
+
+
+def check_attributes(context: Context, stack: Instance) -> None:
+    """Report attributes that don't exist: in the enabled resources and outputs of a stack, dead branches included."""
+    for resource in stack.resources.values():
+        declared = resource.declaration
+        for section in ("properties", "metadata", "update_policy"):
+            node = getattr(declared, section)
+            if node is not None and type(node) is not Scalar:
+                _walk(context, stack, node, f"resources.{resource.name}.{section}")
+    for output in stack.outputs.values():
+        node = output.declaration.value
+        if node is not None and type(node) is not Scalar:
+            _walk(context, stack, node, f"outputs.{output.name}.value")
+
+
+def attribute_names(resource: ResourceInstance) -> Iterable[str] | None:
+    """Names that an attribute of this resource may have; ``None`` when any may do, or nobody knows."""
+    if resource.catalog_type is None:
+        return None if resource.nested is None else [*resource.nested.template.outputs, *_ANY_STACK]
+    type_ = catalog.lookup(resource.catalog_type)
+    return None if type_ is None or type_.open_attributes else type_.attributes
+
+
+def _walk(context: Context, stack: Instance, root: Node, path: str) -> None:
+    waiting: list[tuple[Node, bool]] = [(root, False)]  # what to look at, and whether Heat never does
+    while waiting:
+        node, dead = waiting.pop()
+        kind = type(node)
+        if kind is Mapping:
+            waiting += [(e.value, dead) for e in node.entries if type(e.value) is not Scalar]  # type: ignore[attr-defined]
+        elif kind is Sequence:
+            waiting += [(item, dead) for item in node.items if type(item) is not Scalar]  # type: ignore[attr-defined]
+        elif kind is Call:
+            assert isinstance(node, Call)
+            if node.name in FUNCTIONS:
+                _check(context, stack, node, path, dead)
+            elif node.name in _CONDITIONAL and isinstance(node.argument, Sequence):
+                waiting += _branches(stack, node.argument, dead)
+                continue
+            waiting.append((node.argument, dead))
+
+
+def _branches(stack: Instance, argument: Sequence, dead: bool) -> list[tuple[Node, bool]]:
+    condition = argument.items[0] if argument.items else None
+    holds = condition.value if isinstance(condition, Scalar) else None
+    if isinstance(holds, str):
+        holds = stack.conditions.get(holds)
+    found = []
+    for index, item in enumerate(argument.items):
+        taken = index == 0 or holds is not (index != 1)
+        found.append((item, dead or not taken))
+    return found
+
+
+def _check(context: Context, stack: Instance, call: Call, path: str, dead: bool) -> None:
+    items = call.argument.items if isinstance(call.argument, Sequence) else []
+    if len(items) < 2 or not isinstance(items[0], Scalar) or not isinstance(items[1], Scalar):
+        return
+    resource, attribute = stack.resources.get(str(items[0].value)), items[1].value
+    if resource is None or not isinstance(attribute, str):
+        return
+    names = attribute_names(resource)
+    if names is None or attribute in names:
+        return
+    is_stack = resource.catalog_type is None
+    if is_stack and attribute.startswith("resource."):
+        return
+    known = [name for name in names if name not in _ANY_STACK]
+    near = nearest(attribute, known)
+    hint = f'Did you mean "{near}"?' if near else f"It has {', '.join(known)}." if known and len(known) <= 15 else ""
+    heat: HeatLevel | None = "never" if dead or is_stack else None
+    owner = resource.type if is_stack else resource.catalog_type
+    context.report("unknown-attribute", items[1], path=path, hint=hint, heat=heat, type=owner, name=f'"{attribute}"')
