@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, Any, Final
 from hotc.runtime.errors import CloudUnknown
 
 if TYPE_CHECKING:
-    from pathlib import Path
     from types import TracebackType
 
     from openstack.config.cloud_region import CloudRegion
@@ -189,30 +188,27 @@ def connect(name: str | None = None, *, sandbox_path: str | os.PathLike[str] | N
 
 
 def _embedded(path: str | os.PathLike[str] | None) -> Cloud:
+    from pathlib import Path
+
     from hotc.runtime.configured import authenticate, given
 
     try:
         from hotc import sandbox
+
+        served = sandbox.serve_in_thread(Path(path) if path is not None else None)
     except ModuleNotFoundError as error:
         raise CloudUnknown(
             f"the embedded cloud needs {error.name}, which is not installed",
             "Install it with: pip install 'hotc[sandbox]'",
         ) from error
-    served = sandbox.serve_in_thread(path)
+    except sandbox.SandboxError as error:
+        raise CloudUnknown(f"the embedded cloud can't be started: {error}") from error
     try:
-        return Cloud(
-            authenticate(given(served.cloud_config())),
-            SANDBOX,
-            identity=f"sandbox:{_absolute(served.path)}",
-            sandbox=served,
-        )
+        connection = authenticate(given(served.cloud_config()))
+        return Cloud(connection, SANDBOX, identity=f"sandbox:{served.path.resolve()}", sandbox=served)
     except BaseException:
         served.close()
         raise
-
-
-def _absolute(path: str | Path) -> str:
-    return os.path.realpath(path)
 
 
 def _shown_name(region: CloudRegion) -> str:

@@ -175,7 +175,7 @@ def _unknown(name: str, known: list[str], reader: OpenStackConfig) -> NoReturn:
 
 def _how_to_configure() -> str:
     return (
-        "Write clouds.yaml (in this folder, ~/.config/openstack or /etc/openstack, or where OS_CLIENT_CONFIG_FILE says), "
+        "Write clouds.yaml (in this folder, ~/.config/openstack, /etc/openstack, or where OS_CLIENT_CONFIG_FILE says), "
         "set the OS_* variables, or try --cloud sandbox."
     )
 
@@ -235,7 +235,7 @@ def _failed(region: CloudRegion, error: Exception) -> CloudUnknown:
 def _sandbox_hint(region: CloudRegion) -> str:
     if region.name != "sandbox":
         return ""
-    return "This is the cloud sandbox of clouds.yaml, not the embedded one: start it with `hotc sandbox`, or rename that entry."
+    return "This is the sandbox of clouds.yaml, not the embedded one: start it with `hotc sandbox`, or rename the entry."
 
 
 def _tls(error: Exception) -> str:

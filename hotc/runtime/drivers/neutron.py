@@ -119,7 +119,9 @@ def driver(
     return Driver(type=type_name, build=build, **(defaults | more))
 
 
-def follow_agents(cloud: Cloud, hosted: str, agent_path: str, key: str, identity: str, wanted: list[str]) -> None:
+def follow_agents(  # noqa: PLR0917  # six words that are only ever said together
+    cloud: Cloud, hosted: str, agent_path: str, key: str, identity: str, wanted: list[str]
+) -> None:
     """Let exactly these agents serve a network or a router (administrators only).
 
     ``hosted`` is the path that lists the agents of the object, ``agent_path`` the collection below an agent, ``key``

@@ -79,8 +79,9 @@ def console_urls(found: Json, cloud: Cloud) -> Json:
 
 
 def tags(found: Json, cloud: Cloud) -> Any:
-    """The server's tags."""
-    return (cloud.call("compute", "GET", f"/servers/{found['id']}/tags", microversion="2.26") or {}).get("tags", [])
+    """The server's tags; none where nova knows no tags."""
+    path = f"/servers/{found['id']}/tags"
+    return (cloud.call("compute", "GET", path, microversion="2.26", missing_ok=True) or {}).get("tags", [])
 
 
 def shown(found: Json) -> Json:

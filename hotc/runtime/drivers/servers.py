@@ -183,7 +183,7 @@ def candidates(cloud: Cloud, sent: Json) -> list[Json]:
 def same(sent: Json, found: Json) -> bool:
     """The automatic name, or the token in the metadata."""
     token = sent["body"].get("metadata", {}).get(TOKEN)
-    return found.get("name") == sent["body"]["name"] and found.get("metadata", {}).get(TOKEN) == token
+    return bool(found.get("name") == sent["body"]["name"] and found.get("metadata", {}).get(TOKEN) == token)
 
 
 def exclusive(properties: Json) -> list[str]:

@@ -155,7 +155,7 @@ def volume_candidates(cloud: Cloud, sent: Json) -> list[Json]:
 def volume_same(sent: Json, found: Json) -> bool:
     """The automatic name, or the token in the metadata."""
     token = sent["body"]["metadata"].get(TOKEN)
-    return found.get("name") == sent["body"]["name"] and found.get("metadata", {}).get(TOKEN) == token
+    return bool(found.get("name") == sent["body"]["name"] and found.get("metadata", {}).get(TOKEN) == token)
 
 
 def own_metadata(found: Json, _cloud: Cloud) -> Json:
@@ -285,7 +285,7 @@ DRIVERS: Final[list[Driver]] = [
         read=read_attachment,
         delete=detach,
         status=attachment_status,
-        # Nova can't change an attachment. Heat detaches and attaches under the same name; so does a replacement that deletes first.
+        # Nova can't change an attachment. Heat detaches and attaches again; so does a replacement that deletes first.
         in_place=lambda old, new, name: False,
         delete_status=detach_status,
         candidates=attachment_candidates,
