@@ -1,4 +1,4 @@
-"""What can go wrong in the engine, as exceptions that carry everything a user needs: what happened, and what to do next.
+"""What can go wrong in the engine, as exceptions that carry what a user needs: what happened, and what to do next.
 
 ``exit_status`` is what the command line ends with. None of these is a bug of hotc; whatever else escapes the engine is.
 """
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hotc.compiler.diagnostics import Diagnostic
 
 
-class RuntimeProblem(Exception):
+class EngineError(Exception):
     """The base of all below. ``message`` is one sentence or more, ``hint`` what to do about it (may be empty)."""
 
     exit_status: ClassVar[int] = 1
@@ -28,38 +28,38 @@ class RuntimeProblem(Exception):
         return {"error": type(self).__name__, "message": self.message, "hint": self.hint}
 
 
-class ResourceProblem(RuntimeProblem):
+class ResourceProblem(EngineError):
     """One resource can't be brought about as its properties ask (an image of that name does not exist, say).
 
     Drivers raise it from ``build``; the engine turns it into the resource's status reason.
     """
 
 
-class StackNotFound(RuntimeProblem):
+class StackNotFound(EngineError):
     """No stack of that name is recorded in the state."""
 
     exit_status = 2
 
 
-class InputsMissing(RuntimeProblem):
+class InputsMissing(EngineError):
     """Something must be given that was neither given nor recorded: a template, a value of a secret parameter."""
 
     exit_status = 2
 
 
-class InvalidName(RuntimeProblem):
+class InvalidName(EngineError):
     """A stack's name breaks the rules for names."""
 
     exit_status = 2
 
 
-class CloudUnknown(RuntimeProblem):
+class CloudUnknown(EngineError):
     """The cloud that was asked for is not configured, or can't be reached, or rejects the credentials."""
 
     exit_status = 2
 
 
-class StackLocked(RuntimeProblem):
+class StackLocked(EngineError):
     """Another process works on this stack. ``holder`` says which one: ``host``, ``pid``, ``since`` (UTC), ``doing``."""
 
     def __init__(self, message: str, hint: str = "", holder: dict[str, Any] | None = None) -> None:
@@ -67,37 +67,37 @@ class StackLocked(RuntimeProblem):
         self.holder = holder or {}
 
 
-class CloudMismatch(RuntimeProblem):
+class CloudMismatch(EngineError):
     """The stack lives in another cloud or project than the one that was asked for."""
 
 
-class PlanStale(RuntimeProblem):
+class PlanStale(EngineError):
     """State, cloud or hotc moved on since the plan was made, so it is no longer what would happen."""
 
 
-class PlanUnreadable(RuntimeProblem):
+class PlanUnreadable(EngineError):
     """A file is no saved plan, or one of a version that this hotc does not know."""
 
     exit_status = 2
 
 
-class StateProblem(RuntimeProblem):
+class StateProblem(EngineError):
     """The state can't be read or written: disk full, no permission, a damaged file, a version from the future."""
 
 
-class SecretUnreadable(RuntimeProblem):
+class SecretUnreadable(EngineError):
     """A recorded secret can't be decrypted, because its key is not at hand."""
 
 
-class NoDriver(RuntimeProblem):
-    """The template has resources of types that hotc can't create yet. ``resources`` is ``[(address, type)]``, all of them."""
+class NoDriver(EngineError):
+    """Some resources are of types that hotc can't create yet. ``resources`` is ``[(address, type)]``, all of them."""
 
     def __init__(self, message: str, hint: str = "", resources: Sequence[tuple[str, str]] = ()) -> None:
         super().__init__(message, hint)
         self.resources = list(resources)
 
 
-class TemplateInvalid(RuntimeProblem):
+class TemplateInvalid(EngineError):
     """The template has errors; nothing was planned. ``diagnostics`` are the compiler's findings."""
 
     def __init__(self, message: str, hint: str = "", diagnostics: Sequence[Diagnostic] = ()) -> None:
@@ -105,5 +105,5 @@ class TemplateInvalid(RuntimeProblem):
         self.diagnostics = list(diagnostics)
 
 
-class Interrupted(RuntimeProblem):
+class Interrupted(EngineError):
     """The user stopped an apply or a destroy; the state says how far it got, and the next one goes on from there."""

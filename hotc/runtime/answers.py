@@ -1,0 +1,101 @@
+"""What the recorded resources and the cloud answer to ``get_resource`` and ``get_attr``, each object read once."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING, Any
+
+from hotc.runtime.errors import ResourceProblem
+from hotc.runtime.secrets import reveal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.drivers.driver import Driver
+    from hotc.runtime.state.records import ResourceRecord
+
+Json = dict[str, Any]
+
+
+class Answers:
+    """A :class:`hotc.compiler.evaluate.Lookup`. Safe in many threads.
+
+    ``latest(address)`` gives the recorded instance that counts; ``cloud()`` connects when it is asked for the first time.
+    """
+
+    def __init__(
+        self,
+        latest: Callable[[str], ResourceRecord | None],
+        cloud: Callable[[], Cloud],
+        driver_of: Callable[[str], Driver | None],
+    ) -> None:
+        self._latest = latest
+        self._cloud = cloud
+        self._driver_of = driver_of
+        self._objects: dict[str, Json] = {}
+        self._lock = threading.Lock()
+
+    def reference(self, address: str) -> Any:
+        """What ``get_resource`` gives."""
+        return self._record(address).reference
+
+    def attribute(self, address: str, name: str | None, path: list[Any]) -> Any:
+        """An attribute, or what the path finds in it; all attributes when ``name`` is ``None``."""
+        from hotc.compiler.intrinsics.references import look_into
+
+        record = self._record(address)
+        driver = self._driver_of(record.type)
+        if driver is None:
+            raise ResourceProblem(f"{record.type} has no attributes that hotc knows", f"See {address} in the template.")
+        found = self.object(address)
+        if name is None:
+            return {each: compute(found, self._cloud()) for each, compute in sorted(driver.attributes.items())}
+        if name == "show":
+            return look_into(found, path, None)
+        compute = driver.attributes.get(name)
+        if compute is None:
+            raise ResourceProblem(
+                f"{record.type} has no attribute {name!r} that hotc knows",
+                f"It knows: {', '.join(sorted([*driver.attributes, 'show']))}.",
+            )
+        return look_into(compute(found, self._cloud()), path, None)
+
+    def parameter(self, name: str) -> Any:
+        """Parameters are filled in by the compiler; one that is asked for here has no value."""
+        raise ResourceProblem(f"parameter {name} has no value", f"Give it with --parameter {name}=VALUE.")
+
+    def remember(self, address: str, found: Json) -> None:
+        """The object of a resource as it was read just now."""
+        with self._lock:
+            self._objects[address] = found
+
+    def forget(self, address: str | None = None) -> None:
+        """Read it again when it is asked for next; ``None``: all of them."""
+        with self._lock:
+            if address is None:
+                self._objects.clear()
+            else:
+                self._objects.pop(address, None)
+
+    def object(self, address: str) -> Json:
+        """The object as the service shows it."""
+        with self._lock:
+            if address in self._objects:
+                return self._objects[address]
+        record = self._record(address)
+        driver = self._driver_of(record.type)
+        assert driver is not None
+        assert record.physical_id is not None
+        found = driver.read(self._cloud(), record.physical_id, reveal(record.sent))
+        if found is None:
+            raise ResourceProblem(f"{address} ({record.physical_id}) is not on the cloud any more")
+        found = {**found, **reveal(record.data)}
+        self.remember(address, found)
+        return found
+
+    def _record(self, address: str) -> ResourceRecord:
+        record = self._latest(address)
+        if record is None or record.physical_id is None:
+            raise ResourceProblem(f"{address} does not exist")
+        return record

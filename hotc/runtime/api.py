@@ -1,0 +1,237 @@
+"""The engine's face: what the command line and the public Python API call."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from hotc.runtime.errors import CloudMismatch, PlanStale, StackNotFound
+from hotc.runtime.names import check_stack_name
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from hotc.runtime.apply import Result
+    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.events import Listener
+    from hotc.runtime.plan import Plan
+    from hotc.runtime.run import Settings
+    from hotc.runtime.state.records import CloudIdentity, EventRecord, ResourceRecord, StackRecord
+    from hotc.runtime.state.store import Store
+
+    StateChoice = Store | str | os.PathLike[str] | None
+    CloudChoice = Cloud | str | None
+
+Json = dict[str, Any]
+
+__all__ = [
+    "apply",
+    "deleted_stack",
+    "events",
+    "holder",
+    "open_state",
+    "outputs",
+    "plan",
+    "plan_destroy",
+    "resources",
+    "stack",
+    "stacks",
+]
+
+
+def open_state(chosen: StateChoice = None) -> Store:
+    """The state store at a path (``None``: in the user's state directory), or the store itself."""
+    if chosen is not None and hasattr(chosen, "commit"):
+        return chosen
+    from hotc.runtime.state.sqlite import SqliteStore
+
+    return SqliteStore(chosen)
+
+
+def plan(
+    stack: str,
+    template: str | os.PathLike[str] | None = None,
+    *,
+    environments: Iterable[str | os.PathLike[str]] = (),
+    parameters: Mapping[str, Any] | None = None,
+    text: str | None = None,
+    cloud: CloudChoice = None,
+    state: StateChoice = None,
+    refresh: bool = False,
+) -> Plan:
+    """What an apply of this template would do to the stack of this name. Changes nothing.
+
+    Without ``template``, what was recorded at the last apply is used again, with ``parameters`` on top. ``text`` is the template's
+    content when it is no file. ``cloud`` is a name as in clouds.yaml, or a connected cloud; ``None``: the one that is recorded, else as
+    openstacksdk chooses. ``refresh`` asks the cloud which of the recorded resources are still there.
+
+    Raises the exceptions of :mod:`hotc.runtime.errors`; :class:`TemplateInvalid` carries the compiler's findings.
+    """
+    from hotc.runtime.planning import make_plan
+
+    check_stack_name(stack)
+    with _opened(state) as store:
+        record = store.stack(stack)
+        inputs = _inputs(stack, record, template, environments, parameters, text)
+        with _connected(cloud, record) as connected:
+            return make_plan(stack, record, inputs, store, connected, refresh=refresh)
+
+
+def plan_destroy(stack: str, *, cloud: CloudChoice = None, state: StateChoice = None) -> Plan:
+    """What destroying the stack would do. Reads nothing but the state; the cloud is connected to, to see that it is the right one."""
+    from hotc.runtime.planning import make_destroy_plan
+
+    with _opened(state) as store:
+        record = _known(store, stack)
+        with _connected(cloud, record):
+            return make_destroy_plan(record, store)
+
+
+def apply(
+    plan: Plan,
+    *,
+    parallelism: int = 10,
+    listener: Listener | None = None,
+    cloud: CloudChoice = None,
+    state: StateChoice = None,
+    settings: Settings | None = None,
+) -> Result:
+    """Carry out a plan; of an apply or of a destroy. ``parallelism`` is how many API calls run at the same time.
+
+    What failed on the cloud stands in the result. Raises :class:`StackLocked`, :class:`PlanStale`, :class:`CloudMismatch` before anything
+    was changed, and :class:`StateProblem` when the state can't be written.
+    """
+    from hotc.runtime import drivers
+    from hotc.runtime.apply import carry_out
+    from hotc.runtime.run import Settings
+
+    settings = settings or Settings(parallelism=parallelism)
+    with _opened(state) as store:
+        if store.stack(plan.stack) is None and plan.serial:
+            raise PlanStale(f"Stack {plan.stack} is not there any more.", "Plan again.")
+        with _connected(cloud if cloud is not None else plan.cloud.name or None, None, plan.cloud) as connected:
+            return carry_out(plan, store, connected, drivers.lookup, settings=settings, listener=listener)
+
+
+def stacks(state: StateChoice = None) -> list[StackRecord]:
+    """All stacks, by name."""
+    with _opened(state) as store:
+        return store.stacks()
+
+
+def stack(name: str, *, state: StateChoice = None) -> StackRecord:
+    """One stack. Raises :class:`StackNotFound`."""
+    with _opened(state) as store:
+        return _known(store, name)
+
+
+def deleted_stack(name: str, *, state: StateChoice = None) -> StackRecord | None:
+    """The stack of this name that was destroyed last; its events can still be read."""
+    with _opened(state) as store:
+        return store.deleted_stack(name)
+
+
+def holder(name: str, *, state: StateChoice = None) -> Json | None:
+    """Who works on the stack right now: ``{host, pid, since, doing}``; ``None`` when nobody does."""
+    with _opened(state) as store:
+        return store.holder(name)
+
+
+def resources(name: str, *, state: StateChoice = None) -> list[ResourceRecord]:
+    """The resources of a stack, by address; instances that wait for their deletion included. Raises :class:`StackNotFound`."""
+    with _opened(state) as store:
+        return store.resources(_known(store, name).lineage)
+
+
+def events(name: str, *, after: int = 0, state: StateChoice = None) -> list[EventRecord]:
+    """Events of a stack, oldest first; of the one destroyed last if there is none now. Raises :class:`StackNotFound`."""
+    with _opened(state) as store:
+        record = store.stack(name) or store.deleted_stack(name)
+        if record is None:
+            raise _unknown(store, name)
+        return store.events(record.lineage, after)
+
+
+def outputs(name: str, *, state: StateChoice = None) -> Json:
+    """``{name: {"value", "description", "error"}}`` as worked out by the last apply. Raises :class:`StackNotFound`.
+
+    Secret values are :class:`hotc.compiler.values.Secret`; :func:`hotc.runtime.secrets.masked` and :func:`~hotc.runtime.secrets.reveal`
+    make plain data of them.
+    """
+    return stack(name, state=state).outputs
+
+
+def _known(store: Store, name: str) -> StackRecord:
+    record = store.stack(name)
+    if record is None:
+        raise _unknown(store, name)
+    return record
+
+
+def _unknown(store: Store, name: str) -> StackNotFound:
+    from difflib import get_close_matches
+
+    names = [each.name for each in store.stacks()]
+    close = get_close_matches(name, names, n=3)
+    if close:
+        hint = f"Did you mean {' or '.join(close)}?"
+    elif names:
+        hint = "See `hotc stack list`."
+    else:
+        hint = "No stack is recorded here. Is it in another state (--state, HOTC_STATE_DIR)?"
+    return StackNotFound(f"There is no stack {name}.", hint)
+
+
+def _inputs(
+    stack: str,
+    record: StackRecord | None,
+    template: str | os.PathLike[str] | None,
+    environments: Iterable[str | os.PathLike[str]],
+    parameters: Mapping[str, Any] | None,
+    text: str | None,
+) -> Json:
+    from hotc.runtime.inputs import given, recorded
+
+    if template is not None:
+        return given(template, environments, parameters, text)
+    if record is None:
+        raise StackNotFound(f"There is no stack {stack} yet.", "Give the template of a new stack with -t.")
+    return recorded(record, environments, parameters)
+
+
+@contextmanager
+def _opened(chosen: StateChoice) -> Iterator[Store]:
+    store = open_state(chosen)
+    try:
+        yield store
+    finally:
+        if store is not chosen:
+            store.close()
+
+
+@contextmanager
+def _connected(
+    chosen: CloudChoice, record: StackRecord | None, wanted: CloudIdentity | None = None
+) -> Iterator[Cloud]:
+    """The cloud that was chosen, or the recorded one; it must be the one that the stack lives in."""
+    from hotc.runtime.cloud import connect
+    from hotc.runtime.state.records import CloudIdentity
+
+    wanted = record.cloud if record is not None else wanted
+    if chosen is None and wanted is not None:
+        chosen = wanted.name or None
+    cloud = connect(chosen) if chosen is None or isinstance(chosen, str) else chosen
+    try:
+        here = CloudIdentity(cloud.auth_url, cloud.region, cloud.project_id, cloud.name)
+        if wanted is not None and not wanted.same_place(here):
+            raise CloudMismatch(
+                f"The stack lives in project {wanted.project_id} of {wanted.auth_url}"
+                f"{f' (region {wanted.region})' if wanted.region else ''}, not in project {here.project_id} of "
+                f"{here.auth_url}{f' (region {here.region})' if here.region else ''}.",
+                f"Use --cloud {wanted.name}." if wanted.name else "Use the credentials that it was created with.",
+            )
+        yield cloud
+    finally:
+        if cloud is not chosen:
+            cloud.close()

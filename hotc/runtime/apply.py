@@ -1,0 +1,341 @@
+"""Applying a plan: take the lease, see that the plan still fits, walk its graph, sweep, work out the outputs."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from hotc.runtime.errors import CloudMismatch, PlanStale
+from hotc.runtime.events import EventRecord, Silent, timestamp
+from hotc.runtime.outputs import work_out
+from hotc.runtime.platform import Threads
+from hotc.runtime.run import ActionFailed, Run, Settings
+from hotc.runtime.scheduler import Scheduler
+from hotc.runtime.secrets import Masker, masked, secret_texts
+from hotc.runtime.state.history import histories
+from hotc.runtime.state.records import StackRecord
+from hotc.runtime.state.store import AddEvent, PutResource, PutStack
+from hotc.runtime.sweeping import sweep, to_sweep
+from hotc.runtime.walk import Walk
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.drivers.driver import Driver
+    from hotc.runtime.events import Listener
+    from hotc.runtime.plan import Plan
+    from hotc.runtime.platform import Platform
+    from hotc.runtime.state.records import ResourceRecord
+    from hotc.runtime.state.store import Store
+
+Json = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Failure:
+    """One resource that failed. ``operation`` as in the plan; ``reason`` is the service's own words where it had any."""
+
+    address: str
+    operation: str
+    reason: str
+
+
+@dataclass(slots=True)
+class Result:
+    """How an apply ended.
+
+    :ivar changed: whether anything was done at all.
+    :ivar done: how many actions of each operation were carried out.
+    :ivar skipped: addresses of what was left alone because of a failure or a stop.
+    :ivar outputs: ``{name: {"value": …, "description": …, "error": …}}``; secrets are :class:`hotc.compiler.values.Secret`.
+    """
+
+    stack: str
+    action: str
+    status: str
+    reason: str = ""
+    changed: bool = False
+    interrupted: bool = False
+    done: dict[str, int] = field(default_factory=dict)
+    failures: list[Failure] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    outputs: Json = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything that was planned was done."""
+        return self.status == "COMPLETE"
+
+    def as_dict(self) -> Json:
+        """The JSON form, secrets masked."""
+        return {
+            "stack": self.stack,
+            "state": f"{self.action}_{self.status}",
+            "reason": self.reason,
+            "changed": self.changed,
+            "interrupted": self.interrupted,
+            "done": self.done,
+            "failures": [{"address": f.address, "operation": f.operation, "reason": f.reason} for f in self.failures],
+            "skipped": self.skipped,
+            "outputs": masked(self.outputs),
+        }
+
+
+def carry_out(
+    plan: Plan,
+    store: Store,
+    cloud: Cloud,
+    driver_of: Callable[[str], Driver | None],
+    *,
+    settings: Settings | None = None,
+    listener: Listener | None = None,
+    platform: Platform | None = None,
+) -> Result:
+    """Do what the plan says, under the stack's lease.
+
+    Raises :class:`~hotc.runtime.errors.StackLocked`, :class:`PlanStale`, :class:`CloudMismatch` before anything is changed, and
+    :class:`~hotc.runtime.errors.StateProblem` when the state can't be written. What fails on the cloud is in the result.
+    """
+    if not plan.cloud.same_place(_identity(cloud, plan)):
+        raise CloudMismatch(
+            f"The plan is for project {plan.cloud.project_id} of {plan.cloud.auth_url}, "
+            f"but the cloud at hand is project {cloud.project_id} of {cloud.auth_url}."
+        )
+    settings = settings or Settings()
+    with store.lease(plan.stack, plan.action.lower()):
+        record = store.stack(plan.stack)
+        _check_fresh(plan, record)
+        if not plan.has_changes:
+            outputs = record.outputs if record is not None else {}
+            return Result(plan.stack, record.action if record else plan.action, "COMPLETE", outputs=outputs)
+        work = _Apply(
+            plan,
+            record,
+            store,
+            cloud,
+            driver_of,
+            settings,
+            listener or Silent(),
+            platform or Threads(settings.parallelism),
+        )
+        return work.carry_out()
+
+
+class _Apply:
+    """One apply, from the lease to the result."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        record: StackRecord | None,
+        store: Store,
+        cloud: Cloud,
+        driver_of: Callable[[str], Driver | None],
+        settings: Settings,
+        listener: Listener,
+        platform: Platform,
+    ) -> None:
+        self.plan = plan
+        self.store = store
+        self.listener = listener
+        self.platform = platform
+        self.interrupts = 0
+        rows = store.resources(plan.lineage)
+        self.stack = record or StackRecord(plan.lineage, plan.stack, plan.cloud)
+        self.scheduler = Scheduler(platform, settings.parallelism, lambda writes: self._commit(writes))
+        self.scheduler.on_wake = self._look_for_stop
+        self.run = Run(
+            stack=self.stack,
+            rows=histories(rows),
+            store=store,
+            cloud=cloud,
+            driver_of=driver_of,
+            scheduler=self.scheduler,
+            platform=platform,
+            settings=settings,
+            listener=listener,
+            masker=_masker(plan, rows),
+        )
+        self.walk = Walk(self.run, plan.actions)
+
+    def carry_out(self) -> Result:
+        """All of it."""
+        with self._stoppable():
+            self._begin()
+            self._task(self._take_over())
+            self.walk.start()
+            self.scheduler.run()
+            if self.walk.defect is not None:
+                raise self.walk.defect
+            failures = self._failures()
+            if not self.interrupts:
+                failures += self._sweep(last=self.plan.action == "DELETE" and not failures)
+            return self._end(failures)
+
+    # The stack's own state -------------------------------------------------------------------------------------------
+
+    def _begin(self) -> None:
+        now = timestamp(self.platform.now())
+        self.stack.created_at = self.stack.created_at or now
+        self.stack.action = self.plan.action
+        if self.plan.action != "DELETE":
+            self.stack.inputs = self.plan.inputs
+            self.stack.cloud = self.plan.cloud
+        self.listener.started(self.plan)
+        self._turn_into("IN_PROGRESS", "")
+
+    def _end(self, failures: list[Failure]) -> Result:
+        left = self.walk.skipped + self.walk.unfinished
+        reason = ""
+        if failures:
+            first = failures[0]
+            reason = f"{first.address}: {first.reason}" + (f" (and {len(failures) - 1} more)" if failures[1:] else "")
+        elif self.interrupts:
+            reason = "stopped by the user"
+        whole = not failures and not left and not self.interrupts
+        if self.plan.action != "DELETE":
+            self._task(self._outputs())
+            self.scheduler.run()
+        elif whole:
+            self.stack.deleted_at = timestamp(self.platform.now())
+        self._turn_into("COMPLETE" if whole else "FAILED", reason)
+        done: dict[str, int] = {}
+        for action in self.walk.done:
+            if not action.part_of and not action.container:
+                done[action.operation] = done.get(action.operation, 0) + 1
+        return Result(
+            stack=self.stack.name,
+            action=self.stack.action,
+            status=self.stack.status,
+            reason=self.stack.reason,
+            changed=True,
+            interrupted=bool(self.interrupts),
+            done=done,
+            failures=failures,
+            skipped=list(dict.fromkeys(key.rpartition("@")[0] or key for key in left)),
+            outputs=self.stack.outputs if self.plan.action != "DELETE" else {},
+        )
+
+    def _turn_into(self, status: Any, reason: str) -> None:
+        self.stack.status, self.stack.reason = status, self.run.masker(reason)
+        self.stack.updated_at = timestamp(self.platform.now())
+        event = EventRecord(
+            time=self.stack.updated_at,
+            stack=self.stack.name,
+            address="",
+            type="OS::Heat::Stack",
+            physical_id=self.stack.lineage,
+            action=self.stack.action,
+            status=self.stack.status,
+            reason=self.stack.reason,
+        )
+        self._commit([PutStack(self.stack), AddEvent(event)])
+        self.listener.event(event)
+
+    def _commit(self, writes: list[Any]) -> None:
+        self.stack.serial = self.store.commit(self.stack.lineage, writes)
+
+    # Parts of the way ------------------------------------------------------------------------------------------------
+
+    def _task(self, coroutine: Any) -> None:
+        def done(error: BaseException | None) -> None:
+            if error is not None:
+                raise error
+
+        self.scheduler.start(coroutine, done)
+
+    async def _take_over(self) -> None:
+        """What is recorded about unchanged resources follows the template: the form of their properties, policies, edges."""
+        writes = []
+        for action in self.plan.actions:
+            row = self.run.latest(action.address)
+            if action.operation != "none" or row is None:
+                continue
+            known = (row.expressions, row.requires, row.deletion_policy)
+            wanted = (action.expressions, action.rests_on, action.deletion_policy)
+            if known != wanted:
+                row.expressions, row.requires, row.deletion_policy = wanted[0], list(wanted[1]), wanted[2]
+                writes.append(PutResource(row))
+        if writes:
+            await self.scheduler.commit(*writes)
+
+    async def _outputs(self) -> None:
+        self.run.answers.forget()  # what was read while things were changing may be old
+        self.stack.outputs = await self.scheduler.call(lambda: work_out(self.plan.outputs, self.run))
+
+    def _failures(self) -> list[Failure]:
+        by_key = {action.key: action for action in self.plan.actions}
+        return [Failure(by_key[key].address, by_key[key].operation, why) for key, why in self.walk.failures.items()]
+
+    def _sweep(self, *, last: bool) -> list[Failure]:
+        failures: list[Failure] = []
+
+        def done_for(row: ResourceRecord) -> Callable[[BaseException | None], None]:
+            def done(error: BaseException | None) -> None:
+                if isinstance(error, ActionFailed):
+                    failures.append(Failure(row.address, "delete", error.reason))
+                elif error is not None:
+                    raise error
+
+            return done
+
+        for row in to_sweep(self.run):
+            self.scheduler.start(sweep(self.run, row, last=last), done_for(row))
+        self.scheduler.run()
+        return failures
+
+    # Stopping --------------------------------------------------------------------------------------------------------
+
+    def _look_for_stop(self) -> None:
+        if self.interrupts == 1:
+            self.walk.stop()
+        elif self.interrupts > 1:
+            raise KeyboardInterrupt
+
+    @contextmanager
+    def _stoppable(self) -> Iterator[None]:
+        """The first Ctrl-C lets what is under way end, the second one doesn't."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
+
+        def stop(_number: int, _frame: object) -> None:
+            self.interrupts += 1
+            self.platform.wake()
+
+        before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+
+def _check_fresh(plan: Plan, record: StackRecord | None) -> None:
+    hint = "Plan again."
+    if record is None and plan.serial:
+        raise PlanStale(f"Stack {plan.stack} is not there any more.", hint)
+    if record is not None and not plan.serial:
+        raise PlanStale(f"Stack {plan.stack} was created since the plan was made.", hint)
+    if record is not None and (record.lineage != plan.lineage or record.serial != plan.serial):
+        raise PlanStale(f"Stack {plan.stack} has changed since the plan was made.", hint)
+
+
+def _identity(cloud: Cloud, plan: Plan) -> Any:
+    from hotc.runtime.state.records import CloudIdentity
+
+    return CloudIdentity(cloud.auth_url, cloud.region, cloud.project_id, plan.cloud.name)
+
+
+def _masker(plan: Plan, rows: list[ResourceRecord]) -> Masker:
+    texts = secret_texts(plan.inputs)
+    for action in plan.actions:
+        texts |= secret_texts(action.expressions)
+    for row in rows:
+        texts |= secret_texts(row.properties)
+        texts |= secret_texts(row.data)
+    return Masker(texts)

@@ -1,0 +1,230 @@
+"""Creating a resource, and finishing one whose creation was begun: intent, one request, identity, completion."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotc.compiler.values import Secret
+from hotc.runtime.changes import updatable
+from hotc.runtime.deleting import take_away
+from hotc.runtime.expressions import equal
+from hotc.runtime.outcome import classify
+from hotc.runtime.run import ActionFailed
+from hotc.runtime.secrets import keep_secrets, reveal
+from hotc.runtime.settling import known_before, settle
+from hotc.runtime.state.history import missed
+from hotc.runtime.state.records import ResourceRecord
+from hotc.runtime.updating import change
+from hotc.runtime.waiting import Vanished, until_ready
+
+if TYPE_CHECKING:
+    from hotc.runtime.drivers.driver import Driver
+    from hotc.runtime.plan import Action
+    from hotc.runtime.run import Run
+
+Json = dict[str, Any]
+
+
+async def create(run: Run, action: Action) -> None:
+    """Bring about what a create or a replace of the plan asks for. Raises :class:`ActionFailed`."""
+    begun = _begun(run, action)
+    if begun is not None and begun.physical_id is None:
+        begun = await _settled(run, begun)
+    if begun is not None and not await _fits(run, begun, action):
+        begun = None
+    if begun is None:
+        begun = await _ask(run, action)
+    await _finish(run, begun, action)
+
+
+def new_row(run: Run, action: Action) -> ResourceRecord:
+    """The row of a new instance; not recorded yet."""
+    generations = [row.generation for row in run.history(action.address).rows]
+    return ResourceRecord(
+        address=action.address,
+        generation=max(generations, default=0) + 1,
+        instance=run.platform.uuid(),
+        type=action.type,
+        expressions=action.expressions,
+        requires=list(action.rests_on),
+        deletion_policy=action.deletion_policy,
+        created_at=run.now(),
+    )
+
+
+def _begun(run: Run, action: Action) -> ResourceRecord | None:
+    """The row of an earlier attempt that can be gone on with."""
+    history = run.history(action.address)
+    open_rows = [row for row in history.rows if row.physical_id is None]
+    if open_rows:
+        return open_rows[-1]
+    latest = history.latest
+    if action.operation == "replace" or latest is None or latest.type != action.type:
+        return None
+    unfinished = latest.action == "CREATE" and latest.status != "COMPLETE" and not latest.tainted
+    return latest if unfinished else None
+
+
+async def _settled(run: Run, row: ResourceRecord) -> ResourceRecord | None:
+    """The row with its identity, if an interrupted or unanswered creating request turns out to have made something."""
+    driver = run.driver(row)
+    try:
+        async with run.scheduler.keys(_keys(driver, row)):
+            found = await settle(run, row)
+            if found is not None:
+                await _adopt(run, row, driver, found)
+                return row
+    except Exception as error:
+        raise run.failed(error, "Looking for what was created before failed") from error
+    await _mark_missed(run, row, driver, row.reason or "interrupted")
+    return None
+
+
+async def _fits(run: Run, row: ResourceRecord, action: Action) -> bool:
+    """Whether what was begun can become what is wanted now; else it is taken away."""
+    if row.type == action.type and row.properties:
+        values = await _evaluate(run, action)
+        before, after = reveal(row.properties), reveal(values)
+        names = [name for name in sorted(before.keys() | after.keys()) if not equal(before.get(name), after.get(name))]
+        if not names:
+            return True
+        driver = run.driver(row)
+        if all(updatable(row.type, driver, name, before, after) for name in names):
+            await change(run, row, driver, values, names)
+            return True
+    await take_away(run, row)
+    return False
+
+
+async def _evaluate(run: Run, action: Action) -> Json:
+    try:
+        return await run.repeatable(action.address, lambda: run.values(action.expressions))
+    except Exception as error:
+        raise run.failed(error, "Its properties can't be worked out") from error
+
+
+async def _ask(run: Run, action: Action) -> ResourceRecord:
+    """Write the intent, send the creating request, write the identity."""
+    row = new_row(run, action)
+    driver = run.driver(row)
+    try:
+        row.properties = await _evaluate(run, action)
+        plain = reveal(row.properties)
+        request = await run.repeatable(row.address, lambda: driver.build(plain, run.build_context(row)))
+    except Exception as error:
+        raise run.failed(error, "It can't be created") from error
+    row.sent = Secret(request) if driver.find_again == "local" else keep_secrets(request, row.properties)
+    async with run.scheduler.keys(driver.keys(request, None)):
+        await _send(run, row, driver, request)
+    return row
+
+
+async def _send(run: Run, row: ResourceRecord, driver: Driver, request: Json) -> None:
+    pause = run.settings.first_pause
+    for attempt in range(1, run.settings.tries + 1):
+        asked = False
+        try:
+            async with run.scheduler.turn():
+                before = await known_before(run, row, driver)
+                row.intent = {"phase": "create", "at": run.now(), "before": before}
+                if attempt == 1:
+                    run.history(row.address).rows.append(row)
+                    run.asking.add(row.key)
+                    await run.turn_into(row, "CREATE", "IN_PROGRESS")
+                else:
+                    await run.record(row)
+                asked = True
+                found = await run.call(lambda: driver.create(run.cloud, request))
+                await _adopt(run, row, driver, found)
+                return
+        except Exception as error:  # sorted by what it means; a defect is raised on
+            outcome = classify(error)
+            if outcome == "ambiguous" and asked:
+                await _settle_lost(run, row, driver, error)
+                return
+            # Whatever else a service said, it said that nothing was created.
+            if outcome not in {"throttled", "unreached"} or attempt == run.settings.tries:
+                run.asking.discard(row.key)
+                await _refused(run, row)
+                raise run.failed(error, "It was not created") from error
+            run.listener.progress(row.address, f"asking again in {pause:g} s: {run.say(error)}")
+        await run.scheduler.sleep(pause)
+        pause = min(pause * 2, run.settings.longest_pause)
+
+
+async def _settle_lost(run: Run, row: ResourceRecord, driver: Driver, error: BaseException) -> None:
+    run.asking.discard(row.key)
+    row.reason = f"no clear answer to the creating request: {run.say(error)}"
+    try:
+        found = await settle(run, row)
+    except Exception as problem:
+        raise run.failed(problem, "Looking for what was created failed") from problem
+    if found is not None:
+        await _adopt(run, row, driver, found)
+        return
+    await _mark_missed(run, row, driver, row.reason)
+    raise ActionFailed(f"There was {row.reason}; nothing new was found within {run.cloud.timeout:g} s")
+
+
+async def _adopt(run: Run, row: ResourceRecord, driver: Driver, found: Json) -> None:
+    """Write the identity: from here on the object is ours."""
+    row.physical_id = driver.identity(found)
+    row.reference = driver.reference(row.physical_id, found)
+    if driver.keep is not None:
+        row.data = Secret(driver.keep(found))  # type: ignore[assignment]
+    row.intent = None
+    run.asking.discard(row.key)
+    await run.record(row)
+
+
+async def _refused(run: Run, row: ResourceRecord) -> None:
+    """The service said no: there is nothing, so there is no row."""
+    history = run.history(row.address)
+    if row in history.rows:
+        await run.drop(row, silently=True)
+
+
+async def _mark_missed(run: Run, row: ResourceRecord, driver: Driver, reason: str) -> None:
+    """The request seems to have made nothing. The row stays, so that a late arrival is found by the sweep."""
+    if driver.find_again == "local":
+        await run.drop(row, silently=True)
+        return
+    if driver.after_delete is not None:
+        tidy, sent = driver.after_delete, reveal(row.sent)
+        await run.repeatable(row.address, lambda: tidy(run.cloud, sent), also=frozenset({"conflict"}))
+    if not missed(row):
+        row.intent = {**(row.intent or {}), "missed": True}
+        row.status, row.reason = "FAILED", run.masker(reason)
+        await run.record(row)
+
+
+async def _finish(run: Run, row: ResourceRecord, action: Action) -> None:
+    """Bring about what the object still lacks, and wait until it is ready."""
+    driver = run.driver(row)
+    assert row.physical_id is not None
+    identity, since, sent = row.physical_id, run.platform.monotonic(), reveal(row.sent)
+    async with run.scheduler.keys([*driver.keys(sent, identity)]):
+        try:
+            if row.status != "IN_PROGRESS":
+                await run.turn_into(row, "CREATE", "IN_PROGRESS", "going on")
+            if driver.configure is not None:
+                configure = driver.configure
+                await run.repeatable(
+                    row.address, lambda: configure(run.cloud, identity, sent), also=frozenset({"conflict"})
+                )
+            found = await until_ready(run, row, driver, since)
+        except Vanished:
+            await run.drop(row, silently=True)
+            raise ActionFailed("It is not on the cloud any more; apply again to create it anew") from None
+        except Exception as error:
+            failure = run.failed(error, "It was created, but can't be completed")
+            row.tainted = failure.tainted
+            raise failure from error
+    row.reference = driver.reference(identity, found)
+    row.expressions, row.requires = action.expressions, list(action.rests_on)
+    row.deletion_policy, row.tainted, row.intent = action.deletion_policy, False, None
+    await run.turn_into(row, "CREATE", "COMPLETE")
+
+
+def _keys(driver: Driver, row: ResourceRecord) -> list[str]:
+    return driver.keys(reveal(row.sent), None)

@@ -1,0 +1,90 @@
+"""Deleting a resource, and finding out first what there is to delete."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotc.runtime.outcome import classify
+from hotc.runtime.run import ActionFailed
+from hotc.runtime.secrets import reveal
+from hotc.runtime.settling import settle
+from hotc.runtime.waiting import until_gone
+
+if TYPE_CHECKING:
+    from hotc.runtime.drivers.driver import Driver
+    from hotc.runtime.plan import Action
+    from hotc.runtime.run import Run
+    from hotc.runtime.state.records import ResourceRecord
+
+Json = dict[str, Any]
+
+
+async def delete(run: Run, action: Action) -> None:
+    """Take away the instance that a delete (or a forget) of the plan names. Raises :class:`ActionFailed`."""
+    history = run.history(action.address)
+    row = next((each for each in history.rows if each.generation == action.generation), None)
+    if row is None:
+        return  # taken away by an action that found that it was in the way
+    if action.operation == "forget":
+        await run.drop(row, "retained: its deletion policy is Retain")
+    else:
+        await take_away(run, row)
+
+
+async def take_away(run: Run, row: ResourceRecord) -> None:
+    """Delete what a row stands for, and the row. Raises :class:`ActionFailed`."""
+    driver = run.driver(row)
+    if row.physical_id is None:
+        try:
+            found = await settle(run, row)
+        except Exception as error:
+            raise run.failed(error, "Looking for what was created failed") from error
+        if found is None:
+            await _tidy(run, row, driver)
+            await run.drop(row, "its creating request made nothing")
+            return
+        row.physical_id, row.reference = driver.identity(found), driver.reference(driver.identity(found), found)
+    since = run.platform.monotonic()
+    row.intent = {"phase": "delete", "at": run.now()}
+    sent = reveal(row.sent, lenient=True)
+    async with run.scheduler.keys(driver.keys(sent, row.physical_id)):
+        await run.turn_into(row, "DELETE", "IN_PROGRESS")
+        await _send(run, row, driver, since)
+        await until_gone(run, row, driver, since)
+        await _tidy(run, row, driver)
+        await run.drop(row)
+
+
+async def _send(run: Run, row: ResourceRecord, driver: Driver, since: float) -> None:
+    """Ask for the deletion until the service accepts it: what is still in use may be free a moment later."""
+    assert row.physical_id is not None
+    identity, sent = row.physical_id, reveal(row.sent, lenient=True)
+    deadline = since + run.timeout(driver)
+    pause, lost = run.settings.first_pause, 0
+    while True:
+        try:
+            await run.call(lambda: driver.delete(run.cloud, identity, sent))
+            return
+        except Exception as error:
+            outcome = classify(error)
+            lost += outcome in {"ambiguous", "unreached"}
+            if outcome == "gone":
+                return
+            if outcome in {"rejected", "broken"} or lost >= run.settings.tries:
+                raise run.failed(error, "It was not deleted") from error
+            if run.platform.monotonic() >= deadline:
+                raise ActionFailed(
+                    f"It is still in use after {run.timeout(driver):g} s, and was not deleted: {run.say(error)}"
+                ) from error
+            run.listener.progress(row.address, f"asking again in {pause:g} s: {run.say(error)}")
+        await run.scheduler.sleep(pause)
+        pause = min(pause * 2, run.settings.longest_pause)
+
+
+async def _tidy(run: Run, row: ResourceRecord, driver: Driver) -> None:
+    if driver.after_delete is not None:
+        tidy, sent = driver.after_delete, reveal(row.sent, lenient=True)
+        try:
+            await run.repeatable(row.address, lambda: tidy(run.cloud, sent), also=frozenset({"conflict"}))
+        except Exception as error:
+            raise run.failed(error, "What belongs to it was not deleted") from error

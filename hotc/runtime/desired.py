@@ -1,0 +1,150 @@
+"""What the template wants, flat: every resource of the instance tree with its absolute address and all that it rests on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from hotc.compiler.leaves import origins
+from hotc.compiler.values import Secret
+from hotc.runtime.errors import NoDriver, ResourceProblem
+from hotc.runtime.expressions import freeze
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotc.compiler.instance import Instance, ResourceInstance
+    from hotc.runtime.drivers.driver import Driver
+
+Json = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Desired:
+    """One resource that is to be there. ``requires`` are addresses; ``source`` is the compiler's own object, for places."""
+
+    address: str
+    type: str
+    expressions: Json
+    requires: list[str]
+    deletion_policy: str
+    source: ResourceInstance
+    container: bool = False
+    file: str | None = None
+    line: int | None = None
+    values: Any = None
+
+    def place(self, path: list[str | int]) -> tuple[str | None, int | None]:
+        """File and line of a property, given as the path to it; of the nearest enclosing thing that has a place."""
+        from hotc.compiler.tree import Mapping, Sequence
+
+        node: Any = self.source.declaration.properties
+        best = None
+        for key in path:
+            if isinstance(node, Mapping):
+                node = node.get(key)
+            elif isinstance(node, Sequence) and isinstance(key, int) and key < len(node.items):
+                node = node.items[key]
+            else:
+                node = None
+            if node is None:
+                break
+            best = node
+        return (best.span.source.name, best.span.line) if best is not None else (self.file, self.line)
+
+
+@dataclass(slots=True)
+class _Flattening:
+    lookup: Callable[[str], Driver | None]
+    found: dict[str, Desired] = field(default_factory=dict)
+    missing: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def flatten(instance: Instance, lookup: Callable[[str], Driver | None]) -> dict[str, Desired]:
+    """All resources by address, each after those that it requires.
+
+    Raises :class:`NoDriver` with all resources whose type can't be created, and :class:`ResourceProblem` for what else is not possible.
+    """
+    work = _Flattening(lookup)
+    _walk(instance, [], work)
+    if work.missing:
+        names = ", ".join(f"{address} ({type})" for address, type in work.missing)
+        raise NoDriver(
+            f"hotc can't create {len(work.missing)} of the resources yet: {names}.",
+            "See `hotc explain types` for the types that it can create.",
+            work.missing,
+        )
+    if work.problems:
+        raise ResourceProblem("\n".join(work.problems))
+    return _ordered(work.found)
+
+
+def _walk(instance: Instance, inherited: list[str], work: _Flattening) -> None:
+    needs: dict[str, list[str]] = {}
+    if instance.graph is not None:
+        for edge in instance.graph.edges:
+            if edge.required in instance.resources:
+                needs.setdefault(edge.requirer, []).append(instance.resources[edge.required].address)
+    for name, resource in instance.resources.items():
+        own = [*needs.get(name, ()), *inherited]
+        if resource.nested is not None:
+            _walk(resource.nested, own, work)
+            members = [member.address for member in resource.nested.resources.values()]
+            _add(resource, [*members, *own], work, container=True)
+        else:
+            _check(resource, work)
+            _add(resource, own, work)
+
+
+def _check(resource: ResourceInstance, work: _Flattening) -> None:
+    type_name = resource.catalog_type or resource.type
+    if resource.symbolic is not None:
+        work.problems.append(f"{resource.address}: how many members it has is not known before the apply.")
+    elif resource.external_id is not None:
+        work.problems.append(f"{resource.address}: external_id can't be applied yet; leave the resource out.")
+    elif work.lookup(type_name) is None:
+        work.missing.append((resource.address, type_name))
+
+
+def _add(resource: ResourceInstance, needs: list[str], work: _Flattening, *, container: bool = False) -> None:
+    rests_on = origins(resource.typed)
+    requires = dict.fromkeys([*needs, *sorted(origin for origin in rests_on if not origin.startswith("param:"))])
+    requires.pop(resource.address, None)
+    node = resource.declaration.key
+    policy = resource.deletion_policy
+    policy = policy.value if isinstance(policy, Secret) else policy
+    work.found[resource.address] = Desired(
+        address=resource.address,
+        type=resource.catalog_type or resource.type,
+        expressions={} if container else freeze(resource.typed),
+        requires=list(requires),
+        deletion_policy=str(policy or "Delete").capitalize(),
+        source=resource,
+        container=container,
+        file=node.span.source.name,
+        line=node.span.line,
+        values=resource.typed,
+    )
+
+
+def _ordered(found: dict[str, Desired]) -> dict[str, Desired]:
+    """The same, requirements first; otherwise in the order of the template."""
+    for desired in found.values():
+        desired.requires = [address for address in desired.requires if address in found]
+    ordered: dict[str, Desired] = {}
+    for start in found:
+        waiting = [(start, iter(found[start].requires))]
+        entered = {start}
+        while waiting:
+            address, further = waiting[-1]
+            following = next((each for each in further if each not in ordered), None)
+            if following is None:
+                waiting.pop()
+                ordered.setdefault(address, found[address])
+            elif following in entered and any(following == each for each, _ in waiting):
+                raise ResourceProblem(f"{address} and {following} require each other.")
+            else:
+                entered.add(following)
+                waiting.append((following, iter(found[following].requires)))
+    return ordered

@@ -1,0 +1,44 @@
+"""What the engine tells while it works: events, as they are recorded, to whoever listens."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+
+from hotc.runtime.state.records import EventRecord
+
+if TYPE_CHECKING:
+    from hotc.runtime.plan import Plan
+
+__all__ = ["EventRecord", "Listener", "Silent", "timestamp"]
+
+
+class Listener(Protocol):
+    """Who wants to know. Called in the thread that runs the apply; must be quick, and must not raise."""
+
+    def started(self, plan: Plan) -> None:
+        """The apply begins; the stack is locked."""
+
+    def event(self, event: EventRecord) -> None:
+        """A stack or a resource changed its state; it is recorded already. ``event.address`` is empty for the stack."""
+
+    def progress(self, address: str, message: str) -> None:
+        """A word on what a resource waits for just now ("BUILD", "asked again in 4 s: …"); not recorded."""
+
+
+class Silent:
+    """The listener of those who don't want to know."""
+
+    def started(self, plan: Plan) -> None:
+        """Nothing."""
+
+    def event(self, event: EventRecord) -> None:
+        """Nothing."""
+
+    def progress(self, address: str, message: str) -> None:
+        """Nothing."""
+
+
+def timestamp(seconds: float) -> str:
+    """Seconds since the epoch as UTC in ISO 8601, to the millisecond."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")

@@ -1,0 +1,77 @@
+"""What a stack is made from: template, environments and parameters, as they are recorded for the next apply."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hotc.compiler.values import Secret
+from hotc.runtime.errors import InputsMissing
+from hotc.runtime.secrets import has_unreadable, reveal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from hotc.compiler.compilation import Compilation
+    from hotc.runtime.state.records import StackRecord
+
+Json = dict[str, Any]
+
+
+def given(
+    template: str | os.PathLike[str],
+    environments: Iterable[str | os.PathLike[str]],
+    parameters: Mapping[str, Any] | None,
+    text: str | None,
+) -> Json:
+    """Inputs as given: ``{"template", "text", "environments", "parameters"}``, paths absolute; ``text`` only if it is no file."""
+    return {
+        "template": _absolute(template) if text is None else str(template),
+        "text": text,
+        "environments": [_absolute(each) for each in environments],
+        "parameters": dict(parameters or {}),
+    }
+
+
+def recorded(
+    record: StackRecord, environments: Iterable[str | os.PathLike[str]], parameters: Mapping[str, Any] | None
+) -> Json:
+    """The recorded inputs, with ``parameters`` on top, and with other environments if any are given.
+
+    Raises :class:`InputsMissing` for a secret that has to be given again, and for a template that is not there any more.
+    """
+    known = record.inputs
+    values = {**known["parameters"], **(parameters or {})}
+    missing = sorted(name for name, value in values.items() if has_unreadable(value))
+    if missing:
+        raise InputsMissing(
+            f"The recorded value of {', '.join(missing)} can't be read without its key.",
+            "Give it again: " + " ".join(f"--parameter {name}=…" for name in missing),
+        )
+    path = known["template"]
+    if known["text"] is None and "://" not in path and not Path(path).exists():
+        raise InputsMissing(f"The template {path}, from which the stack was made, is not there.", "Give one with -t.")
+    chosen = [_absolute(each) for each in environments] or known["environments"]
+    return {"template": path, "text": known["text"], "environments": chosen, "parameters": values}
+
+
+def plain_parameters(inputs: Json) -> Json:
+    """The parameters as the compiler takes them."""
+    values: Json = reveal(inputs["parameters"])
+    return values
+
+
+def with_secrets_marked(inputs: Json, compilation: Compilation) -> Json:
+    """The inputs as they may be recorded: values of hidden parameters are secrets."""
+    declared = compilation.template.parameters if compilation.template is not None else {}
+    parameters = {
+        name: Secret(reveal(value)) if name in declared and declared[name].hidden else value
+        for name, value in inputs["parameters"].items()
+    }
+    return {**inputs, "parameters": parameters}
+
+
+def _absolute(path: str | os.PathLike[str]) -> str:
+    text = os.fspath(path)
+    return text if "://" in text else str(Path(text).absolute())

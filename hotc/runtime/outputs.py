@@ -1,0 +1,60 @@
+"""The outputs of a stack, worked out when it is there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotc.compiler.values import ABSENT
+from hotc.runtime.errors import ResourceProblem
+from hotc.runtime.expressions import complete, thaw
+from hotc.runtime.outcome import classify
+
+if TYPE_CHECKING:
+    from hotc.compiler.instance import Instance
+    from hotc.runtime.run import Run
+
+Json = dict[str, Any]
+
+
+def wanted_outputs(instance: Instance) -> Json:
+    """``{name: {"value": expression, "description": text}}`` of the outputs that there are."""
+    from hotc.runtime.expressions import freeze
+
+    return {
+        name: {"value": freeze(output.value), "description": output.declaration.description}
+        for name, output in instance.outputs.items()
+        if output.value is not ABSENT
+    }
+
+
+def work_out(outputs: Json, run: Run) -> Json:
+    """``{name: {"value", "expression", "description", "error"}}``. An output that can't be worked out is null, and says why.
+
+    Makes calls; runs in a worker.
+    """
+    found: Json = {}
+    for name, output in outputs.items():
+        value, error = None, ""
+        try:
+            value = _value(output["value"], run)
+        except Exception as problem:
+            if classify(problem) == "broken":
+                raise
+            error = run.say(problem)
+        found[name] = {
+            "value": value,
+            "expression": output["value"],
+            "description": output["description"],
+            "error": error,
+        }
+    return found
+
+
+def _value(expression: Any, run: Run) -> Any:
+    from hotc.compiler.intrinsics.function import FunctionError
+
+    try:
+        value = complete(thaw(expression), run.answers)
+    except FunctionError as error:
+        raise ResourceProblem(f"its value can't be worked out ({error.code})") from error
+    return None if value is ABSENT else value

@@ -1,0 +1,166 @@
+"""A plan as data: what will be done, in which order, and because of what. ``apply`` takes no decision that is not in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from hotc.runtime.secrets import masked
+
+if TYPE_CHECKING:
+    from hotc.runtime.state.records import CloudIdentity
+
+Json = dict[str, Any]
+Operation = Literal["create", "update", "replace", "delete", "forget", "none"]
+Order = Literal["create-first", "delete-first", ""]
+
+FORMAT = 1
+"""Version of the JSON form."""
+
+UNKNOWN = {"$unknown": True}
+"""Stands for a new value that will be known only while the plan is carried out."""
+
+
+@dataclass(slots=True)
+class Cause:
+    """Why an action is needed: a property (as a path) with its old and new value, or a rule alone.
+
+    ``old`` and ``new`` are JSON data with secrets marked; :data:`UNKNOWN` where the value comes later. ``rule`` is a sentence.
+    ``file`` and ``line`` are the place in the template (``None``: it has none).
+    """
+
+    rule: str
+    path: str = ""
+    old: Any = None
+    new: Any = None
+    file: str | None = None
+    line: int | None = None
+
+    def as_dict(self) -> Json:
+        """The JSON form, secrets masked."""
+        return {
+            "rule": self.rule,
+            "path": self.path,
+            "old": masked(self.old),
+            "new": masked(self.new),
+            "file": self.file,
+            "line": self.line,
+        }
+
+
+@dataclass(slots=True)
+class Action:
+    """One node of the plan's graph.
+
+    :ivar key: the address; for a delete ``address@generation``.
+    :ivar requires: keys of actions that must have succeeded before.
+    :ivar late: a deletion that comes after all creations and updates have ended, whichever way.
+    :ivar order: of a replacement: which of old and new comes first.
+    :ivar part_of: key of the replacement to which this deletion of the old instance belongs; such a one is not counted.
+    :ivar expressions: the desired properties, as :mod:`hotc.runtime.expressions` freezes them.
+    :ivar rests_on: addresses of the resources that this one needs; recorded with it.
+    :ivar container: a nested stack or a group: it has members, but is itself nothing on the cloud.
+    """
+
+    key: str
+    address: str
+    type: str
+    operation: Operation
+    causes: list[Cause] = field(default_factory=list)
+    requires: list[str] = field(default_factory=list)
+    late: bool = False
+    order: Order = ""
+    part_of: str = ""
+    generation: int = 0
+    expressions: Json = field(default_factory=dict)
+    rests_on: list[str] = field(default_factory=list)
+    deletion_policy: str = "Delete"
+    container: bool = False
+    file: str | None = None
+    line: int | None = None
+
+    @property
+    def changes(self) -> bool:
+        """Whether anything is done at all."""
+        return self.operation != "none"
+
+    def as_dict(self) -> Json:
+        """The JSON form for people and tools; secrets masked."""
+        return {
+            "key": self.key,
+            "address": self.address,
+            "type": self.type,
+            "operation": self.operation,
+            "causes": [cause.as_dict() for cause in self.causes],
+            "requires": self.requires,
+            "order": self.order,
+            "part_of": self.part_of,
+            "deletion_policy": self.deletion_policy,
+            "properties": masked(self.expressions),
+            "file": self.file,
+            "line": self.line,
+        }
+
+
+@dataclass(slots=True)
+class Plan:
+    """What an apply would do to one stack.
+
+    :ivar action: ``CREATE``, ``UPDATE`` or ``DELETE``, of the stack as a whole.
+    :ivar lineage, serial: the state that the plan was made from; ``serial`` 0: the stack is new.
+    :ivar actions: in an order in which they could be carried out one by one, those with nothing to do included.
+    :ivar outputs: ``{name: {"value": expression, "description": text}}``.
+    :ivar outputs_changed: names of outputs whose recorded value is no longer what the template says.
+    :ivar unsettled: the last apply did not come to its end, so the stack's own status has to be brought up to date.
+    :ivar inputs: what is recorded for ``apply STACK`` alone.
+    """
+
+    stack: str
+    lineage: str
+    serial: int
+    action: Literal["CREATE", "UPDATE", "DELETE"]
+    cloud: CloudIdentity
+    actions: list[Action] = field(default_factory=list)
+    outputs: Json = field(default_factory=dict)
+    outputs_changed: list[str] = field(default_factory=list)
+    inputs: Json = field(default_factory=dict)
+    warnings: list[str] = field(default_factory=list)
+    unsettled: bool = False
+    created_at: str = ""
+    hotc: str = ""
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether an apply would do anything: to a resource, to an output, or to finish what was left."""
+        return self.touches_cloud or bool(self.outputs_changed) or self.unsettled
+
+    @property
+    def touches_cloud(self) -> bool:
+        """Whether any resource would be changed."""
+        return any(action.changes for action in self.actions)
+
+    def summary(self) -> dict[str, int]:
+        """How many resources are ``create``, ``update``, ``replace``, ``delete``, ``forget``, ``none``; containers not counted."""
+        counts = dict.fromkeys(("create", "update", "replace", "delete", "forget", "none"), 0)
+        for action in self.actions:
+            if not action.part_of and not action.container:
+                counts[action.operation] += 1
+        return counts
+
+    def as_dict(self) -> Json:
+        """The JSON form for people and tools; secrets masked. What ``apply --plan`` reads is another one (:mod:`.plan_file`)."""
+        return {
+            "hotc_plan": FORMAT,
+            "stack": self.stack,
+            "action": self.action,
+            "cloud": self.cloud.as_dict(),
+            "lineage": self.lineage,
+            "serial": self.serial,
+            "created_at": self.created_at,
+            "summary": self.summary(),
+            "has_changes": self.has_changes,
+            "actions": [action.as_dict() for action in self.actions],
+            "outputs": masked(self.outputs),
+            "outputs_changed": self.outputs_changed,
+            "warnings": self.warnings,
+        }

@@ -1,0 +1,234 @@
+"""Making a plan: what the template wants minus what the state has, each difference with its cause."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotc.compiler.leaves import origins
+from hotc.runtime.changes import property_changes, unknown_as_old
+from hotc.runtime.expressions import NotYet, attributes_used, equal, thaw
+from hotc.runtime.ordering import order_actions
+from hotc.runtime.plan import Action, Cause
+from hotc.runtime.secrets import reveal
+from hotc.runtime.state.history import History, histories
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from hotc.runtime.answers import Answers
+    from hotc.runtime.desired import Desired
+    from hotc.runtime.drivers.driver import Driver
+    from hotc.runtime.plan import Operation
+    from hotc.runtime.state.records import ResourceRecord
+
+Json = dict[str, Any]
+_MAKES_NEW = frozenset({"create", "replace"})
+
+
+class Planner:
+    """Decides for one resource after the other, those that others rest on first.
+
+    ``answers`` gives references and attributes of what is recorded; ``gone`` are keys of rows whose object is known to be gone.
+    """
+
+    def __init__(self, driver_of: Callable[[str], Driver | None], answers: Answers, gone: Iterable[str] = ()) -> None:
+        self._driver_of = driver_of
+        self._answers = answers
+        self._gone = frozenset(gone)
+        self._operations: dict[str, Operation] = {}
+        self._types: dict[str, str] = {}
+        self.warnings: list[str] = []
+
+    def actions(self, desired: dict[str, Desired], records: Iterable[ResourceRecord]) -> list[Action]:
+        """The whole graph, in an order in which it could be carried out. ``desired`` comes with requirements first."""
+        known = histories(records)
+        found: list[Action] = []
+        for address, wanted in desired.items():
+            action = self._decide(wanted, known.get(address))
+            self._operations[address] = action.operation
+            self._types[address] = wanted.type
+            found.append(action)
+        deletions = self._deletions(desired, known, found)
+        return order_actions(found, deletions, known)
+
+    # One resource ----------------------------------------------------------------------------------------------------
+
+    def _decide(self, wanted: Desired, history: History | None) -> Action:
+        action = Action(
+            key=wanted.address,
+            address=wanted.address,
+            type=wanted.type,
+            operation="create",
+            expressions=wanted.expressions,
+            rests_on=wanted.requires,
+            deletion_policy=wanted.deletion_policy,
+            container=wanted.container,
+            file=wanted.file,
+            line=wanted.line,
+        )
+        if history is None or history.latest is None:
+            self._because(action, "is not there yet", wanted)
+        elif wanted.container:
+            self._decide_container(action, history.latest, wanted)
+        elif history.latest.physical_id is None:
+            if history.made:
+                action.operation = "replace"
+            self._because(action, "its creation was interrupted; whether it is there will be looked up", wanted)
+        else:
+            self._decide_known(action, history.latest, wanted)
+        return action
+
+    def _decide_container(self, action: Action, record: ResourceRecord, wanted: Desired) -> None:
+        if record.type != wanted.type:
+            action.operation = "replace"
+            self._because(action, f"its type changes from {record.type} to {wanted.type}", wanted)
+        else:
+            action.operation = "none" if record.status == "COMPLETE" else "create"
+
+    def _decide_known(self, action: Action, record: ResourceRecord, wanted: Desired) -> None:
+        driver = self._driver_of(wanted.type)
+        assert driver is not None
+        must = self._must_replace(record, wanted)
+        if must:
+            action.operation = "create" if record.key in self._gone else "replace"
+            self._because(action, must, wanted)
+            if action.operation == "replace":
+                action.order = self._order(record, wanted, driver)
+            return
+        changes = property_changes(record, wanted, self, lambda name: self._stable(wanted, name), driver)
+        action.causes = changes.causes
+        for name in changes.unreadable:
+            self.warnings.append(
+                f"{record.address}: the recorded secret in {name} can't be read without its key, so it counts as unchanged."
+            )
+        unfinished = record.status != "COMPLETE"
+        if changes.replace:
+            action.operation = "replace"
+            action.order = self._order(record, wanted, driver)
+        elif changes.properties:
+            action.operation = "update"
+        elif unfinished:
+            action.operation = "create" if record.action == "CREATE" else "update"
+            self._because(action, f"its {record.action.lower()} did not come to its end", wanted)
+        else:
+            action.operation = "none"
+
+    def _must_replace(self, record: ResourceRecord, wanted: Desired) -> str:
+        if record.key in self._gone:
+            return "it is not on the cloud any more"
+        if record.type != wanted.type:
+            return f"its type changes from {record.type} to {wanted.type}"
+        if record.action == "DELETE":
+            return "its deletion was begun"
+        if record.tainted:
+            return f"it is broken: {record.reason}" if record.reason else "it is broken"
+        return ""
+
+    def _order(self, record: ResourceRecord, wanted: Desired, driver: Driver) -> Any:
+        if record.action == "DELETE":
+            return "delete-first"
+        if record.type != wanted.type or has_no_old(record):
+            return "create-first"
+        shared = set(driver.exclusive(reveal(record.properties)))
+        shared &= set(driver.exclusive(unknown_as_old(record, wanted, self)))
+        return "delete-first" if shared else "create-first"
+
+    def _because(self, action: Action, rule: str, wanted: Desired) -> None:
+        action.causes.append(Cause(rule, file=wanted.file, line=wanted.line))
+
+    # What is no longer wanted ----------------------------------------------------------------------------------------
+
+    def _deletions(self, desired: dict[str, Desired], known: dict[str, History], found: list[Action]) -> list[Action]:
+        deletions = [
+            deletion(record, Cause("is not in the template any more"))
+            for address, history in known.items()
+            if address not in desired
+            for record in history.live
+        ]
+        for action in found:
+            history = known.get(action.address)
+            if history is None:
+                continue
+            for record in history.live:
+                if record is history.latest and action.operation != "replace":
+                    continue
+                if record is history.latest and record.physical_id is None and not action.container:
+                    continue  # settled by the action itself
+                old = deletion(record, Cause("is replaced"))
+                old.part_of = action.key
+                deletions.append(old)
+        return deletions
+
+    # What is known while planning (a Lookup for the evaluator) -------------------------------------------------------
+
+    def reference(self, address: str) -> Any:
+        """What ``get_resource`` gives, unless the resource is made anew."""
+        if self._operations.get(address) in _MAKES_NEW:
+            raise NotYet(address)
+        return self._answers.reference(address)
+
+    def attribute(self, address: str, name: str | None, path: list[Any]) -> Any:
+        """An attribute, unless it may change while the plan is carried out."""
+        if not self._attribute_stays(address, name):
+            raise NotYet(address)
+        return self._answers.attribute(address, name, path)
+
+    def parameter(self, name: str) -> Any:
+        """Parameters are all known when a plan is made."""
+        return self._answers.parameter(name)
+
+    def _attribute_stays(self, address: str, name: str | None) -> bool:
+        operation = self._operations.get(address)
+        if operation in _MAKES_NEW:
+            return False
+        if operation != "update":
+            return True
+        driver = self._driver_of(self._types[address])
+        return driver is None or not driver.volatile or (name is not None and name not in driver.volatile)
+
+    def _stable(self, wanted: Desired, name: str) -> bool:
+        value = thaw(wanted.expressions.get(name))
+        if any(self._operations.get(origin) in _MAKES_NEW for origin in origins(value)):
+            return False
+        return all(self._attribute_stays(address, attribute) for address, attribute in attributes_used(value))
+
+
+def has_no_old(record: ResourceRecord) -> bool:
+    """Whether nothing was ever recorded of the properties of what there is."""
+    return not record.properties
+
+
+def deletion(record: ResourceRecord, cause: Cause) -> Action:
+    """The action that takes one recorded instance away, as its deletion policy says."""
+    return Action(
+        key=record.key,
+        address=record.address,
+        type=record.type,
+        operation="forget" if record.deletion_policy == "Retain" else "delete",
+        causes=[cause],
+        late=True,
+        generation=record.generation,
+        deletion_policy=record.deletion_policy,
+        rests_on=record.requires,
+    )
+
+
+def destroy_actions(records: Iterable[ResourceRecord]) -> list[Action]:
+    """The graph that takes everything away; from the state alone."""
+    known = histories(records)
+    deletions = [deletion(record, Cause("the stack is destroyed")) for each in known.values() for record in each.live]
+    for each in deletions:
+        each.late = False
+    return order_actions([], deletions, known)
+
+
+def changed_outputs(recorded: Json, wanted: Json) -> list[str]:
+    """Names of outputs whose expression or description is another one than what is recorded."""
+    names = sorted(recorded.keys() | wanted.keys())
+    return [name for name in names if not _same_output(recorded.get(name), wanted.get(name))]
+
+
+def _same_output(recorded: Any, wanted: Any) -> bool:
+    if recorded is None or wanted is None:
+        return recorded is wanted
+    return equal(recorded.get("expression"), wanted["value"]) and recorded.get("description") == wanted["description"]

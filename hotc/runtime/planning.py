@@ -1,0 +1,131 @@
+"""From inputs and state to a plan: compile, flatten, compare."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from hotc.runtime import drivers
+from hotc.runtime.answers import Answers
+from hotc.runtime.desired import flatten
+from hotc.runtime.errors import TemplateInvalid
+from hotc.runtime.events import timestamp
+from hotc.runtime.inputs import plain_parameters, with_secrets_marked
+from hotc.runtime.outputs import wanted_outputs
+from hotc.runtime.plan import Plan
+from hotc.runtime.planner import Planner, changed_outputs, destroy_actions
+from hotc.runtime.secrets import reveal
+from hotc.runtime.state.history import histories
+from hotc.runtime.state.records import CloudIdentity
+from hotc.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotc.compiler.compilation import Compilation
+    from hotc.compiler.instance import Instance
+    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.drivers.driver import Driver
+    from hotc.runtime.state.records import ResourceRecord, StackRecord
+    from hotc.runtime.state.store import Store
+
+Json = dict[str, Any]
+
+
+def make_plan(
+    stack: str, record: StackRecord | None, inputs: Json, store: Store, cloud: Cloud, *, refresh: bool = False
+) -> Plan:
+    """The plan of an apply. Raises :class:`TemplateInvalid`, :class:`~hotc.runtime.errors.NoDriver` and others."""
+    compilation = compiled(stack, inputs)
+    assert compilation.instance is not None
+    identity = CloudIdentity(cloud.auth_url, cloud.region, cloud.project_id, cloud.name)
+    plan = plan_instance(stack, compilation.instance, record, store, cloud, identity, refresh=refresh)
+    plan.inputs = with_secrets_marked(inputs, compilation)
+    return plan
+
+
+def compiled(stack: str, inputs: Json) -> Compilation:
+    """The template, compiled for an apply. Raises :class:`TemplateInvalid` when it has errors."""
+    import hotc
+
+    compilation = hotc.compile(
+        inputs["template"],
+        environments=inputs["environments"],
+        parameters=plain_parameters(inputs),
+        require_parameters=True,
+        text=inputs["text"],
+    )
+    if not compilation.ok or compilation.instance is None:
+        errors = [finding for finding in compilation.diagnostics if finding.severity == "error"]
+        count = f"{len(errors)} errors" if len(errors) != 1 else "1 error"
+        raise TemplateInvalid(f"{inputs['template']} has {count}; nothing was planned.", "", compilation.diagnostics)
+    return compilation
+
+
+def plan_instance(
+    stack: str,
+    instance: Instance,
+    record: StackRecord | None,
+    store: Store,
+    cloud: Cloud,
+    identity: CloudIdentity,
+    *,
+    refresh: bool = False,
+    driver_of: Callable[[str], Driver | None] = drivers.lookup,
+) -> Plan:
+    """The plan that leads from what is recorded to an instance of a template."""
+    desired = flatten(instance, driver_of)
+    rows = store.resources(record.lineage) if record is not None else []
+    known = histories(rows)
+
+    def latest(address: str) -> ResourceRecord | None:
+        return known[address].latest if address in known else None
+
+    gone = _gone(rows, cloud, driver_of) if refresh else []
+    planner = Planner(driver_of, Answers(latest, lambda: cloud, driver_of), gone)
+    actions = planner.actions(desired, rows)
+    outputs = wanted_outputs(instance)
+    new = record is None or (record.action == "CREATE" and record.status != "COMPLETE")
+    return Plan(
+        stack=stack,
+        lineage=record.lineage if record is not None else str(uuid.uuid4()),
+        serial=record.serial if record is not None else 0,
+        action="CREATE" if new else "UPDATE",
+        cloud=identity,
+        actions=actions,
+        outputs=outputs,
+        outputs_changed=changed_outputs(record.outputs if record is not None else {}, outputs),
+        warnings=planner.warnings,
+        unsettled=record is None or record.status != "COMPLETE",
+        created_at=timestamp(time.time()),
+        hotc=__version__,
+    )
+
+
+def make_destroy_plan(record: StackRecord, store: Store) -> Plan:
+    """The plan that takes a stack away."""
+    return Plan(
+        stack=record.name,
+        lineage=record.lineage,
+        serial=record.serial,
+        action="DELETE",
+        cloud=record.cloud,
+        actions=destroy_actions(store.resources(record.lineage)),
+        inputs=record.inputs,
+        unsettled=True,
+        created_at=timestamp(time.time()),
+        hotc=__version__,
+    )
+
+
+def _gone(rows: list[ResourceRecord], cloud: Cloud, driver_of: Callable[[str], Driver | None]) -> list[str]:
+    """Keys of recorded resources that are not on the cloud any more."""
+    gone = []
+    for row in rows:
+        driver = driver_of(row.type)
+        if driver is None or row.physical_id is None:
+            continue
+        if driver.read(cloud, row.physical_id, reveal(row.sent, lenient=True)) is None:
+            gone.append(row.key)
+    return gone

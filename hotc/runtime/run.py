@@ -1,0 +1,231 @@
+"""What all parts of one apply share: the rows, the scheduler, the cloud, and the ways to call, to record and to tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from hotc.runtime.answers import Answers
+from hotc.runtime.errors import ResourceProblem
+from hotc.runtime.events import EventRecord, timestamp
+from hotc.runtime.names import automatic_name
+from hotc.runtime.outcome import classify, describe
+from hotc.runtime.state.history import History
+from hotc.runtime.state.store import AddEvent, DropResource, PutResource
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.drivers.driver import BuildContext, Driver
+    from hotc.runtime.events import Listener
+    from hotc.runtime.outcome import Outcome
+    from hotc.runtime.platform import Platform
+    from hotc.runtime.scheduler import Scheduler
+    from hotc.runtime.secrets import Masker
+    from hotc.runtime.state.records import ResourceRecord, StackRecord, Status
+    from hotc.runtime.state.store import Store
+
+T = TypeVar("T")
+
+
+class ActionFailed(Exception):  # noqa: N818  # the resource failed, not the engine
+    """An action can't be carried out; ``reason`` is for the user. ``tainted``: what was made is broken."""
+
+    def __init__(self, reason: str, *, tainted: bool = False) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.tainted = tainted
+
+
+@dataclass(slots=True)
+class Settings:
+    """How patient an apply is. Seconds.
+
+    :ivar tries: how often a call that may be repeated is sent; :ivar first_pause: before the second, doubled each time.
+    :ivar first_poll: the first wait for a status; it grows up to the driver's ``poll``.
+    :ivar grace: for how long a creating request without answer is looked for again in later applies.
+    """
+
+    parallelism: int = 10
+    tries: int = 5
+    first_pause: float = 0.5
+    longest_pause: float = 30.0
+    first_poll: float = 0.1
+    grace: float = 600.0
+    resource_timeout: float | None = None
+
+
+class Run:
+    """One apply or destroy on its way."""
+
+    def __init__(
+        self,
+        *,
+        stack: StackRecord,
+        rows: dict[str, History],
+        store: Store,
+        cloud: Cloud,
+        driver_of: Callable[[str], Driver | None],
+        scheduler: Scheduler,
+        platform: Platform,
+        settings: Settings,
+        listener: Listener,
+        masker: Masker,
+    ) -> None:
+        self.stack = stack
+        self.rows = rows
+        self.store = store
+        self.cloud = cloud
+        self.driver_of = driver_of
+        self.scheduler = scheduler
+        self.platform = platform
+        self.settings = settings
+        self.listener = listener
+        self.masker = masker
+        self.answers = Answers(self.latest, lambda: cloud, driver_of)
+        self.asking: set[str] = set()
+        """Keys of rows whose creating request is under way in this very process."""
+
+    # Rows ------------------------------------------------------------------------------------------------------------
+
+    def latest(self, address: str) -> ResourceRecord | None:
+        """The recorded instance that counts."""
+        history = self.rows.get(address)
+        return history.latest if history is not None else None
+
+    def history(self, address: str) -> History:
+        """All instances of an address; a new, empty one where there is none."""
+        return self.rows.setdefault(address, History())
+
+    def all_rows(self) -> Iterable[ResourceRecord]:
+        """Every row of the stack."""
+        return [row for history in self.rows.values() for row in history.rows]
+
+    def now(self) -> str:
+        """The time for the record."""
+        return timestamp(self.platform.now())
+
+    def driver(self, row: ResourceRecord) -> Driver:
+        """The driver of a recorded resource."""
+        driver = self.driver_of(row.type)
+        if driver is None:
+            raise ActionFailed(f"This hotc has no driver for {row.type}.")
+        return driver
+
+    def build_context(self, row: ResourceRecord) -> BuildContext:
+        """What a driver's ``build`` may use."""
+        from hotc.compiler import catalog
+        from hotc.runtime.drivers.driver import BuildContext
+
+        name = row.address.rpartition("/")[2]
+        kind = catalog.lookup(row.type)
+        # Inside nested stacks, Heat's stack name has the way to it in it.
+        stack = "-".join([self.stack.name, *row.address.split("/")[:-1]])
+        return BuildContext(
+            cloud=self.cloud,
+            stack=self.stack.name,
+            resource=name,
+            automatic_name=automatic_name(stack, name, row.instance, kind.name_limit if kind is not None else 255),
+            instance=row.instance,
+        )
+
+    # Recording -------------------------------------------------------------------------------------------------------
+
+    async def record(self, row: ResourceRecord) -> None:
+        """Write a row durably."""
+        row.updated_at = self.now()
+        await self.scheduler.commit(PutResource(row))
+
+    async def turn_into(self, row: ResourceRecord, action: str, status: Status, reason: str = "") -> None:
+        """Change a row's life cycle state, with its event, durably."""
+        row.action, row.status, row.reason = action, status, self.masker(reason)
+        row.updated_at = self.now()
+        event = self.event(row)
+        await self.scheduler.commit(PutResource(row), AddEvent(event))
+        self.listener.event(event)
+
+    async def drop(self, row: ResourceRecord, reason: str = "", *, silently: bool = False) -> None:
+        """Forget a row, durably; with the event that it is deleted."""
+        row.action, row.status, row.reason = "DELETE", "COMPLETE", self.masker(reason)
+        event = self.event(row)
+        writes = [DropResource(row.address, row.generation)]
+        if silently:
+            await self.scheduler.commit(*writes)
+        else:
+            await self.scheduler.commit(*writes, AddEvent(event))
+            self.listener.event(event)
+        self.history(row.address).rows.remove(row)
+        if not self.history(row.address).rows:
+            del self.rows[row.address]
+        self.answers.forget(row.address)
+
+    def event(self, row: ResourceRecord) -> EventRecord:
+        """The event that says what a row says."""
+        return EventRecord(
+            time=self.now(),
+            stack=self.stack.name,
+            address=row.address,
+            type=row.type,
+            physical_id=row.physical_id,
+            action=row.action,
+            status=row.status,
+            reason=row.reason,
+        )
+
+    # Calling ---------------------------------------------------------------------------------------------------------
+
+    async def call(self, job: Callable[[], T]) -> T:
+        """One call, once."""
+        return await self.scheduler.call(job)
+
+    async def repeatable(self, address: str, job: Callable[[], T], *, also: frozenset[Outcome] = frozenset()) -> T:
+        """A call that may be sent again: with growing pauses while it makes sense to. Raises the last exception.
+
+        ``also``: outcomes worth another try besides those that are so always.
+        """
+        pause = self.settings.first_pause
+        for attempt in range(1, self.settings.tries + 1):
+            try:
+                return await self.scheduler.call(job)
+            except Exception as error:
+                outcome = classify(error)
+                if outcome not in _PASSING | also or attempt == self.settings.tries:
+                    raise
+                self.listener.progress(address, f"asking again in {pause:g} s: {self.say(error)}")
+            await self.scheduler.sleep(pause)
+            pause = min(pause * 2, self.settings.longest_pause)
+        raise AssertionError("not reached")
+
+    def say(self, error: BaseException) -> str:
+        """What a service said, without secrets."""
+        return self.masker(describe(error))
+
+    def failed(self, error: BaseException, doing: str) -> ActionFailed:
+        """The failure of an action because of an exception of a call; a defect of hotc is raised on instead."""
+        if isinstance(error, ActionFailed):
+            return error
+        if classify(error) == "broken":
+            raise error
+        hint = getattr(error, "hint", "")
+        return ActionFailed(f"{doing}: {self.say(error)}{' ' + hint if hint else ''}")
+
+    def timeout(self, driver: Driver) -> float:
+        """Seconds that one action may take."""
+        limit = self.settings.resource_timeout
+        return driver.timeout if limit is None else min(limit, driver.timeout)
+
+    def values(self, expressions: dict[str, Any]) -> dict[str, Any]:
+        """Properties with all answers in them; secrets marked. Runs in a worker: it may have to read from the cloud."""
+        from hotc.compiler.codes import CODES
+        from hotc.compiler.intrinsics.function import FunctionError
+        from hotc.runtime.expressions import complete, thaw
+
+        try:
+            result: dict[str, Any] = complete(thaw(expressions), self.answers)
+        except FunctionError as error:
+            raise ResourceProblem(CODES[error.code].message.format(**error.values), error.hint) from error
+        return result
+
+
+_PASSING: frozenset[Outcome] = frozenset({"throttled", "unreached", "ambiguous"})

@@ -1,0 +1,258 @@
+"""Many things at once, in one loop: a task is a coroutine that says what it wants, the loop sees to it.
+
+What a task may want: a call in a worker thread, a wait (which holds no thread), a durable write, concurrency keys, a turn.
+Writes of all tasks that are ready at the same time go into one transaction: one sync, however many they are.
+"""
+
+from __future__ import annotations
+
+import heapq
+import types
+from collections import deque
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar, cast
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable, Sequence
+
+    from hotc.runtime.platform import Platform
+    from hotc.runtime.state.store import Write
+
+T = TypeVar("T")
+
+
+@dataclass(slots=True)
+class _Call:
+    job: Callable[[], Any]
+
+
+@dataclass(slots=True)
+class _Sleep:
+    seconds: float
+
+
+@dataclass(slots=True)
+class _Commit:
+    writes: Sequence[Write]
+
+
+@dataclass(slots=True)
+class _Keys:
+    keys: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Turn:
+    pass
+
+
+_Effect = _Call | _Sleep | _Commit | _Keys | _Turn
+
+
+@types.coroutine
+def _want(effect: _Effect) -> Generator[_Effect, Any, Any]:
+    return (yield effect)
+
+
+@dataclass(slots=True, eq=False)
+class Task:
+    """A coroutine on its way. ``done`` is called once, with the exception that ended it or ``None``."""
+
+    coroutine: Coroutine[Any, Any, Any]
+    done: Callable[[BaseException | None], None]
+    turn: bool = False
+    job: Callable[[], Any] | None = None
+    inbox: Any = None
+    error: BaseException | None = None
+
+
+@dataclass(order=True, slots=True)
+class _Timer:
+    at: float
+    number: int
+    task: Task = field(compare=False)
+
+
+class Scheduler:
+    """The loop. ``parallelism`` is how many calls run at the same time; ``commit`` writes durably."""
+
+    def __init__(self, platform: Platform, parallelism: int, commit: Callable[[list[Write]], None]) -> None:
+        self._platform = platform
+        self._commit = commit
+        self._turns = parallelism
+        self._ready: deque[Task] = deque()
+        self._timers: list[_Timer] = []
+        self._timer_number = 0
+        self._writes: list[Write] = []
+        self._writers: list[Task] = []
+        self._held: set[str] = set()
+        self._for_keys: list[tuple[Task, frozenset[str]]] = []
+        self._for_turn: deque[Task] = deque()
+        self._calling = 0
+        self._live = 0
+        self._dead = False
+        self.on_wake: Callable[[], None] | None = None
+        """Called in the loop after each wait; sees whether the user wants to stop."""
+
+    # What tasks ask for ----------------------------------------------------------------------------------------------
+
+    async def call(self, job: Callable[[], T]) -> T:
+        """Run ``job`` in a worker thread; raises what it raises."""
+        return cast("T", await _want(_Call(job)))
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait, without a thread."""
+        await _want(_Sleep(seconds))
+
+    async def commit(self, *writes: Write) -> None:
+        """Write durably; comes back when the writes are on the disk."""
+        await _want(_Commit(writes))
+
+    def note(self, *writes: Write) -> None:
+        """Write with the next commit; nobody waits for it."""
+        self._writes.extend(writes)
+
+    @asynccontextmanager
+    async def keys(self, keys: Iterable[str]) -> AsyncIterator[None]:
+        """Hold all these concurrency keys; no two tasks hold the same one."""
+        wanted = frozenset(keys)
+        if not wanted:
+            yield
+            return
+        await _want(_Keys(wanted))
+        try:
+            yield
+        finally:
+            self._held -= wanted
+            self._hand_out_keys()
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Hold one of the places for calls over several calls, so that nothing comes between them."""
+        task = cast("Task", await _want(_Turn()))
+        try:
+            yield
+        finally:
+            task.turn = False
+            self._give_turn_back()
+
+    # The loop --------------------------------------------------------------------------------------------------------
+
+    def start(self, coroutine: Coroutine[Any, Any, Any], done: Callable[[BaseException | None], None]) -> None:
+        """Begin a task."""
+        self._live += 1
+        self._ready.append(Task(coroutine, done))
+
+    def run(self) -> None:
+        """Run until no task is left. Errors of ``commit`` and of ``done`` come out of here, and end it at once."""
+        try:
+            while self._live or self._ready or self._writes:
+                while self._ready:
+                    self._step(self._ready.popleft())
+                if self._writes or self._writers:
+                    self._flush()
+                elif self._live:
+                    self._wait()
+        except BaseException:
+            self._dead = True  # tasks that are dropped now must not set others going while they unwind
+            raise
+
+    def _step(self, task: Task) -> None:
+        inbox, task.inbox = task.inbox, None
+        error, task.error = task.error, None
+        try:
+            effect = task.coroutine.throw(error) if error is not None else task.coroutine.send(inbox)
+        except StopIteration:
+            self._live -= 1
+            task.done(None)
+        except Exception as problem:  # noqa: BLE001  # handed to whoever started the task
+            self._live -= 1
+            task.done(problem)
+        else:
+            self._see_to(task, effect)
+
+    def _see_to(self, task: Task, effect: _Effect) -> None:
+        if isinstance(effect, _Call):
+            task.job = effect.job
+            if task.turn:
+                self._submit(task)
+            else:
+                self._for_turn.append(task)
+                self._hand_out_turns()
+        elif isinstance(effect, _Sleep):
+            self._timer_number += 1
+            at = self._platform.monotonic() + effect.seconds
+            heapq.heappush(self._timers, _Timer(at, self._timer_number, task))
+        elif isinstance(effect, _Commit):
+            self._writes.extend(effect.writes)
+            self._writers.append(task)
+        elif isinstance(effect, _Keys):
+            self._for_keys.append((task, effect.keys))
+            self._hand_out_keys()
+        else:
+            task.job = None
+            self._for_turn.append(task)
+            self._hand_out_turns()
+
+    def _flush(self) -> None:
+        writes, self._writes = self._writes, []
+        writers, self._writers = self._writers, []
+        if writes:
+            self._commit(writes)
+        self._ready.extend(writers)
+
+    def _wait(self) -> None:
+        seconds = None
+        if self._timers:
+            seconds = max(0.0, self._timers[0].at - self._platform.monotonic())
+        elif not self._calling:
+            raise RuntimeError("tasks wait for each other")
+        for completion in self._platform.wait(seconds):
+            task = completion.token
+            self._calling -= 1
+            task.inbox, task.error = completion.result, completion.error
+            if not task.turn:
+                self._give_turn_back()
+            self._ready.append(task)
+        now = self._platform.monotonic()
+        while self._timers and self._timers[0].at <= now:
+            self._ready.append(heapq.heappop(self._timers).task)
+        if self.on_wake is not None:
+            self.on_wake()
+
+    # Keys and turns --------------------------------------------------------------------------------------------------
+
+    def _hand_out_keys(self) -> None:
+        if self._dead:
+            return
+        waiting, self._for_keys = self._for_keys, []
+        wanted_before: set[str] = set()  # who asked first is served first, also when he wants several
+        for task, keys in waiting:
+            if keys & self._held or keys & wanted_before:
+                wanted_before |= keys
+                self._for_keys.append((task, keys))
+            else:
+                self._held |= keys
+                self._ready.append(task)
+
+    def _hand_out_turns(self) -> None:
+        while not self._dead and self._turns and self._for_turn:
+            self._turns -= 1
+            task = self._for_turn.popleft()
+            if task.job is None:
+                task.turn = True
+                task.inbox = task
+                self._ready.append(task)
+            else:
+                self._submit(task)
+
+    def _give_turn_back(self) -> None:
+        self._turns += 1
+        self._hand_out_turns()
+
+    def _submit(self, task: Task) -> None:
+        assert task.job is not None
+        self._calling += 1
+        job, task.job = task.job, None
+        self._platform.submit(task, job)

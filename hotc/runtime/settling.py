@@ -1,0 +1,112 @@
+"""Settling what became of a creating request whose answer nobody got: look, never send again.
+
+The intent was written before the request was sent, with the ids that matched then. What matches now and did not then, and is not
+known to belong to another resource, is what the request made. Nothing counts as "it made nothing" before the request's
+timeout has passed: until then it may still arrive.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from hotc.runtime.run import ActionFailed
+from hotc.runtime.secrets import reveal
+from hotc.runtime.state.history import missed
+
+if TYPE_CHECKING:
+    from hotc.runtime.drivers.driver import Driver
+    from hotc.runtime.run import Run
+    from hotc.runtime.state.records import ResourceRecord
+
+Json = dict[str, Any]
+
+
+async def settle(run: Run, row: ResourceRecord) -> Json | None:
+    """The object that the row's creating request made; ``None`` when it made nothing, as far as one can know.
+
+    Raises :class:`ActionFailed` when several objects might be it, and what the look-up raises.
+    """
+    driver = run.driver(row)
+    if driver.find_again == "local":
+        return None
+    wait_until = run.platform.monotonic() + _remaining(run, row)
+    pause = run.settings.first_poll
+    while True:
+        asked_meanwhile = _others_asking(run, row)
+        found = await _look(run, row, driver)
+        waits = asked_meanwhile or _others_asking(run, row)
+        if found and not (waits and driver.find_again == "before_set"):
+            return _choose(run, row, driver, found)
+        if not waits and run.platform.monotonic() >= wait_until:
+            return None
+        run.listener.progress(row.address, "looking whether the unanswered creating request made something")
+        await run.scheduler.sleep(pause)
+        pause = min(pause * 2, 5.0, max(run.settings.first_poll, wait_until - run.platform.monotonic()))
+
+
+async def look_once(run: Run, row: ResourceRecord) -> list[Json]:
+    """What is there now that the row's creating request may have made."""
+    driver = run.driver(row)
+    return [] if driver.find_again == "local" else await _look(run, row, driver)
+
+
+async def known_before(run: Run, row: ResourceRecord, driver: Driver) -> list[str]:
+    """Ids of what matches before the creating request is sent; it can't be what the request makes."""
+    candidates = driver.candidates
+    if candidates is None or driver.find_again == "local":
+        return []
+    sent = reveal(row.sent)
+    found = await run.repeatable(row.address, lambda: candidates(run.cloud, sent))
+    return sorted(driver.identity(each) for each in found)
+
+
+async def _look(run: Run, row: ResourceRecord, driver: Driver) -> list[Json]:
+    sent = reveal(row.sent)
+    found = await run.repeatable(row.address, lambda: _matches(run, driver, sent))
+    before = set((row.intent or {}).get("before", ()))
+    owned = run.store.owned(row.type)
+    owned |= {each.physical_id for each in run.all_rows() if each.type == row.type and each.physical_id is not None}
+    return [each for each in found if driver.identity(each) not in before | owned]
+
+
+def _matches(run: Run, driver: Driver, sent: Json) -> list[Json]:
+    if driver.candidates is not None:
+        return [each for each in driver.candidates(run.cloud, sent) if driver.same(sent, each)]
+    found = driver.read(run.cloud, driver.identity(sent), sent)
+    return [] if found is None else [found]
+
+
+def _choose(run: Run, row: ResourceRecord, driver: Driver, found: list[Json]) -> Json:
+    """The one; of several, any, if they are no more than equal requests without an answer: then they are interchangeable."""
+    found = sorted(found, key=driver.identity)
+    if len(found) > len(_equal_requests(run, row)):
+        ids = ", ".join(driver.identity(each) for each in found)
+        raise ActionFailed(
+            f"The answer to its creating request got lost, and several objects may be what it made: {ids}. "
+            "Delete those that nobody needs, and apply again."
+        )
+    return found[0]
+
+
+def _equal_requests(run: Run, row: ResourceRecord) -> list[ResourceRecord]:
+    sent = reveal(row.sent)
+    return [
+        each
+        for each in run.all_rows()
+        if each.type == row.type and each.physical_id is None and each.intent is not None and reveal(each.sent) == sent
+    ]
+
+
+def _others_asking(run: Run, row: ResourceRecord) -> bool:
+    """Whether requests of the same type are just now on their way, so that what they make can't be told from ours."""
+    return any(each.type == row.type and each.key in run.asking for each in run.all_rows() if each is not row)
+
+
+def _remaining(run: Run, row: ResourceRecord) -> float:
+    """Seconds until a miss counts."""
+    timeout = run.cloud.timeout
+    if row.intent is None or missed(row):
+        return 0.0
+    age = run.platform.now() - datetime.fromisoformat(row.intent["at"]).timestamp()
+    return min(timeout, max(0.0, timeout - age))  # a clock that was set back must not make us wait for hours

@@ -1,0 +1,1 @@
+"""Where hotc remembers what it made: stacks, resources, intents and events."""

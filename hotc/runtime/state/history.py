@@ -1,0 +1,47 @@
+"""The rows of one address put together: which instance counts, and which ones are left from before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hotc.runtime.state.records import ResourceRecord
+
+
+@dataclass(slots=True)
+class History:
+    """Rows of one address, oldest generation first."""
+
+    rows: list[ResourceRecord] = field(default_factory=list)
+
+    @property
+    def live(self) -> list[ResourceRecord]:
+        """Rows that stand for something on the cloud, or for something that may be there."""
+        return [row for row in self.rows if not missed(row)]
+
+    @property
+    def made(self) -> list[ResourceRecord]:
+        """Rows whose object is known."""
+        return [row for row in self.rows if row.physical_id is not None]
+
+    @property
+    def latest(self) -> ResourceRecord | None:
+        """The row that counts."""
+        live = self.live
+        return live[-1] if live else None
+
+
+def missed(row: ResourceRecord) -> bool:
+    """Whether the creating request seems to have come to nothing; the row is kept to look once more for a late arrival."""
+    return row.physical_id is None and row.intent is not None and bool(row.intent.get("missed"))
+
+
+def histories(records: Iterable[ResourceRecord]) -> dict[str, History]:
+    """All rows by address."""
+    found: dict[str, History] = {}
+    for record in sorted(records, key=lambda row: (row.address, row.generation)):
+        found.setdefault(record.address, History()).rows.append(record)
+    return found

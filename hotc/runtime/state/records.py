@@ -1,0 +1,118 @@
+"""What the state holds, as plain records. Times are UTC in ISO 8601 with a final ``Z``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+Json = dict[str, Any]
+Status = Literal["IN_PROGRESS", "COMPLETE", "FAILED"]
+"""The second half of a life cycle state such as ``CREATE_COMPLETE``."""
+
+
+@dataclass(slots=True)
+class CloudIdentity:
+    """Which cloud and which project a stack lives in. ``name`` is how clouds.yaml calls it, for display and reuse only."""
+
+    auth_url: str
+    region: str
+    project_id: str
+    name: str = ""
+
+    def same_place(self, other: CloudIdentity) -> bool:
+        """Whether both mean the same project of the same cloud."""
+        mine, theirs = (x.auth_url.rstrip("/") for x in (self, other))
+        return (mine, self.region, self.project_id) == (theirs, other.region, other.project_id)
+
+    def as_dict(self) -> Json:
+        """The JSON form."""
+        return {
+            "auth_url": self.auth_url,
+            "region": self.region,
+            "project_id": self.project_id,
+            "name": self.name,
+        }
+
+
+@dataclass(slots=True)
+class StackRecord:
+    """A stack. ``serial`` grows with every change of the stack or its resources; ``inputs`` is what ``apply STACK`` reuses.
+
+    ``outputs`` is ``{name: {"value": …, "description": …}}`` with secrets sealed.
+    """
+
+    lineage: str
+    name: str
+    cloud: CloudIdentity
+    inputs: Json = field(default_factory=dict)
+    outputs: Json = field(default_factory=dict)
+    action: str = "CREATE"
+    status: Status = "IN_PROGRESS"
+    reason: str = ""
+    serial: int = 0
+    created_at: str = ""
+    updated_at: str = ""
+    deleted_at: str | None = None
+
+
+@dataclass(slots=True)
+class ResourceRecord:
+    """One instance of a resource: a row of the state.
+
+    A replacement is a new row with the next ``generation``; the row with the highest one is the current instance.
+
+    :ivar instance: uuid of this very instance, minted with its intent; also the token by which it is found again.
+    :ivar physical_id: identity on the cloud; ``None`` until the creating request was answered or settled.
+    :ivar reference: what ``get_resource`` gives.
+    :ivar properties: evaluated values as last written; :attr:`expressions` the same before references were filled in.
+    :ivar sent: the request made of them; ``data`` what only the creating answer held.
+    :ivar requires: addresses of what it rests on, for the order of deletion.
+    :ivar intent: what was about to be done and may or may not have happened: ``{"phase": "create"|"update"|"delete",
+        "at": time, "before": [ids], "missed": bool, "properties": …, "sent": …}``; ``None`` when all is known.
+    :ivar tainted: the cloud says that it is broken; it will be replaced.
+    """
+
+    address: str
+    generation: int
+    instance: str
+    type: str
+    action: str = "CREATE"
+    status: Status = "IN_PROGRESS"
+    reason: str = ""
+    physical_id: str | None = None
+    reference: Any = None
+    properties: Json = field(default_factory=dict)
+    expressions: Json = field(default_factory=dict)
+    sent: Json = field(default_factory=dict)
+    data: Json = field(default_factory=dict)
+    requires: list[str] = field(default_factory=list)
+    intent: Json | None = None
+    deletion_policy: str = "Delete"
+    tainted: bool = False
+    created_at: str = ""
+    updated_at: str = ""
+
+    @property
+    def key(self) -> str:
+        """``address@generation``, unique within a stack."""
+        return f"{self.address}@{self.generation}"
+
+
+@dataclass(slots=True)
+class EventRecord:
+    """Something that happened. ``address`` is empty for the stack itself. ``id`` is given by the store, and grows."""
+
+    time: str
+    stack: str
+    address: str
+    type: str
+    physical_id: str | None
+    action: str
+    status: Status
+    reason: str = ""
+    id: int = 0
+
+    @property
+    def state(self) -> str:
+        """``CREATE_COMPLETE`` and the like."""
+        return f"{self.action}_{self.status}"

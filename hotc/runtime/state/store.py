@@ -1,0 +1,91 @@
+"""What the engine asks of a state store. SQLite is one (:mod:`hotc.runtime.state.sqlite`); others fit the same form."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
+
+    from hotc.runtime.state.records import EventRecord, Json, ResourceRecord, StackRecord
+
+
+@dataclass(slots=True)
+class PutStack:
+    """Write the stack's own row (all of it)."""
+
+    record: StackRecord
+
+
+@dataclass(slots=True)
+class PutResource:
+    """Write one resource row (all of it), new or known."""
+
+    record: ResourceRecord
+
+
+@dataclass(slots=True)
+class DropResource:
+    """Forget one resource row."""
+
+    address: str
+    generation: int
+
+
+@dataclass(slots=True)
+class AddEvent:
+    """Append an event; the store fills in its ``id``."""
+
+    record: EventRecord
+
+
+Write = PutStack | PutResource | DropResource | AddEvent
+
+
+class Lease(Protocol):
+    """The sole right to change a stack, held until ``release`` or until the process ends, however it ends."""
+
+    def release(self) -> None:
+        """Give it back. May be called twice."""
+
+    def still_held(self) -> bool:
+        """Whether it is still ours; who finds that it is not sends nothing more."""
+
+
+class Store(Protocol):
+    """Stacks, their resources and their events. Every method raises :class:`~hotc.runtime.errors.StateProblem`.
+
+    Reading needs no lease. ``commit`` does: what it is given is written as one transaction, durable when it returns.
+    """
+
+    def stacks(self) -> list[StackRecord]:
+        """All stacks that are not deleted, by name."""
+
+    def stack(self, name: str) -> StackRecord | None:
+        """The stack of that name that is not deleted."""
+
+    def deleted_stack(self, name: str) -> StackRecord | None:
+        """The one deleted last of those that had this name; its events are still there."""
+
+    def resources(self, lineage: str) -> list[ResourceRecord]:
+        """Rows of a stack, by address and generation."""
+
+    def owned(self, type: str) -> set[str]:
+        """Physical ids of all recorded resources of a type, in whichever stack."""
+
+    def events(self, lineage: str, after: int = 0) -> list[EventRecord]:
+        """Events of a stack with an id above ``after``, oldest first."""
+
+    def commit(self, lineage: str, writes: Sequence[Write]) -> int:
+        """Write all or nothing, durably; gives the stack's new serial."""
+
+    def lease(self, name: str, doing: str) -> AbstractContextManager[Lease]:
+        """The lease of a stack name; :class:`~hotc.runtime.errors.StackLocked` when another process holds it."""
+
+    def holder(self, name: str) -> Json | None:
+        """Who works on this stack right now: ``{host, pid, since, doing}``; ``None`` when nobody does."""
+
+    def close(self) -> None:
+        """Let go of files and connections."""

@@ -1,0 +1,50 @@
+"""The last look of an apply: whether a creating request that seemed to have made nothing has arrived after all."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from hotc.runtime.run import ActionFailed
+from hotc.runtime.settling import look_once
+from hotc.runtime.state.history import missed
+
+if TYPE_CHECKING:
+    from hotc.runtime.run import Run
+    from hotc.runtime.state.records import ResourceRecord
+
+
+async def sweep(run: Run, row: ResourceRecord, *, last: bool) -> None:
+    """Delete what arrived late. ``last``: the stack is being destroyed, so the row goes in any case.
+
+    Otherwise it stays until its request is so old that nothing can come of it any more. Raises :class:`ActionFailed`.
+    """
+    from hotc.runtime.deleting import take_away
+
+    try:
+        found = await look_once(run, row)
+    except Exception as error:
+        raise run.failed(error, "Looking for late arrivals failed") from error
+    driver = run.driver(row)
+    if len(found) > 1:
+        ids = ", ".join(sorted(driver.identity(each) for each in found))
+        raise ActionFailed(
+            f"Several objects may be what an unanswered creating request made: {ids}. Delete what nobody needs."
+        )
+    if found:
+        row.physical_id = driver.identity(found[0])
+        row.intent = None
+        await run.record(row)
+        await take_away(run, row)
+    elif last or _age(run, row) > run.settings.grace:
+        await run.drop(row, silently=True)
+
+
+def to_sweep(run: Run) -> list[ResourceRecord]:
+    """Rows of requests that seem to have made nothing."""
+    return [row for row in run.all_rows() if missed(row)]
+
+
+def _age(run: Run, row: ResourceRecord) -> float:
+    assert row.intent is not None
+    return run.platform.now() - datetime.fromisoformat(row.intent["at"]).timestamp()

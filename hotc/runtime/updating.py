@@ -1,0 +1,119 @@
+"""Changing a resource in place. The update is written down before it is sent, so that a later process can bring it to its end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotc.compiler.values import Secret
+from hotc.runtime.changes import updatable
+from hotc.runtime.expressions import equal
+from hotc.runtime.run import ActionFailed
+from hotc.runtime.secrets import keep_secrets, reveal
+from hotc.runtime.waiting import Vanished, until_ready
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hotc.runtime.drivers.driver import Driver
+    from hotc.runtime.plan import Action
+    from hotc.runtime.run import Run
+    from hotc.runtime.state.records import ResourceRecord
+
+Json = dict[str, Any]
+
+
+async def update(run: Run, action: Action) -> None:
+    """Bring about what an update of the plan asks for. Raises :class:`ActionFailed`."""
+    row = run.latest(action.address)
+    if row is None or row.physical_id is None:
+        raise ActionFailed("It is not there, so it can't be updated; plan again")
+    driver = run.driver(row)
+    try:
+        values = await run.repeatable(row.address, lambda: run.values(action.expressions))
+    except Exception as error:
+        raise run.failed(error, "Its properties can't be worked out") from error
+    names = changed_names(row, values)
+    before, after = reveal(row.properties), reveal(values)
+    stuck = [name for name in names if not updatable(row.type, driver, name, before, after)]
+    if stuck:
+        raise ActionFailed(f"{', '.join(stuck)} can't be updated in place, which could not be known before; plan again")
+    finished = row.status == "COMPLETE" and not names
+    if not finished:
+        await change(run, row, driver, values, names)
+        await _finish(run, row, driver)
+    row.expressions, row.requires = action.expressions, list(action.rests_on)
+    row.deletion_policy = action.deletion_policy
+    if finished:
+        await run.record(row)
+    else:
+        await run.turn_into(row, "UPDATE", "COMPLETE")
+
+
+def changed_names(row: ResourceRecord, values: Json) -> list[str]:
+    """Properties that differ from what was written last, or from what an interrupted update may have written."""
+    known = [row.properties]
+    if row.intent is not None and row.intent.get("phase") == "update":
+        known.append(row.intent["properties"])
+    names = sorted(values.keys() | {name for each in known for name in each})
+    after = reveal(values)
+    return [name for name in names if any(not equal(reveal(each).get(name), after.get(name)) for each in known)]
+
+
+async def change(run: Run, row: ResourceRecord, driver: Driver, values: Json, names: Sequence[str]) -> None:
+    """Send the changes; afterwards the row says what was sent. Raises :class:`ActionFailed`."""
+    assert row.physical_id is not None
+    identity, plain = row.physical_id, reveal(values)
+    try:
+        request = await run.repeatable(row.address, lambda: driver.build(plain, run.build_context(row)))
+    except Exception as error:
+        raise run.failed(error, "It can't be updated") from error
+    sent = Secret(request) if driver.find_again == "local" else keep_secrets(request, values)
+    # What was sent last: what is recorded, and what an interrupted update may have got through.
+    states = [reveal(row.sent)]
+    if row.intent is not None and row.intent.get("phase") == "update":
+        states.append(reveal(row.intent["sent"]))
+    row.intent = {"phase": "update", "at": run.now(), "properties": values, "sent": sent}
+    async with run.scheduler.keys(driver.keys(request, identity)):
+        creating = row.action == "CREATE" and row.status != "COMPLETE"
+        await run.turn_into(row, "CREATE" if creating else "UPDATE", "IN_PROGRESS")
+        if driver.update is not None and names:
+            for before in states:
+                await _send(run, row, driver, before, request, names)
+    row.properties, row.sent, row.intent = values, sent, None  # type: ignore[assignment]
+
+
+async def _send(
+    run: Run, row: ResourceRecord, driver: Driver, before: Json, request: Json, names: Sequence[str]
+) -> None:
+    send, identity = driver.update, row.physical_id
+    assert send is not None
+    assert identity is not None
+    try:
+        await run.repeatable(
+            row.address,
+            lambda: send(run.cloud, identity, before, request, frozenset(names)),
+            also=frozenset({"conflict"}),
+        )
+    except Exception as error:
+        raise run.failed(error, "It can't be updated") from error
+
+
+async def _finish(run: Run, row: ResourceRecord, driver: Driver) -> None:
+    assert row.physical_id is not None
+    identity, sent, since = row.physical_id, reveal(row.sent), run.platform.monotonic()
+    run.answers.forget(row.address)
+    async with run.scheduler.keys(driver.keys(sent, identity)):
+        try:
+            if driver.configure is not None:
+                configure = driver.configure
+                await run.repeatable(
+                    row.address, lambda: configure(run.cloud, identity, sent), also=frozenset({"conflict"})
+                )
+            found = await until_ready(run, row, driver, since)
+        except Vanished:
+            raise ActionFailed("It is not on the cloud any more; plan again with --refresh to create it anew") from None
+        except Exception as error:
+            failure = run.failed(error, "It can't be updated")
+            row.tainted = failure.tainted
+            raise failure from error
+    row.reference = driver.reference(identity, found)

@@ -1,0 +1,73 @@
+"""Waiting until an object is ready, or gone. No thread waits meanwhile."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotc.runtime.run import ActionFailed
+from hotc.runtime.secrets import reveal
+
+if TYPE_CHECKING:
+    from hotc.runtime.drivers.driver import Driver
+    from hotc.runtime.run import Run
+    from hotc.runtime.state.records import ResourceRecord
+
+Json = dict[str, Any]
+
+
+class Vanished(Exception):  # noqa: N818  # a finding
+    """The object that was waited for is not there."""
+
+
+async def until_ready(run: Run, row: ResourceRecord, driver: Driver, since: float) -> Json:
+    """The object, when its status is ready. ``since``: when the action began, by the monotonic clock.
+
+    Raises :class:`Vanished`, and :class:`ActionFailed` (tainted) when it failed or took too long.
+    """
+    assert row.physical_id is not None
+    identity, sent = row.physical_id, reveal(row.sent)
+    deadline = since + run.timeout(driver)
+    pause = min(run.settings.first_poll, driver.poll)
+    while True:
+        found = await run.repeatable(row.address, lambda: driver.read(run.cloud, identity, sent))
+        if found is None:
+            raise Vanished
+        current = found
+        status = driver.status(found)
+        if status.state == "failed":
+            raise ActionFailed(status.reason or "the service says that it failed", tainted=True)
+        if driver.advance is not None:
+            advance = driver.advance
+            if await run.repeatable(
+                row.address, lambda: advance(run.cloud, identity, sent, current), also=frozenset({"conflict"})
+            ):
+                status.state = "pending"
+        if status.state == "ready":
+            found = {**found, **reveal(row.data)}
+            run.answers.remember(row.address, found)
+            return found
+        if run.platform.monotonic() >= deadline:
+            raise ActionFailed(f"not ready after {run.timeout(driver):g} s ({status.reason or 'pending'})")
+        run.listener.progress(row.address, status.reason or "waiting until it is ready")
+        await run.scheduler.sleep(pause)
+        pause = min(pause * 1.5, driver.poll)
+
+
+async def until_gone(run: Run, row: ResourceRecord, driver: Driver, since: float) -> None:
+    """Come back when the object is not there any more. Raises :class:`ActionFailed`."""
+    assert row.physical_id is not None
+    identity, sent = row.physical_id, reveal(row.sent, lenient=True)
+    deadline = since + run.timeout(driver)
+    pause = min(run.settings.first_poll, driver.poll)
+    while True:
+        found = await run.repeatable(row.address, lambda: driver.read(run.cloud, identity, sent))
+        if found is None:
+            return
+        status = driver.delete_status(found)
+        if status.state == "failed":
+            raise ActionFailed(status.reason or "the service says that the deletion failed")
+        if run.platform.monotonic() >= deadline:
+            raise ActionFailed(f"still there after {run.timeout(driver):g} s ({status.reason or 'pending'})")
+        run.listener.progress(row.address, status.reason or "waiting until it is gone")
+        await run.scheduler.sleep(pause)
+        pause = min(pause * 1.5, driver.poll)

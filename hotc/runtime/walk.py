@@ -1,0 +1,169 @@
+"""Walking a plan's graph: what is ready begins, what ended lets others begin, what failed holds back what rests on it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.runtime.creating import create, new_row
+from hotc.runtime.deleting import delete
+from hotc.runtime.run import ActionFailed
+from hotc.runtime.state.store import AddEvent
+from hotc.runtime.updating import update
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterable
+
+    from hotc.runtime.plan import Action
+    from hotc.runtime.run import Run
+    from hotc.runtime.state.records import ResourceRecord
+
+_VERBS = {"create": "CREATE", "replace": "CREATE", "update": "UPDATE", "delete": "DELETE", "forget": "DELETE"}
+
+
+async def _container(run: Run, action: Action) -> None:
+    """A nested stack or a group: complete when its members are; it is nothing on the cloud by itself."""
+    row = run.latest(action.address)
+    if row is None or action.operation == "replace":
+        row = new_row(run, action)
+        row.physical_id = row.reference = row.instance
+        run.history(action.address).rows.append(row)
+    row.expressions, row.requires, row.deletion_policy = (
+        action.expressions,
+        list(action.rests_on),
+        action.deletion_policy,
+    )
+    await run.turn_into(row, "CREATE", "COMPLETE")
+
+
+async def _forget_container(run: Run, action: Action) -> None:
+    for row in list(run.history(action.address).rows):
+        if row.generation == action.generation:
+            await run.drop(row)
+
+
+_OPERATIONS: dict[str, Callable[[Run, Action], Awaitable[None]]] = {
+    "create": create,
+    "replace": create,
+    "update": update,
+    "delete": delete,
+    "forget": delete,
+}
+
+
+class Walk:
+    """One walk over a graph of actions. Start it, run the scheduler, read ``failures`` and ``skipped``."""
+
+    def __init__(self, run: Run, actions: Iterable[Action]) -> None:
+        self._run = run
+        self._actions = {action.key: action for action in actions if action.changes}
+        self._open = {
+            key: {each for each in action.requires if each in self._actions} for key, action in self._actions.items()
+        }
+        self._above: dict[str, list[str]] = {}
+        for key, requires in self._open.items():
+            for each in requires:
+                self._above.setdefault(each, []).append(key)
+        self._waiting = dict.fromkeys(self._actions)
+        self._early = {key for key, action in self._actions.items() if not action.late}
+        self._stopped = False
+        self.done: list[Action] = []
+        self.failures: dict[str, str] = {}
+        self.skipped: list[str] = []
+        self.defect: BaseException | None = None
+
+    def start(self) -> None:
+        """Begin with what waits for nothing."""
+        self._begin([key for key in self._waiting if not self._open[key]])
+
+    def stop(self) -> None:
+        """Begin nothing more; what is under way goes on."""
+        self._stopped = True
+
+    @property
+    def unfinished(self) -> list[str]:
+        """Keys of actions that were never begun, because something failed or because the walk was stopped."""
+        return list(self._waiting)
+
+    def _begin(self, keys: Iterable[str]) -> None:
+        for key in keys:
+            action = self._actions[key]
+            if self._stopped or key not in self._waiting or (action.late and self._early):
+                continue
+            del self._waiting[key]
+            self._run.scheduler.start(self._perform(action), lambda error, action=action: self._ended(action, error))  # type: ignore[misc]
+
+    def _ended(self, action: Action, error: BaseException | None) -> None:
+        if error is None:
+            self.done.append(action)
+        elif not isinstance(error, ActionFailed):
+            self.defect = self.defect or error
+            self.stop()
+        ready = []
+        for key in self._above.get(action.key, ()):
+            if error is None:
+                self._open[key].discard(action.key)
+                if not self._open[key]:
+                    ready.append(key)
+            else:
+                self._hold_back(key)
+        self._leave_early(action.key)
+        self._begin(ready)
+
+    def _hold_back(self, key: str) -> None:
+        """What rests on something that failed stays as it is, and so does what rests on that."""
+        waiting = [key]
+        while waiting:
+            current = waiting.pop()
+            if current in self._waiting:
+                del self._waiting[current]
+                self.skipped.append(current)
+                waiting.extend(self._above.get(current, ()))
+                self._leave_early(current)
+
+    def _leave_early(self, key: str) -> None:
+        if key in self._early:
+            self._early.discard(key)
+            if not self._early:
+                self._begin([each for each in list(self._waiting) if not self._open[each]])
+
+    async def _perform(self, action: Action) -> None:
+        operation = _OPERATIONS[action.operation]
+        if action.container or self._is_container(action):
+            operation = _container if action.operation in {"create", "replace", "update"} else _forget_container
+        try:
+            await operation(self._run, action)
+        except ActionFailed as failure:
+            self.failures[action.key] = self._run.masker(failure.reason)
+            await self._say_failed(action, failure)
+            raise
+
+    def _is_container(self, action: Action) -> bool:
+        """A recorded row without a driver of its own is that of a nested stack or a group."""
+        return action.operation in {"delete", "forget"} and self._run.driver_of(action.type) is None
+
+    async def _say_failed(self, action: Action, failure: ActionFailed) -> None:
+        run, verb = self._run, _VERBS[action.operation]
+        row = self._row_of(action)
+        if row is not None:
+            row.tainted = row.tainted or failure.tainted
+            going_on = row.action if verb == "UPDATE" and row.action == "CREATE" and row.status != "COMPLETE" else verb
+            await run.turn_into(row, going_on, "FAILED", failure.reason)
+            return
+        ghost = new_row(run, action)
+        ghost.action, ghost.status, ghost.reason = verb, "FAILED", run.masker(failure.reason)
+        event = run.event(ghost)
+        await run.scheduler.commit(AddEvent(event))
+        run.listener.event(event)
+
+    def _row_of(self, action: Action) -> ResourceRecord | None:
+        """The row on which a failure is to be recorded; none when the failure left no row behind."""
+        rows = self._run.rows[action.address].rows if action.address in self._run.rows else []
+        if action.generation:
+            return next((row for row in rows if row.generation == action.generation), None)
+        if not rows:
+            return None
+        latest = rows[-1]
+        if action.operation == "update":
+            return latest
+        unfinished = latest.status != "COMPLETE" and latest.action != "DELETE"
+        return latest if unfinished else None
