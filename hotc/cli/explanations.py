@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from difflib import get_close_matches
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -50,7 +51,11 @@ def page(code: Code) -> str:
     text = file.read_text(encoding="utf-8") if file.is_file() else ""
     head = f"# {code.name} ({code.code})"
     body = "\n".join(text.strip().splitlines()[1:]) if text.lstrip().startswith("# ") else text
-    return f"{head}\n\n{facts(code)}\n\n{body.strip() or code.message}\n"
+    return f"{head}\n\n{facts(code)}\n\n{body.strip() or _sentence(code)}\n"
+
+
+def _sentence(code: Code) -> str:
+    return re.sub(r"\{[^}]*\}", "…", code.message)
 
 
 def facts(code: Code) -> str:

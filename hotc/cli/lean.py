@@ -43,8 +43,8 @@ def parse(command: Command, words: Sequence[str]) -> Given | None:
 
 
 def _ambiguous(word: str) -> bool:
-    # "--" and "-e=x" mean different things to argparse in different versions and to the full parser.
-    return word == "--" or (word[:1] == "-" and word[1:2] != "-" and word[2:3] == "=")
+    # "--", "-e=x" and "-1" mean one thing to argparse (not in every version) and another to the full parser.
+    return word == "--" or (word[:1] == "-" and (word[2:3] == "=" or word[1:2].isdigit()))
 
 
 def _add(parser: argparse.ArgumentParser, option: Option) -> None:

@@ -13,8 +13,8 @@ COMMAND = Command(
     "lint",
     "Find errors, and what is legal but likely wrong, insecure, deprecated or not portable.",
     (PATHS, *SOURCES, REPORT, FAIL_ON),
-    details="In folders, every file is taken that says heat_template_version. Which rules run stands in [lint] of hotc.toml"
-    " or [tool.hotc.lint] of pyproject.toml; 'hotc explain' lists them.",
+    details="In folders, every file is taken that says heat_template_version. Which rules run stands in [lint] of"
+    " hotc.toml or [tool.hotc.lint] of pyproject.toml; 'hotc explain' lists them.",
     hot=True,
 )
 
