@@ -105,6 +105,11 @@ def compile(
         target=target,
     )
     context = Context(options, loader)
+    paths = [str(path) for path in environments]
+    if paths:
+        from hotc.compiler.environment_files import read_environments
+
+        context.environment = read_environments(paths, context)
     name = str(template)
     uri = loader.resolve(name, None)
     source = SourceFile(name, text, uri) if text is not None else None

@@ -113,6 +113,9 @@ class Context:
         """
         code = CODES[name]
         span: Span | None = getattr(where, "span", where)  # type: ignore[assignment]
+        level = heat or code.heat
+        if span is not None and span.source.heat == "full" and level in ("parse", "template") and not code.eager:
+            level = "full"
         diagnostic = Diagnostic(
             code,
             span,
@@ -122,7 +125,7 @@ class Context:
             fix=fix,
             related=related,
             severity=severity,
-            heat=heat,
+            heat=level,
         )
         key = (code.code, diagnostic.message, span.source.uri if span else "", span.start if span else -1)
         if (known := self._seen.get(key)) is not None:

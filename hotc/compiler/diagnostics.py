@@ -17,9 +17,10 @@ class Code:
 
     ``message`` is a format string; whoever reports gives the values for its fields. ``absence``: the finding says that
     something is not there (by default every ``missing-…`` and ``unknown-…``), so it is not made about a damaged text.
+    ``eager``: Heat checks this in every template that is named, also where it doesn't look at the rest yet.
     """
 
-    __slots__ = ("absence", "code", "heat", "message", "name", "severity")
+    __slots__ = ("absence", "code", "eager", "heat", "message", "name", "severity")
 
     def __init__(
         self,
@@ -30,12 +31,14 @@ class Code:
         message: str,
         *,
         absence: bool | None = None,
+        eager: bool = False,
     ) -> None:
         self.code = code
         self.name = name
         self.severity = severity
         self.heat = heat
         self.message = message
+        self.eager = eager
         self.absence = absence if absence is not None else name.startswith(("missing-", "unknown-"))
 
 

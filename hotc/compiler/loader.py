@@ -99,12 +99,7 @@ class FileLoader:
 
 
 def decode(content: bytes) -> str:
-    """UTF-8 text; a byte that is none becomes a lone surrogate, which ``read`` reports with its place.
-
-    Raises :class:`LoadError` for UTF-16, which no piece of could be read.
-    """
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise LoadError("it is UTF-16 text; save it as UTF-8")
+    """UTF-8 text; a byte that is none becomes a lone surrogate, which ``read`` reports with its place."""
     return content.decode("utf-8", "surrogateescape")
 
 

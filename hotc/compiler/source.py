@@ -9,17 +9,19 @@ class SourceFile:
     """One text that was read: a template, an environment, or a file that one of them names.
 
     ``name`` is what messages show (a path as the user wrote it, relative where possible, or ``<stdin>``);
-    ``uri`` identifies the text among all that were read (an absolute path or a URL). ``damaged``: a piece of it could not be
-    read, so that what seems to be missing may stand in that piece.
+    ``uri`` identifies the text among all that were read (an absolute path or a URL). ``damaged``: a piece of it could
+    not be read, so that what seems to be missing may stand in that piece. ``heat``: the first level at which Heat looks at
+    this text (a nested template: ``full``).
     """
 
-    __slots__ = ("_starts", "damaged", "name", "text", "uri")
+    __slots__ = ("_starts", "damaged", "heat", "name", "text", "uri")
 
     def __init__(self, name: str, text: str, uri: str | None = None) -> None:
         self.name = name
         self.uri = uri if uri is not None else name
         self.text = text
         self.damaged = False
+        self.heat = "parse"
         self._starts: list[int] | None = None
 
     def position(self, offset: int) -> tuple[int, int]:

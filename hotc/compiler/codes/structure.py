@@ -6,7 +6,7 @@ from hotc.compiler.diagnostics import Code
 
 FAMILY: tuple[Code, ...] = (
     Code("H1001", "missing-version", "error", "parse", "The template doesn't say its version: {header} is missing"),
-    Code("H1002", "unknown-version", "error", "parse", '"{version}" is not a version of {header}'),
+    Code("H1002", "unknown-version", "error", "parse", '"{version}" is not a version of {header}', eager=True),
     Code(
         "H1003",
         "unofficial-version",
@@ -14,8 +14,8 @@ FAMILY: tuple[Code, ...] = (
         "parse",
         'Heat doesn\'t know the version name "{version}"; it wants {date}',
     ),
-    Code("H1004", "ambiguous-version", "error", "parse", "The template says its version twice: {first} and {second}"),
-    Code("H1005", "version-not-text", "error", "parse", "The version must be a text such as 2018-08-31, not {kind}"),
+    Code("H1004", "ambiguous-version", "error", "parse", "The template says its version twice: {first} and {second}", eager=True),
+    Code("H1005", "version-not-text", "error", "parse", "The version must be a text such as 2018-08-31, not {kind}", eager=True),
     Code("H1010", "unknown-section", "error", "parse", '"{section}" is not a section of a template'),
     Code("H1011", "later-section", "error", "parse", 'The section "{section}" came with version {version}'),
     Code("H1012", "section-not-a-map", "error", "parse", 'The section "{section}" must be a map of names, not {kind}'),

@@ -39,18 +39,23 @@ def parse(unit: Unit, context: Context) -> Unit:
     return unit
 
 
-def parse_template(source: SourceFile, root: Mapping, context: Context) -> Template:
+def parse_template(
+    source: SourceFile, root: Mapping, context: Context, *, only: frozenset[str] | None = None
+) -> Template:
     """The template that a tree declares. Everything wrong with it is reported; what could be read of it is returned.
 
-    The tree is changed in place: intrinsic functions become calls.
+    The tree is changed in place: intrinsic functions become calls. ``only``: parse and check no other sections than these.
     """
     version, node = find_version(root, context)
     template = Template(source, root, version)
     template.version_node = node
     parsing = Parsing(template, context)
-    check_sections(root, parsing)
+    if only is None:
+        check_sections(root, parsing)
     for entry in root.effective():
         meaning = version.sections.get(str(entry.key.value))
+        if only is not None and meaning not in only:
+            continue
         if meaning in _SECTIONS:
             section = _section(entry, meaning, parsing)
             if section is not None:
@@ -59,6 +64,8 @@ def parse_template(source: SourceFile, root: Mapping, context: Context) -> Templ
             template.description = text_of(entry.value)
         elif meaning == "mappings":
             template.mappings = entry.value
+    if only is not None:
+        return template
     groups = root.entry("parameter_groups")
     if groups is not None and "parameter_groups" in version.sections:
         parse_groups(groups, parsing)

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.source import Span
-from hotc.compiler.tree import Mapping, Sequence
+from hotc.compiler.sections.shapes import kind_of
+from hotc.compiler.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
     from hotc.compiler.context import Context
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 MAX_SYNTAX_ERRORS = 20
 _EFFORT = 8_000_000  # characters that may be read again after syntax errors
 _NOT_PRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_NAMES = {"Sequence": "a list", "Scalar": "a single value", "Mapping": "a map", "Call": "a function"}
 
 
 def read(unit: Unit, context: Context) -> Unit:
@@ -44,11 +44,14 @@ def load(uri: str, context: Context, where: Node | Span | None = None) -> Source
     return source
 
 
-def read_map(source: SourceFile, context: Context, *, what: str, json: bool = False) -> Mapping | None:
+def read_map(
+    source: SourceFile, context: Context, *, what: str, json: bool = False, empty_is_fine: bool = False
+) -> Mapping | None:
     """The tree of a text that must be a map; ``None`` (and a finding) where it is none."""
     root = read_tree(source, context, json=json)
-    if root is None and not source.damaged:
-        context.report("empty-file", Span(source, 0, 0))
+    if root is None or (isinstance(root, Scalar) and root.value is None):
+        if not source.damaged and not empty_is_fine:
+            context.report("empty-file", Span(source, 0, 0), hint=f"{what} begins with its version.")
         return None
     if root is None or isinstance(root, Mapping):
         return root
@@ -56,15 +59,13 @@ def read_map(source: SourceFile, context: Context, *, what: str, json: bool = Fa
     return None
 
 
-def kind_of(node: Node) -> str:
-    """For messages: what kind of thing this is."""
-    return _NAMES.get(type(node).__name__, "nothing") if isinstance(node, Sequence) else _NAMES[type(node).__name__]
-
-
 def read_tree(source: SourceFile, context: Context, *, json: bool = False) -> Node | None:
     """The tree of a text, every problem reported. ``json``: a text that begins with ``{`` is JSON, as for Heat's client."""
-    text = _printable(source, context)
-    return _read_yaml(source, text, context)
+    if source.text.startswith(("\udcff\udcfe", "\udcfe\udcff")):
+        source.damaged = True
+        context.report("unreadable-file", Span(source, 0, 0), name=source.name, reason="it is UTF-16 text; save it as UTF-8")
+        return None
+    return _read_yaml(source, _printable(source, context), context)
 
 
 def _printable(source: SourceFile, context: Context) -> str:

@@ -1,0 +1,118 @@
+"""Environment files → an :class:`~hotc.compiler.environment.Environment`.
+
+Sources: Heat's ``common/environment_format.py`` and ``common/environment_util.py``, and heatclient's ``common/template_utils.py``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.compiler.data import to_data
+from hotc.compiler.diagnostics import Fix, TextEdit
+from hotc.compiler.environment import Environment, Layer
+from hotc.compiler.parameters import Given
+from hotc.compiler.passes.read import load, read_map
+from hotc.compiler.registry_files import RegistryReader
+from hotc.compiler.sections.shapes import is_broken, is_nothing, kind_of
+from hotc.compiler.suggest import did_you_mean, nearest
+from hotc.compiler.tree import Mapping, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from hotc.compiler.context import Context
+    from hotc.compiler.tree import Entry
+
+SECTIONS = (
+    "parameters",
+    "parameter_defaults",
+    "resource_registry",
+    "encrypted_param_names",
+    "event_sinks",
+    "parameter_merge_strategies",
+)
+STRATEGIES = ("overwrite", "merge", "deep_merge")
+_LISTS = ("encrypted_param_names", "event_sinks")
+
+
+def read_environments(paths: Iterable[str], context: Context, *, global_paths: Iterable[str] = ()) -> Environment:
+    """The files at ``paths``, in this order; those of the global directory come before all of them."""
+    environment = Environment()
+    registry = RegistryReader(context)
+    for path, user in [*((path, False) for path in global_paths), *((path, True) for path in paths)]:
+        source = load(context.loader.resolve(path, None), context)
+        if source is None:
+            continue
+        source.name = path if user else source.name
+        environment.sources.append(source)
+        root = read_map(source, context, what="An environment", empty_is_fine=True)
+        if root is not None:
+            layer = Layer(source, user=user)
+            environment.layers.append(layer)
+            for entry in root.effective():
+                _section(entry, root, environment, layer, registry, context)
+    environment.registry = registry.finish()
+    return environment
+
+
+def _section(
+    entry: Entry, root: Mapping, environment: Environment, layer: Layer, registry: RegistryReader, context: Context
+) -> None:
+    name, value = str(entry.key.value), entry.value
+    if name not in SECTIONS:
+        meant = nearest(name, SECTIONS)
+        fix = Fix(f"Write {meant}", [TextEdit(entry.key.span, meant)]) if meant and root.entry(meant) is None else None
+        hint = did_you_mean(name, SECTIONS) or f"Sections are {', '.join(SECTIONS)}."
+        context.report("unknown-environment-section", entry.key, path=name, hint=hint, fix=fix, section=name)
+        return
+    if is_broken(value):
+        return
+    if is_nothing(value):
+        hint = "Take the line out, or write {} behind it."
+        context.report("empty-environment-section", entry.key, path=name, hint=hint, section=name)
+        return
+    wanted: type = Sequence if name in _LISTS else Mapping
+    if not isinstance(value, wanted):
+        if to_data(value):  # Heat takes what Python finds false for an empty section
+            shape = "a list" if name in _LISTS else "a map"
+            context.report("bad-environment-section", value, path=name, section=name, wanted=shape, kind=kind_of(value))
+        return
+    if isinstance(value, Mapping):
+        if name == "parameters":
+            layer.parameters = _given(value)
+        elif name == "parameter_defaults":
+            layer.defaults = _given(value)
+        elif name == "resource_registry":
+            registry.read(value, layer.source, user=layer.user)
+        else:
+            layer.strategies = _strategies(value, context)
+    elif isinstance(value, Sequence):
+        if name == "event_sinks":
+            _event_sinks(value, environment, context)
+        else:
+            environment.encrypted_param_names += [str(to_data(item)) for item in value.items]
+
+
+def _given(section: Mapping) -> dict[str, Given]:
+    return {str(e.key.value): Given(to_data(e.value), e.value) for e in section.effective() if not is_broken(e.value)}
+
+
+def _strategies(section: Mapping, context: Context) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for entry in section.effective():
+        strategy = to_data(entry.value)
+        if strategy in STRATEGIES:
+            found[str(entry.key.value)] = strategy
+            continue
+        hint = did_you_mean(str(strategy), STRATEGIES) or f"Strategies are {', '.join(STRATEGIES)}."
+        path = f"parameter_merge_strategies.{entry.key.value}"
+        context.report("unknown-merge-strategy", entry.value, path=path, hint=hint, strategy=strategy)
+    return found
+
+
+def _event_sinks(section: Sequence, environment: Environment, context: Context) -> None:
+    for number, item in enumerate(section.items):
+        if isinstance(item, Mapping) and isinstance(kind := item.get("type"), Scalar) and isinstance(kind.value, str):
+            environment.event_sinks.append(item)
+        elif not is_broken(item):
+            context.report("bad-event-sink", item, path=f"event_sinks.{number}", kind=kind_of(item))
