@@ -5,7 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.sandbox import named_fault
-from hotc.sandbox.cinder import attaching, types, volumes
+from hotc.sandbox.cinder import actions as volume_actions
+from hotc.sandbox.cinder import attaching, snapshots, types, volumes
+from hotc.sandbox.cinder import limits as volume_limits
+from hotc.sandbox.cinder import metadata as volume_metadata
 from hotc.sandbox.cinder import versions as cinder_versions
 from hotc.sandbox.glance import images
 from hotc.sandbox.keystone import errors as keystone_errors
@@ -24,7 +27,20 @@ from hotc.sandbox.neutron import (
     subnets,
 )
 from hotc.sandbox.neutron import errors as neutron_errors
-from hotc.sandbox.nova import create, flavors, keypairs, lifecycle, server_groups, servers, volume_attachments
+from hotc.sandbox.nova import actions as server_actions
+from hotc.sandbox.nova import (
+    create,
+    flavors,
+    keypairs,
+    lifecycle,
+    limits,
+    metadata,
+    resize,
+    server_groups,
+    servers,
+    volume_attachments,
+)
+from hotc.sandbox.nova import interfaces as server_interfaces
 from hotc.sandbox.nova import versions as nova_versions
 from hotc.sandbox.service import Route, Service
 
@@ -48,8 +64,13 @@ _KEYSTONE = _routes(keystone_versions, tokens, projects)
 _NEUTRON = _routes(
     discovery, networks, subnets, ports, interfaces, routers, security_groups, rules, floating_ips, quotas
 )
-_NOVA = _routes(nova_versions, create, servers, volume_attachments, flavors, keypairs, server_groups)
-_CINDER = _project_is_optional(_routes(cinder_versions, volumes, types))
+_NOVA = _routes(
+    nova_versions, create, servers, server_actions, server_interfaces, metadata, volume_attachments,
+    flavors, keypairs, server_groups, limits,
+)  # fmt: skip
+_CINDER = _project_is_optional(
+    _routes(cinder_versions, volumes, volume_actions, volume_metadata, snapshots, types, volume_limits)
+)
 _GLANCE = _routes(images)
 
 SERVICES: tuple[Service, ...] = (
@@ -60,4 +81,4 @@ SERVICES: tuple[Service, ...] = (
     Service("glance", "/image", _GLANCE, images.refuse),
 )
 
-EVENTS: dict[str, Event] = lifecycle.EVENTS | volumes.EVENTS | attaching.EVENTS
+EVENTS: dict[str, Event] = lifecycle.EVENTS | resize.EVENTS | volumes.EVENTS | attaching.EVENTS | snapshots.EVENTS

@@ -14,11 +14,8 @@ if TYPE_CHECKING:
 NEWEST = (3, 71)
 
 
-def before(call: Call) -> dict[str, str]:
-    """Check the microversion and the project in the path; return the headers that tell what was served."""
-    project = call.args.get("project")
-    if project is not None and call.caller is not None and project != call.project and not call.token.is_admin:
-        raise RefusedError(400, "Malformed request url")
+def microversion(call: Call) -> tuple[int, int]:
+    """Return the microversion that the request asks for; refuses with 400 or 406 what isn't one."""
     header = call.headers.get("openstack-api-version", "")
     parts = [part.split()[-1] for part in header.split(",") if part.split()[:1] == ["volume"]]
     wanted = parts[0] if parts else "3.0"
@@ -31,7 +28,16 @@ def before(call: Call) -> dict[str, str]:
         )
     if not (3, 0) <= (int(match[1]), int(match[2])) <= NEWEST:
         raise RefusedError(406, f"Version {wanted} is not supported by the API. Minimum is 3.0 and maximum is 3.71.")
-    return {"OpenStack-API-Version": f"volume {wanted}", "Vary": "OpenStack-API-Version"}
+    return int(match[1]), int(match[2])
+
+
+def before(call: Call) -> dict[str, str]:
+    """Check the microversion and the project in the path; return the headers that tell what was served."""
+    project = call.args.get("project")
+    if project is not None and call.caller is not None and project != call.project and not call.token.is_admin:
+        raise RefusedError(400, "Malformed request url")
+    major, minor = microversion(call)
+    return {"OpenStack-API-Version": f"volume {major}.{minor}", "Vary": "OpenStack-API-Version"}
 
 
 def _version(call: Call) -> dict[str, Any]:

@@ -118,7 +118,7 @@ def new_volume(moment: Moment, project: str, user: str, given: Document) -> Docu
     kind = named_type(moment, given.get("volume_type"))
     image = _image(moment, project, given)
     source = moment.store.get("volume", given["source_volid"]) if given.get("source_volid") else None
-    _require_quota(moment, project, {"volumes": 1, "gigabytes": given["size"]})
+    require_quota(moment, project, {"volumes": 1, "gigabytes": given["size"]})
     volume: Document = {
         "id": new_id(),
         "status": "creating",
@@ -169,7 +169,8 @@ def _image(moment: Moment, project: str, given: Document) -> Document | None:
     return {"image_id": image["id"], "image_name": image["name"]} | {name: str(image[name]) for name in names}
 
 
-def _require_quota(moment: Moment, project: str, wanted: dict[str, int]) -> None:
+def require_quota(moment: Moment, project: str, wanted: dict[str, int]) -> None:
+    """Count what a project uses more; refuses with 413 what its quota doesn't allow."""
     allowed, taken = limits(moment, "cinder", project), used(moment, "cinder", project)
     if 0 <= allowed["volumes"] < taken.get("volumes", 0) + wanted.get("volumes", 0):
         most = allowed["volumes"]
@@ -204,7 +205,7 @@ def extend(call: Call, volume: Document, size: int) -> None:
             "Invalid input received: New size for extend must be greater than current size. "
             f"(current: {volume['size']}, extended: {size}).",
         )
-    _require_quota(call, volume["_project"], {"gigabytes": size - volume["size"]})
+    require_quota(call, volume["_project"], {"gigabytes": size - volume["size"]})
     call.later("volume.changed", volume["id"], {"size": size, "status": volume["status"]})
     volume["status"] = "extending"
     call.store.update("volume", volume)

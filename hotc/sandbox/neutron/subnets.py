@@ -72,7 +72,9 @@ def update(call: Call, current: Document, changes: Document) -> None:
             raise no("GatewayIpInUse", ip=current["gateway_ip"], port=port)
     if changes.get("enable_dhcp"):
         _check_dhcp(cidr)
-    pools: list[dict[str, str]] = changes.get("allocation_pools", current["allocation_pools"])
+    pools: list[dict[str, str]] = (
+        changes["allocation_pools"] if "allocation_pools" in changes else current["allocation_pools"]
+    )
     _check_pools(pools, cidr, gateway)
     current |= changes
     network = call.store.get("network", current["network_id"])

@@ -89,7 +89,7 @@ def create(call: Call) -> Reply:
     requests = networks.checked_requests(call, given.get("networks", []), count)
     groups = networks.security_group_ids(call, [group.get("name", "") for group in given.get("security_groups", [])])
     hints = call.json().get("os:scheduler_hints", call.json().get("OS-SCH-HNT:scheduler_hints", {}))
-    _require_quota(call, flavor, count)
+    require_quota(call, {"instances": count, "cores": count * flavor["vcpus"], "ram": count * flavor["ram"]})
     created = []
     for number in range(count):
         name = given["name"] if count == 1 else f"{given['name']}-{number + 1}"
@@ -140,10 +140,10 @@ def _zone(wanted: str | None) -> str:
     return zone
 
 
-def _require_quota(call: Call, flavor: Document, count: int) -> None:
+def require_quota(call: Call, wanted: dict[str, int]) -> None:
+    """Count what the caller's project uses more; refuses with 403 what its quota doesn't allow."""
     allowed, taken = limits(call, "nova", call.project), used(call, "nova", call.project)
-    wanted = {"instances": count, "cores": count * flavor["vcpus"], "ram": count * flavor["ram"]}
-    over = [name for name, amount in wanted.items() if 0 <= allowed[name] < taken.get(name, 0) + amount]
+    over = [name for name, amount in wanted.items() if amount > 0 and 0 <= allowed[name] < taken.get(name, 0) + amount]
     if over:
         asked = ", ".join(str(wanted[name]) for name in over)
         state = ", ".join(f"{taken.get(name, 0)} of {allowed[name]} {name}" for name in over)

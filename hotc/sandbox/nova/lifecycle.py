@@ -94,6 +94,5 @@ EVENTS: dict[str, Event] = {
     "server.network": _on_network,
     "server.active": _on_active,
     "server.action": _on_action,
-    "server.resized": _on_action,
     "server.deleted": _on_deleted,
 }
