@@ -235,7 +235,7 @@ def _failed(region: CloudRegion, error: Exception) -> CloudUnknown:
 def _sandbox_hint(region: CloudRegion) -> str:
     if region.name != "sandbox":
         return ""
-    return "This is the sandbox of clouds.yaml, not the embedded one: start it with `hotc sandbox`, or rename the entry."
+    return "This is the sandbox of clouds.yaml, not the embedded one: start it with `hotc sandbox`, or rename it."
 
 
 def _tls(error: Exception) -> str:

@@ -1,0 +1,40 @@
+"""One sandbox and one connection per module; each test leaves the cloud as it found it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from hotc.runtime.cloud import Cloud
+from hotc.runtime.configured import authenticate, given, quiet
+from hotc.sandbox import serve_in_thread
+
+from .harness import Bench
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotc.sandbox import RunningSandbox
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox]:
+    with serve_in_thread(tmp_path_factory.mktemp("sandbox") / "cloud.db", speed=10) as sandbox:
+        yield sandbox
+
+
+@pytest.fixture(scope="module")
+def cloud(served: RunningSandbox) -> Iterator[Cloud]:
+    quiet()
+    with Cloud(authenticate(given(served.cloud_config())), "sandbox") as connected:
+        yield connected
+
+
+@pytest.fixture
+def bench(cloud: Cloud, served: RunningSandbox) -> Iterator[Bench]:
+    """Makes resources; whatever is left at the end is deleted."""
+    made = Bench(cloud)
+    yield made
+    served.clear_faults()
+    made.clear()
