@@ -13,14 +13,21 @@ if TYPE_CHECKING:
     from hotc.compiler.compilation import Compilation, compile
     from hotc.compiler.diagnostics import Diagnostic
     from hotc.lint.api import lint
+    from hotc.runtime.api import apply, plan
+    from hotc.runtime.apply import Result
+    from hotc.runtime.plan import Plan
 
-__all__ = ["Compilation", "Diagnostic", "__version__", "compile", "lint"]
+__all__ = ["Compilation", "Diagnostic", "Plan", "Result", "__version__", "apply", "compile", "lint", "plan"]
 
 _HOMES = {
     "Compilation": "hotc.compiler.compilation",
     "Diagnostic": "hotc.compiler.diagnostics",
+    "Plan": "hotc.runtime.plan",
+    "Result": "hotc.runtime.apply",
+    "apply": "hotc.runtime.api",
     "compile": "hotc.compiler.compilation",
     "lint": "hotc.lint.api",
+    "plan": "hotc.runtime.api",
 }
 
 

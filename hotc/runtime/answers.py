@@ -21,7 +21,8 @@ Json = dict[str, Any]
 class Answers:
     """A :class:`hotc.compiler.evaluate.Lookup`. Safe in many threads.
 
-    ``latest(address)`` gives the recorded instance that counts; ``cloud()`` connects when it is asked for the first time.
+    ``latest(address)`` gives the recorded instance that counts; ``cloud()`` connects when it is asked for the first
+    time.
     """
 
     def __init__(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,6 @@ from hotc.runtime.errors import CloudMismatch, PlanStale, StackNotFound
 from hotc.runtime.names import check_stack_name
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterable, Iterator, Mapping
 
     from hotc.runtime.apply import Result
@@ -42,7 +42,7 @@ __all__ = [
 
 def open_state(chosen: StateChoice = None) -> Store:
     """The state store at a path (``None``: in the user's state directory), or the store itself."""
-    if chosen is not None and hasattr(chosen, "commit"):
+    if chosen is not None and not isinstance(chosen, str | os.PathLike):
         return chosen
     from hotc.runtime.state.sqlite import SqliteStore
 
@@ -62,9 +62,10 @@ def plan(
 ) -> Plan:
     """What an apply of this template would do to the stack of this name. Changes nothing.
 
-    Without ``template``, what was recorded at the last apply is used again, with ``parameters`` on top. ``text`` is the template's
-    content when it is no file. ``cloud`` is a name as in clouds.yaml, or a connected cloud; ``None``: the one that is recorded, else as
-    openstacksdk chooses. ``refresh`` asks the cloud which of the recorded resources are still there.
+    Without ``template``, what was recorded at the last apply is used again, with ``parameters`` on top. ``text`` is
+    the template's content when it is no file. ``cloud`` is a name as in clouds.yaml, or a connected cloud; ``None``:
+    the one that is recorded, else as openstacksdk chooses. ``refresh`` asks the cloud which of the recorded resources
+    are still there.
 
     Raises the exceptions of :mod:`hotc.runtime.errors`; :class:`TemplateInvalid` carries the compiler's findings.
     """
@@ -73,13 +74,16 @@ def plan(
     check_stack_name(stack)
     with _opened(state) as store:
         record = store.stack(stack)
-        inputs = _inputs(stack, record, template, environments, parameters, text)
+        inputs = _inputs(stack, record, template, environments=environments, parameters=parameters, text=text)
         with _connected(cloud, record) as connected:
             return make_plan(stack, record, inputs, store, connected, refresh=refresh)
 
 
 def plan_destroy(stack: str, *, cloud: CloudChoice = None, state: StateChoice = None) -> Plan:
-    """What destroying the stack would do. Reads nothing but the state; the cloud is connected to, to see that it is the right one."""
+    """What destroying the stack would do, from the state alone.
+
+    The cloud is connected to, to see that it is the right one.
+    """
     from hotc.runtime.planning import make_destroy_plan
 
     with _opened(state) as store:
@@ -99,8 +103,8 @@ def apply(
 ) -> Result:
     """Carry out a plan; of an apply or of a destroy. ``parallelism`` is how many API calls run at the same time.
 
-    What failed on the cloud stands in the result. Raises :class:`StackLocked`, :class:`PlanStale`, :class:`CloudMismatch` before anything
-    was changed, and :class:`StateProblem` when the state can't be written.
+    What failed on the cloud stands in the result. Raises :class:`StackLocked`, :class:`PlanStale`,
+    :class:`CloudMismatch` before anything was changed, and :class:`StateProblem` when the state can't be written.
     """
     from hotc.runtime import drivers
     from hotc.runtime.apply import carry_out
@@ -139,13 +143,19 @@ def holder(name: str, *, state: StateChoice = None) -> Json | None:
 
 
 def resources(name: str, *, state: StateChoice = None) -> list[ResourceRecord]:
-    """The resources of a stack, by address; instances that wait for their deletion included. Raises :class:`StackNotFound`."""
+    """The resources of a stack, by address; instances that wait for their deletion included.
+
+    Raises :class:`StackNotFound`.
+    """
     with _opened(state) as store:
         return store.resources(_known(store, name).lineage)
 
 
 def events(name: str, *, after: int = 0, state: StateChoice = None) -> list[EventRecord]:
-    """Events of a stack, oldest first; of the one destroyed last if there is none now. Raises :class:`StackNotFound`."""
+    """Events of a stack, oldest first; of the one destroyed last if there is none now.
+
+    Raises :class:`StackNotFound`.
+    """
     with _opened(state) as store:
         record = store.stack(name) or store.deleted_stack(name)
         if record is None:
@@ -156,8 +166,8 @@ def events(name: str, *, after: int = 0, state: StateChoice = None) -> list[Even
 def outputs(name: str, *, state: StateChoice = None) -> Json:
     """``{name: {"value", "description", "error"}}`` as worked out by the last apply. Raises :class:`StackNotFound`.
 
-    Secret values are :class:`hotc.compiler.values.Secret`; :func:`hotc.runtime.secrets.masked` and :func:`~hotc.runtime.secrets.reveal`
-    make plain data of them.
+    Secret values are :class:`hotc.compiler.values.Secret`; :func:`hotc.runtime.secrets.masked` and
+    :func:`~hotc.runtime.secrets.reveal` make plain data of them.
     """
     return stack(name, state=state).outputs
 
@@ -187,6 +197,7 @@ def _inputs(
     stack: str,
     record: StackRecord | None,
     template: str | os.PathLike[str] | None,
+    *,
     environments: Iterable[str | os.PathLike[str]],
     parameters: Mapping[str, Any] | None,
     text: str | None,
@@ -211,9 +222,7 @@ def _opened(chosen: StateChoice) -> Iterator[Store]:
 
 
 @contextmanager
-def _connected(
-    chosen: CloudChoice, record: StackRecord | None, wanted: CloudIdentity | None = None
-) -> Iterator[Cloud]:
+def _connected(chosen: CloudChoice, record: StackRecord | None, wanted: CloudIdentity | None = None) -> Iterator[Cloud]:
     """The cloud that was chosen, or the recorded one; it must be the one that the stack lives in."""
     from hotc.runtime.cloud import connect
     from hotc.runtime.state.records import CloudIdentity

@@ -37,7 +37,7 @@ Json = dict[str, Any]
 
 @dataclass(slots=True)
 class Failure:
-    """One resource that failed. ``operation`` as in the plan; ``reason`` is the service's own words where it had any."""
+    """One resource that failed. ``operation`` as in the plan; ``reason`` is what the service said."""
 
     address: str
     operation: str
@@ -51,7 +51,8 @@ class Result:
     :ivar changed: whether anything was done at all.
     :ivar done: how many actions of each operation were carried out.
     :ivar skipped: addresses of what was left alone because of a failure or a stop.
-    :ivar outputs: ``{name: {"value": …, "description": …, "error": …}}``; secrets are :class:`hotc.compiler.values.Secret`.
+    :ivar outputs: ``{name: {"value": …, "description": …, "error": …}}``; secrets are
+        :class:`hotc.compiler.values.Secret`.
     """
 
     stack: str
@@ -97,8 +98,10 @@ def carry_out(
 ) -> Result:
     """Do what the plan says, under the stack's lease.
 
-    Raises :class:`~hotc.runtime.errors.StackLocked`, :class:`PlanStale`, :class:`CloudMismatch` before anything is changed, and
-    :class:`~hotc.runtime.errors.StateProblem` when the state can't be written. What fails on the cloud is in the result.
+    Raises :class:`~hotc.runtime.errors.StackLocked`, :class:`PlanStale`, :class:`CloudMismatch` before anything is
+    changed, and
+    :class:`~hotc.runtime.errors.StateProblem` when the state can't be written. What fails on the cloud is in the
+    result.
     """
     if not plan.cloud.same_place(_identity(cloud, plan)):
         raise CloudMismatch(
@@ -116,11 +119,11 @@ def carry_out(
             plan,
             record,
             store,
-            cloud,
-            driver_of,
-            settings,
-            listener or Silent(),
-            platform or Threads(settings.parallelism),
+            cloud=cloud,
+            driver_of=driver_of,
+            settings=settings,
+            listener=listener or Silent(),
+            platform=platform or Threads(settings.parallelism),
         )
         return work.carry_out()
 
@@ -133,6 +136,7 @@ class _Apply:
         plan: Plan,
         record: StackRecord | None,
         store: Store,
+        *,
         cloud: Cloud,
         driver_of: Callable[[str], Driver | None],
         settings: Settings,
@@ -146,7 +150,7 @@ class _Apply:
         self.interrupts = 0
         rows = store.resources(plan.lineage)
         self.stack = record or StackRecord(plan.lineage, plan.stack, plan.cloud)
-        self.scheduler = Scheduler(platform, settings.parallelism, lambda writes: self._commit(writes))
+        self.scheduler = Scheduler(platform, settings.parallelism, self._commit)
         self.scheduler.on_wake = self._look_for_stop
         self.run = Run(
             stack=self.stack,
@@ -249,7 +253,7 @@ class _Apply:
         self.scheduler.start(coroutine, done)
 
     async def _take_over(self) -> None:
-        """What is recorded about unchanged resources follows the template: the form of their properties, policies, edges."""
+        """What is recorded about unchanged resources follows the template: expressions, policies, edges."""
         writes = []
         for action in self.plan.actions:
             row = self.run.latest(action.address)

@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 @dataclass(slots=True)
 class Changes:
-    """What differs. ``properties`` are the names; ``replace`` says that at least one of them can't be changed in place."""
+    """What differs. ``properties`` are the names; ``replace`` says that one of them can't be changed in place."""
 
     properties: list[str] = field(default_factory=list)
     causes: list[Cause] = field(default_factory=list)
@@ -50,15 +50,15 @@ def property_changes(
         try:
             wanted = complete(thaw(new), lookup)
         except NotYet as later:
-            _note_unknown(changes, name, old, later, record, desired, driver)
+            _note_unknown(changes, name, old, later, record=record, desired=desired, driver=driver)
             continue
         if not equal(_plain(old), _plain(wanted)) or _in_doubt(record, name, wanted):
-            _note(changes, name, old, wanted, record, desired, driver)
+            _note(changes, name, old, wanted, record=record, desired=desired, driver=driver)
     return changes
 
 
 def updatable(type_name: str, driver: Driver, name: str, old: Json, new: Json | None) -> bool:
-    """Whether a change of a property can be made in place. ``new`` is ``None`` when the new properties are not known yet."""
+    """Whether a change of a property can be made in place. ``new`` is ``None`` when it is not known yet."""
     from hotc.compiler import catalog
 
     kind = catalog.lookup(type_name)
@@ -72,7 +72,7 @@ def updatable(type_name: str, driver: Driver, name: str, old: Json, new: Json | 
 
 
 def differences(old: Any, new: Any, path: list[str | int]) -> Iterator[tuple[list[str | int], Any, Any]]:
-    """The innermost places where two values differ, as ``(path, old, new)``. Lists of another length differ as a whole."""
+    """The innermost places where two values differ: ``(path, old, new)``. Lists of another length differ as a whole."""
     if isinstance(old, Secret) or isinstance(new, Secret):
         yield path, old, new
     elif isinstance(old, dict) and isinstance(new, dict) and old.keys() & new.keys():
@@ -93,7 +93,7 @@ def path_text(path: list[str | int]) -> str:
 
 
 def _note(
-    changes: Changes, name: str, old: Any, wanted: Any, record: ResourceRecord, desired: Desired, driver: Driver
+    changes: Changes, name: str, old: Any, wanted: Any, *, record: ResourceRecord, desired: Desired, driver: Driver
 ) -> None:
     before = reveal(record.properties)
     in_place = updatable(record.type, driver, name, before, {**before, name: reveal(wanted)})
@@ -107,7 +107,7 @@ def _note(
 
 
 def _note_unknown(
-    changes: Changes, name: str, old: Any, later: NotYet, record: ResourceRecord, desired: Desired, driver: Driver
+    changes: Changes, name: str, old: Any, later: NotYet, *, record: ResourceRecord, desired: Desired, driver: Driver
 ) -> None:
     in_place = updatable(record.type, driver, name, reveal(record.properties), None)
     rule = "is updated in place" if in_place else "can't be updated in place"
@@ -131,7 +131,7 @@ def _plain(value: Any) -> Any:
 
 
 def unknown_as_old(record: ResourceRecord, desired: Desired, lookup: Lookup) -> Json:
-    """The wanted properties; what is not known yet is taken to stay as it was (for asking what old and new would share)."""
+    """The wanted properties; what is not known yet is taken to stay as it was, so that nothing shared is overlooked."""
     result: Json = {}
     for name, expression in desired.expressions.items():
         try:

@@ -171,7 +171,7 @@ async def _adopt(run: Run, row: ResourceRecord, driver: Driver, found: Json) -> 
     row.physical_id = driver.identity(found)
     row.reference = driver.reference(row.physical_id, found)
     if driver.keep is not None:
-        row.data = Secret(driver.keep(found))  # type: ignore[assignment]
+        row.data = Secret(driver.keep(found))
     row.intent = None
     run.asking.discard(row.key)
     await run.record(row)

@@ -1,4 +1,4 @@
-"""What the template wants, flat: every resource of the instance tree with its absolute address and all that it rests on."""
+"""What the template wants, flat: every resource of the instance tree by its address, with all that it rests on."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ Json = dict[str, Any]
 
 @dataclass(slots=True)
 class Desired:
-    """One resource that is to be there. ``requires`` are addresses; ``source`` is the compiler's own object, for places."""
+    """One resource that is to be there. ``requires`` are addresses; ``source`` is the compiler's object, for places."""
 
     address: str
     type: str
@@ -64,7 +64,8 @@ class _Flattening:
 def flatten(instance: Instance, lookup: Callable[[str], Driver | None]) -> dict[str, Desired]:
     """All resources by address, each after those that it requires.
 
-    Raises :class:`NoDriver` with all resources whose type can't be created, and :class:`ResourceProblem` for what else is not possible.
+    Raises :class:`NoDriver` with all resources whose type can't be created, and :class:`ResourceProblem` for what
+    else is not possible.
     """
     work = _Flattening(lookup)
     _walk(instance, [], work)
@@ -133,8 +134,8 @@ def _ordered(found: dict[str, Desired]) -> dict[str, Desired]:
     for desired in found.values():
         desired.requires = [address for address in desired.requires if address in found]
     ordered: dict[str, Desired] = {}
-    for start in found:
-        waiting = [(start, iter(found[start].requires))]
+    for start, first in found.items():
+        waiting = [(start, iter(first.requires))]
         entered = {start}
         while waiting:
             address, further = waiting[-1]

@@ -3,6 +3,8 @@
 ``exit_status`` is what the command line ends with. None of these is a bug of hotc; whatever else escapes the engine is.
 """
 
+# ruff: noqa: N818  # most of these are the user's to mend, not errors of ours
+
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar

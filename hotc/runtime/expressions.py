@@ -1,7 +1,7 @@
 """Values between compiler and state: as JSON that can be recorded and compared, and finished with what the cloud says.
 
-The JSON form is the compiler's (:mod:`hotc.compiler.plain`), except that secrets stay :class:`~hotc.compiler.values.Secret` leaves in
-it, so that whatever records or shows it can't overlook them.
+The JSON form is the compiler's (:mod:`hotc.compiler.plain`), except that secrets stay
+:class:`~hotc.compiler.values.Secret` leaves in it, so that whatever records or shows it can't overlook them.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class NotYet(Exception):  # noqa: N818  # no error: the answer comes later
-    """Something that is asked for will be known only when the plan has been carried out. ``address``: by which resource."""
+    """Something that is asked for will be known only when ``address`` has been created or changed."""
 
     def __init__(self, address: str) -> None:
         super().__init__(address)
@@ -84,7 +84,7 @@ def complete(value: Value, lookup: Lookup) -> Any:
 
 
 def attributes_used(value: Value) -> set[tuple[str, str | None]]:
-    """``(address, attribute)`` of every attribute on which a value rests, ``(address, None)`` where it is all of them."""
+    """``(address, attribute)`` of every attribute on which a value rests, ``(address, None)`` where it is all."""
     found: set[tuple[str, str | None]] = set()
     _attributes(value, found)
     return found

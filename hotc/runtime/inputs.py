@@ -25,7 +25,10 @@ def given(
     parameters: Mapping[str, Any] | None,
     text: str | None,
 ) -> Json:
-    """Inputs as given: ``{"template", "text", "environments", "parameters"}``, paths absolute; ``text`` only if it is no file."""
+    """Inputs as given: ``{"template", "text", "environments", "parameters"}``.
+
+    Paths are absolute; ``text`` is there only if the template is no file.
+    """
     return {
         "template": _absolute(template) if text is None else str(template),
         "text": text,
@@ -39,7 +42,8 @@ def recorded(
 ) -> Json:
     """The recorded inputs, with ``parameters`` on top, and with other environments if any are given.
 
-    Raises :class:`InputsMissing` for a secret that has to be given again, and for a template that is not there any more.
+    Raises :class:`InputsMissing` for a secret that has to be given again, and for a template that is not there any
+    more.
     """
     known = record.inputs
     values = {**known["parameters"], **(parameters or {})}

@@ -1,4 +1,4 @@
-"""Which action waits for which: creations after what they rest on, deletions before it, old instances when nobody needs them."""
+"""Which action waits for which: creations after what they rest on, deletions before it."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _order_replacement(action: Action, old: dict[str, Action], needed_by: dict[s
 
 
 def _make_early(deletion: Action, old: dict[str, Action], needed_by: dict[str, list[str]]) -> None:
-    """A deletion that others wait for is no longer one of those at the end, nor are those that have to come before it."""
+    """A deletion that others wait for is no longer one of the last, nor are those that have to come before it."""
     waiting = [deletion]
     while waiting:
         current = waiting.pop()

@@ -28,9 +28,9 @@ def wanted_outputs(instance: Instance) -> Json:
 
 
 def work_out(outputs: Json, run: Run) -> Json:
-    """``{name: {"value", "expression", "description", "error"}}``. An output that can't be worked out is null, and says why.
+    """``{name: {"value", "expression", "description", "error"}}``.
 
-    Makes calls; runs in a worker.
+    An output that can't be worked out is null, and says why. Makes calls; runs in a worker.
     """
     found: Json = {}
     for name, output in outputs.items():

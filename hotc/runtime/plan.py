@@ -1,4 +1,4 @@
-"""A plan as data: what will be done, in which order, and because of what. ``apply`` takes no decision that is not in it."""
+"""A plan as data: what will be done, in which order, and because of what. Apply takes no decision beyond it."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ UNKNOWN = {"$unknown": True}
 class Cause:
     """Why an action is needed: a property (as a path) with its old and new value, or a rule alone.
 
-    ``old`` and ``new`` are JSON data with secrets marked; :data:`UNKNOWN` where the value comes later. ``rule`` is a sentence.
-    ``file`` and ``line`` are the place in the template (``None``: it has none).
+    ``old`` and ``new`` are JSON data with secrets marked; :data:`UNKNOWN` where the value comes later. ``rule`` is a
+    sentence. ``file`` and ``line`` are the place in the template (``None``: it has none).
     """
 
     rule: str
@@ -140,7 +140,7 @@ class Plan:
         return any(action.changes for action in self.actions)
 
     def summary(self) -> dict[str, int]:
-        """How many resources are ``create``, ``update``, ``replace``, ``delete``, ``forget``, ``none``; containers not counted."""
+        """How many resources there are of each operation; containers are not counted."""
         counts = dict.fromkeys(("create", "update", "replace", "delete", "forget", "none"), 0)
         for action in self.actions:
             if not action.part_of and not action.container:
@@ -148,7 +148,7 @@ class Plan:
         return counts
 
     def as_dict(self) -> Json:
-        """The JSON form for people and tools; secrets masked. What ``apply --plan`` reads is another one (:mod:`.plan_file`)."""
+        """The JSON form for people and tools; secrets masked. ``apply --plan`` reads another (:mod:`.plan_file`)."""
         return {
             "hotc_plan": FORMAT,
             "stack": self.stack,

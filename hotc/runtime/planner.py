@@ -28,7 +28,8 @@ _MAKES_NEW = frozenset({"create", "replace"})
 class Planner:
     """Decides for one resource after the other, those that others rest on first.
 
-    ``answers`` gives references and attributes of what is recorded; ``gone`` are keys of rows whose object is known to be gone.
+    ``answers`` gives references and attributes of what is recorded; ``gone`` are keys of rows whose object is known
+    to be gone.
     """
 
     def __init__(self, driver_of: Callable[[str], Driver | None], answers: Answers, gone: Iterable[str] = ()) -> None:
@@ -99,7 +100,7 @@ class Planner:
         action.causes = changes.causes
         for name in changes.unreadable:
             self.warnings.append(
-                f"{record.address}: the recorded secret in {name} can't be read without its key, so it counts as unchanged."
+                f"{record.address}: without its key, the secret in {name} can't be read, and counts as unchanged."
             )
         unfinished = record.status != "COMPLETE"
         if changes.replace:

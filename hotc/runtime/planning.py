@@ -40,7 +40,9 @@ def make_plan(
     compilation = compiled(stack, inputs)
     assert compilation.instance is not None
     identity = CloudIdentity(cloud.auth_url, cloud.region, cloud.project_id, cloud.name)
-    plan = plan_instance(stack, compilation.instance, record, store, cloud, identity, refresh=refresh)
+    plan = plan_instance(
+        stack, compilation.instance, record, store=store, cloud=cloud, identity=identity, refresh=refresh
+    )
     plan.inputs = with_secrets_marked(inputs, compilation)
     return plan
 
@@ -67,10 +69,10 @@ def plan_instance(
     stack: str,
     instance: Instance,
     record: StackRecord | None,
+    *,
     store: Store,
     cloud: Cloud,
     identity: CloudIdentity,
-    *,
     refresh: bool = False,
     driver_of: Callable[[str], Driver | None] = drivers.lookup,
 ) -> Plan:

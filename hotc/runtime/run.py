@@ -1,4 +1,4 @@
-"""What all parts of one apply share: the rows, the scheduler, the cloud, and the ways to call, to record and to tell."""
+"""What all parts of one apply share: rows, scheduler, cloud, and the ways to call, to record and to tell."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Many things at once, in one loop: a task is a coroutine that says what it wants, the loop sees to it.
 
-What a task may want: a call in a worker thread, a wait (which holds no thread), a durable write, concurrency keys, a turn.
-Writes of all tasks that are ready at the same time go into one transaction: one sync, however many they are.
+What a task may want: a call in a worker thread, a wait (which holds no thread), a durable write, concurrency keys, a
+turn. Writes of all tasks that are ready at the same time go into one transaction: one sync, however many they are.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Secrets at rest and in messages: a key file of the user's own, and one way to seal, open, reveal and mask.
 
-In memory a secret is :class:`hotc.compiler.values.Secret`; what is sealed is a Fernet token (AES-128-CBC with HMAC-SHA256, from
-the *cryptography* library). The key lies in the configuration directory, so that whoever gets hold of a state file has no key.
+In memory a secret is :class:`hotc.compiler.values.Secret`; what is sealed is a Fernet token (AES-128-CBC with
+HMAC-SHA256, from the *cryptography* library). The key lies in the configuration directory, so that whoever gets hold
+of a state file has no key.
 """
 
 from __future__ import annotations
@@ -76,7 +77,7 @@ class Vault:
         except ValueError as error:
             raise StateProblem(
                 f"The key file {self.path} holds no key.",
-                "Put the right file back, or set HOTC_KEY_FILE. Without the key, recorded secrets have to be given again.",
+                "Put the right file back, or set HOTC_KEY_FILE. Without it, recorded secrets have to be given again.",
             ) from error
 
     def _generate(self) -> Fernet:
@@ -168,8 +169,9 @@ def secret_texts(value: Any, inside: bool = False) -> set[str]:
 def keep_secrets(request: Any, properties: Any) -> Any:
     """A request as it may be recorded: what can't be shown to come from the open part of the properties is secret.
 
-    A driver may have encoded or joined what it was given, so a secret can't be found again by its text. The other way round is
-    safe: where the properties hold no secret, nothing is; else texts that don't stand openly in the properties are sealed.
+    A driver may have encoded or joined what it was given, so a secret can't be found again by its text. The other way
+    round is safe: where the properties hold no secret, nothing is; else texts that don't stand openly in the
+    properties are sealed.
     """
     if not has_secret(properties):
         return request

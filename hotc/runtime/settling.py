@@ -1,8 +1,8 @@
 """Settling what became of a creating request whose answer nobody got: look, never send again.
 
-The intent was written before the request was sent, with the ids that matched then. What matches now and did not then, and is not
-known to belong to another resource, is what the request made. Nothing counts as "it made nothing" before the request's
-timeout has passed: until then it may still arrive.
+The intent was written before the request was sent, with the ids that matched then. What matches now and did not then,
+and is not known to belong to another resource, is what the request made. Nothing counts as "it made nothing" before
+the request's timeout has passed: until then it may still arrive.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _matches(run: Run, driver: Driver, sent: Json) -> list[Json]:
 
 
 def _choose(run: Run, row: ResourceRecord, driver: Driver, found: list[Json]) -> Json:
-    """The one; of several, any, if they are no more than equal requests without an answer: then they are interchangeable."""
+    """The one; or any of several, if they are no more than equal unanswered requests: they are interchangeable."""
     found = sorted(found, key=driver.identity)
     if len(found) > len(_equal_requests(run, row)):
         ids = ", ".join(driver.identity(each) for each in found)

@@ -1,4 +1,4 @@
-"""Changing a resource in place. The update is written down before it is sent, so that a later process can bring it to its end."""
+"""Changing a resource in place. The update is written down before it is sent, so that a later process can finish it."""
 
 from __future__ import annotations
 
@@ -78,12 +78,12 @@ async def change(run: Run, row: ResourceRecord, driver: Driver, values: Json, na
         await run.turn_into(row, "CREATE" if creating else "UPDATE", "IN_PROGRESS")
         if driver.update is not None and names:
             for before in states:
-                await _send(run, row, driver, before, request, names)
-    row.properties, row.sent, row.intent = values, sent, None  # type: ignore[assignment]
+                await _send(run, row, driver, before=before, request=request, names=names)
+    row.properties, row.sent, row.intent = values, sent, None
 
 
 async def _send(
-    run: Run, row: ResourceRecord, driver: Driver, before: Json, request: Json, names: Sequence[str]
+    run: Run, row: ResourceRecord, driver: Driver, *, before: Json, request: Json, names: Sequence[str]
 ) -> None:
     send, identity = driver.update, row.physical_id
     assert send is not None

@@ -32,16 +32,11 @@ async def until_ready(run: Run, row: ResourceRecord, driver: Driver, since: floa
         found = await run.repeatable(row.address, lambda: driver.read(run.cloud, identity, sent))
         if found is None:
             raise Vanished
-        current = found
         status = driver.status(found)
         if status.state == "failed":
             raise ActionFailed(status.reason or "the service says that it failed", tainted=True)
-        if driver.advance is not None:
-            advance = driver.advance
-            if await run.repeatable(
-                row.address, lambda: advance(run.cloud, identity, sent, current), also=frozenset({"conflict"})
-            ):
-                status.state = "pending"
+        if await _advance(run, row, driver, sent, found):
+            status.state = "pending"
         if status.state == "ready":
             found = {**found, **reveal(row.data)}
             run.answers.remember(row.address, found)
@@ -51,6 +46,16 @@ async def until_ready(run: Run, row: ResourceRecord, driver: Driver, since: floa
         run.listener.progress(row.address, status.reason or "waiting until it is ready")
         await run.scheduler.sleep(pause)
         pause = min(pause * 1.5, driver.poll)
+
+
+async def _advance(run: Run, row: ResourceRecord, driver: Driver, sent: Json, found: Json) -> bool:
+    """Send what the object waits for; whether something is still to come."""
+    send, identity = driver.advance, row.physical_id
+    if send is None or identity is None:
+        return False
+    return await run.repeatable(
+        row.address, lambda: send(run.cloud, identity, sent, found), also=frozenset({"conflict"})
+    )
 
 
 async def until_gone(run: Run, row: ResourceRecord, driver: Driver, since: float) -> None:

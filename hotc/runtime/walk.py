@@ -1,4 +1,4 @@
-"""Walking a plan's graph: what is ready begins, what ended lets others begin, what failed holds back what rests on it."""
+"""Walking a plan's graph: what is ready begins, what ended lets others begin, what failed holds others back."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ class History:
 
 
 def missed(row: ResourceRecord) -> bool:
-    """Whether the creating request seems to have come to nothing; the row is kept to look once more for a late arrival."""
+    """Whether the creating request seems to have made nothing; the row is kept to look for a late arrival."""
     return row.physical_id is None and row.intent is not None and bool(row.intent.get("missed"))
 
 

@@ -97,7 +97,7 @@ def holder(path: Path) -> dict[str, Any] | None:
 
 
 def refuse_network_file_system(path: Path, mounts: str = "/proc/self/mounts") -> None:
-    """Raise :class:`StateProblem` when ``path`` would lie on a network file system. Says nothing where that can't be told."""
+    """Raise :class:`StateProblem` when ``path`` would lie on a network file system, where that can be told."""
     try:
         lines = Path(mounts).read_text(encoding="utf-8", errors="surrogateescape").splitlines()
     except OSError:

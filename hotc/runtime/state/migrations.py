@@ -1,4 +1,4 @@
-"""The schema of the SQLite state, as the steps that lead to it. A step is never edited once it was released; new ones follow."""
+"""The schema of the SQLite state, as the steps that lead to it. A released step is never edited; new ones follow."""
 
 from __future__ import annotations
 

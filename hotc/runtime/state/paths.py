@@ -21,7 +21,7 @@ def state_file(chosen: str | os.PathLike[str] | None = None) -> Path:
 
 
 def key_file() -> Path:
-    """``HOTC_KEY_FILE``, or ``hotc/key`` in the user's configuration directory (``$XDG_CONFIG_HOME``, ``~/.config``)."""
+    """``HOTC_KEY_FILE``, or ``hotc/key`` in the configuration directory (``$XDG_CONFIG_HOME``, ``~/.config``)."""
     if chosen := os.environ.get("HOTC_KEY_FILE"):
         return Path(chosen)
     return _base("XDG_CONFIG_HOME", ".config") / "hotc" / "key"

@@ -12,7 +12,7 @@ Status = Literal["IN_PROGRESS", "COMPLETE", "FAILED"]
 
 @dataclass(slots=True)
 class CloudIdentity:
-    """Which cloud and which project a stack lives in. ``name`` is how clouds.yaml calls it, for display and reuse only."""
+    """Which cloud and which project a stack lives in. ``name`` is that of clouds.yaml, for display and reuse only."""
 
     auth_url: str
     region: str
@@ -36,9 +36,9 @@ class CloudIdentity:
 
 @dataclass(slots=True)
 class StackRecord:
-    """A stack. ``serial`` grows with every change of the stack or its resources; ``inputs`` is what ``apply STACK`` reuses.
+    """A stack. ``serial`` grows with every change of the stack or its resources.
 
-    ``outputs`` is ``{name: {"value": …, "description": …}}`` with secrets sealed.
+    ``inputs`` is what ``apply STACK`` reuses; ``outputs`` is ``{name: {"value", "expression", "description", "error"}}``.
     """
 
     lineage: str
@@ -83,8 +83,8 @@ class ResourceRecord:
     reference: Any = None
     properties: Json = field(default_factory=dict)
     expressions: Json = field(default_factory=dict)
-    sent: Json = field(default_factory=dict)
-    data: Json = field(default_factory=dict)
+    sent: Any = field(default_factory=dict)
+    data: Any = field(default_factory=dict)
     requires: list[str] = field(default_factory=list)
     intent: Json | None = None
     deletion_policy: str = "Delete"

@@ -1,4 +1,4 @@
-"""The state in one SQLite file: write-ahead log, one transaction and one sync per commit, however many rows there are."""
+"""The state in one SQLite file: write-ahead log, one transaction and one sync per commit, however many rows."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class SqliteStore:
     def deleted_stack(self, name: str) -> StackRecord | None:
         """The one deleted last of those that had this name."""
         rows = self._rows(
-            "SELECT * FROM stack WHERE name = ? AND deleted_at IS NOT NULL ORDER BY deleted_at DESC, rowid DESC LIMIT 1",
+            "SELECT * FROM stack WHERE name = ? AND deleted_at NOT NULL ORDER BY deleted_at DESC, rowid DESC LIMIT 1",
             name,
         )
         return self._stack(rows[0]) if rows else None
@@ -201,7 +201,7 @@ class SqliteStore:
             )
         if version > len(MIGRATIONS):
             raise StateProblem(
-                f"The state {self.path} was written by a newer hotc (schema {version}; this one knows {len(MIGRATIONS)}).",
+                f"The state {self.path} was written by a newer hotc (schema {version}; this one: {len(MIGRATIONS)}).",
                 "Use that version of hotc. Nothing was changed.",
             )
 
