@@ -38,3 +38,8 @@ def bench(cloud: Cloud, served: RunningSandbox) -> Iterator[Bench]:
     yield made
     served.clear_faults()
     made.clear()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """openstacksdk warns about a parameter that it passes itself."""
+    config.addinivalue_line("filterwarnings", "ignore:The 'service_type' parameter is unnecesary")

@@ -14,6 +14,7 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "routers": ("OS::Neutron::Router", "OS::Neutron::RouterInterface", "OS::Neutron::RouterGateway"),
     "security_groups": ("OS::Neutron::SecurityGroup",),
     "floating_ips": ("OS::Neutron::FloatingIP", "OS::Neutron::FloatingIPAssociation"),
+    "ports": ("OS::Neutron::Port",),
     "servers": ("OS::Nova::Server",),
     "volumes": ("OS::Cinder::Volume", "OS::Cinder::VolumeAttachment"),
 }
