@@ -8,7 +8,7 @@ from hotc.compiler.diagnostics import Related
 from hotc.compiler.intrinsics.logic import condition_operands, wrong_condition
 from hotc.compiler.intrinsics.registry import of_version
 from hotc.compiler.paths import path_to
-from hotc.compiler.pseudo import PSEUDO_PARAMETERS
+from hotc.compiler.sections.groups import PSEUDO
 from hotc.compiler.suggest import did_you_mean
 from hotc.compiler.template import Guarded
 from hotc.compiler.tree import Call, Mapping, Node, Scalar, Sequence
@@ -59,7 +59,7 @@ class Checker:
         self.context = context
         self.nested = nested
         self.functions = of_version(template.version)
-        self.pseudo = PSEUDO_PARAMETERS[template.version.kind]
+        self.pseudo = PSEUDO[template.version.kind]
         self.section = Section("", template.root)
         self.branches: Guards = ()
 

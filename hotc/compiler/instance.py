@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from hotc.compiler.values import Value
 
 if TYPE_CHECKING:
+    from hotc.compiler.registry import TypeTarget
     from hotc.compiler.scope import Reference
     from hotc.compiler.source import Span
     from hotc.compiler.template import Output, Resource, Template
@@ -76,7 +77,7 @@ class ResourceInstance:
     registry and aliases make of it (``None`` for a type that is a template). ``properties`` are the values as the functions
     leave them, ``typed`` what the property schema makes of them. ``nested`` is the stack that a template type or a group
     creates; ``condition`` is ``True``, or an Unknown boolean when it can't be told yet. ``references`` are the mentions of other
-    resources found while properties and metadata were evaluated.
+    resources found while properties and metadata were evaluated; ``target`` is how the registry came to the type.
     """
 
     __slots__ = (
@@ -95,6 +96,7 @@ class ResourceInstance:
         "references",
         "stack",
         "symbolic",
+        "target",
         "type",
         "typed",
         "update_policy",
@@ -117,6 +119,7 @@ class ResourceInstance:
         self.condition: Value = True
         self.condition_name = ""
         self.references: list[Reference] = []
+        self.target: TypeTarget | None = None
         self.nested: Instance | None = None
         self.symbolic: SymbolicGroup | None = None
 

@@ -239,8 +239,6 @@ class Scope:
     def report(self, code: str, node: Node, heat: HeatLevel, *, hint: str = "", **values: object) -> None:
         """Report a finding about a node of the section that is being evaluated."""
         if not self.opaque:
-            if heat == "parse" and self.owner is not None:
-                heat = "template"  # Heat parses a nested template when it validates the resource that creates the stack
             self.context.report(code, node, path=self.place.path_of(node), heat=heat, hint=hint, **values)
 
     def fail(self, error: FunctionError, call: Call) -> None:

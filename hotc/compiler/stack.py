@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hotc.compiler.environment import Environment
+from hotc.compiler.expansion import creates_stack, expand, settle_type
 from hotc.compiler.instance import Instance, OutputInstance, ResourceInstance
-from hotc.compiler.leaves import conceal, reveal
+from hotc.compiler.leaves import reveal
 from hotc.compiler.mentions import in_order, mentions
+from hotc.compiler.parameters import root_values
 from hotc.compiler.scope import Place, Scope
 from hotc.compiler.values import ABSENT, POISON, Secret, Unknown, Value
 
@@ -18,7 +21,10 @@ if TYPE_CHECKING:
 
 
 class StackBuilder:
-    """Builds one instance and answers its expressions' questions about resources (:class:`hotc.compiler.scope.Resources`)."""
+    """Builds one instance, and answers its expressions' questions about resources (see ``scope.Resources``).
+
+    ``depth`` counts the stacks around this one.
+    """
 
     def __init__(
         self,
@@ -26,17 +32,18 @@ class StackBuilder:
         context: Context,
         template: Template,
         parameters: dict[str, Value],
-        environment: Any,
+        environment: Environment,
         *,
         path: str = "",
         owner: ResourceInstance | None = None,
-        parent: Scope | None = None,
-        depth: int = 0,
+        parent: StackBuilder | None = None,
     ) -> None:
         self.unit = unit
         self.context = context
         self.template = template
-        self.depth = depth
+        self.environment = environment
+        self.parent = parent
+        self.depth: int = parent.depth + 1 if parent is not None else 0
         self.instance = Instance(template, None, path, owner)
         self.instance.parameters = parameters
         self.scope = Scope(
@@ -47,32 +54,32 @@ class StackBuilder:
             self,
             parameters=parameters,
             environment=environment,
-            parent=parent,
+            parent=parent.scope if parent is not None else None,
             owner=owner,
         )
         self.instance.scope = self.scope
         self._evaluated: set[str] = set()
-        self._prefix = f"{path}/" if path else ""
+        self.prefix = f"{path}/" if path else ""
 
     @classmethod
     def root(cls, unit: Unit, context: Context) -> StackBuilder:
         """The builder of the root template, with the parameters of the call."""
         assert unit.template is not None
-        parameters = root_parameters(unit.template, context)
-        return cls(unit, context, unit.template, parameters, context.environment)
+        environment = context.environment or Environment()
+        return cls(unit, context, unit.template, root_values(unit.template, context), environment)
 
     def build(self) -> Instance:
         """The whole instance, nested stacks included."""
         self._enable()
         order: list[str] = list(self.instance.resources)
-        if any(self._creates_stack(resource) for resource in self.instance.resources.values()):
+        if any(creates_stack(resource) for resource in self.instance.resources.values()):
             order = in_order({name: mentions(self.template.resources[name]) for name in order})
         for name in order:
             self._evaluate(name)
         used = frozenset(self.instance.conditions)
-        for name in self.template.conditions:
-            self.scope.place = Place(f"conditions.{name}", None, resolve="never")
-            self.scope.condition(name, self.template.conditions[name].key)
+        for name, condition in self.template.conditions.items():
+            self.scope.place = Place(f"conditions.{name}", condition.expression, resolve="never")
+            self.scope.condition(name, condition.key)
         self._outputs()
         self._settle(used)
         return self.instance
@@ -88,7 +95,7 @@ class StackBuilder:
             )
             if met:
                 nested = self.instance.owner is not None
-                finding.diagnostic.heat = "template" if nested and finding.level == "parse" else finding.level
+                finding.diagnostic.heat = "full" if nested and finding.level == "parse" else finding.level
         scope.opaque = False
 
     # --- resources
@@ -104,15 +111,12 @@ class StackBuilder:
             if condition is False:
                 instance.disabled.append(name)
                 continue
-            resource = ResourceInstance(self._prefix + name, name, declared, instance)
+            resource = ResourceInstance(self.prefix + name, name, declared, instance)
             if condition is not True and condition is not POISON:
                 resource.condition = condition
-                resource.condition_name = str(getattr(declared.condition, "value", ""))
-            resource.catalog_type = declared.type
+                resource.condition_name = str(getattr(declared.condition, "value", "?"))
+            settle_type(self, resource)
             instance.resources[name] = resource
-
-    def _creates_stack(self, resource: ResourceInstance) -> bool:
-        return False
 
     def _evaluate(self, name: str) -> None:
         if name in self._evaluated:
@@ -127,7 +131,9 @@ class StackBuilder:
             resource.metadata = self._section(declared, "metadata", declared.metadata, resolve="cloud")
         scope.references = None
         if declared.update_policy is not None:
-            resource.update_policy = self._section(declared, "update_policy", declared.update_policy, reference="full")
+            resource.update_policy = self._section(
+                declared, "update_policy", declared.update_policy, reference="full"
+            )
         if declared.external_id is not None:
             resource.external_id = self._section(declared, "external_id", declared.external_id, resolve="parse")
         if declared.deletion_policy is not None:
@@ -135,6 +141,7 @@ class StackBuilder:
             known = self.template.version.deletion_policies
             resource.deletion_policy = known.get(policy, policy) if isinstance(policy, str) else policy
         resource.depends_on = [str(item.value) for item in declared.depends_on]
+        expand(self, resource)
         scope.place, scope.references, scope.assumed = before
 
     def _section(self, declared: Resource, key: str, node: Node | None, **levels: Any) -> Value:
@@ -148,16 +155,25 @@ class StackBuilder:
 
     def reference(self, scope: Scope, name: str) -> Value:
         """What ``get_resource`` gives for an enabled resource."""
-        return self._identity(self.instance.resources[name])
+        resource = self.instance.resources[name]
+        if resource.nested is None and creates_stack(resource):
+            self._evaluate(name)
+        if resource.nested is None or scope.opaque:
+            return identity(resource)
+        from hotc.compiler.nested import stack_reference
+
+        return stack_reference(resource, resource.nested)
 
     def attribute(self, scope: Scope, name: str, attribute: Value, path: list[Value], call: Call) -> Value:
         """What ``get_attr`` gives for an enabled resource."""
         resource = self.instance.resources[name]
-        arguments = [resource.address] if attribute is None else [resource.address, attribute, *path]
-        return Unknown("get_attr", arguments, origins=frozenset((resource.address,)))
+        if creates_stack(resource) and not scope.opaque:
+            self._evaluate(name)
+            from hotc.compiler.nested import stack_attribute
 
-    def _identity(self, resource: ResourceInstance) -> Unknown:
-        return Unknown("get_resource", resource.address, type="string", origins=frozenset((resource.address,)))
+            if resource.nested is not None and isinstance(attribute, str):
+                return stack_attribute(scope, resource, resource.nested, attribute, path, call)
+        return attribute_of(resource, attribute, path)
 
     # --- outputs
 
@@ -175,6 +191,26 @@ class StackBuilder:
             self.instance.outputs[name] = OutputInstance(name, declared, value)
 
 
+def identity(resource: ResourceInstance) -> Unknown:
+    """The id of a resource: only the cloud knows it."""
+    from hotc.compiler.attributes import entity_of
+
+    address = resource.address
+    return Unknown(
+        "get_resource", address, type="string", entity=entity_of(resource), origins=frozenset((address,))
+    )
+
+
+def attribute_of(resource: ResourceInstance, attribute: Value, path: list[Value]) -> Unknown:
+    """An attribute of a resource; ``attribute`` is ``None`` for all of them."""
+    from hotc.compiler.attributes import type_of_attribute
+    from hotc.compiler.leaves import origins
+
+    arguments = [resource.address] if attribute is None else [resource.address, attribute, *path]
+    kind = type_of_attribute(resource, attribute) if not path else "any"
+    return Unknown("get_attr", arguments, type=kind, origins=frozenset((resource.address,)) | origins(arguments))
+
+
 def as_properties(value: Value) -> dict[str, Value]:
     """The properties by name, from the value of the whole section. A secret map is a map of secrets."""
     if isinstance(value, dict):
@@ -182,18 +218,3 @@ def as_properties(value: Value) -> dict[str, Value]:
     if isinstance(value, Secret) and isinstance(value.value, dict):
         return {key: Secret(reveal(item)) for key, item in value.value.items()}
     return {}
-
-
-def root_parameters(template: Template, context: Context) -> dict[str, Value]:
-    given = context.options.parameters
-    found: dict[str, Value] = {}
-    for name, parameter in template.parameters.items():
-        if name in given:
-            found[name] = given[name]
-        elif parameter.default is not None:
-            found[name] = getattr(parameter.default, "value", None)
-        else:
-            found[name] = Unknown("get_param", [name], origins=frozenset((f"param:{name}",)))
-        if parameter.hidden:
-            found[name] = conceal(found[name])
-    return found

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from hotc.compiler.codes import composition, functions, inputs, reading, references, structure, types
+from hotc.compiler.codes import composition, functions, groups, inputs, reading, references, structure, types
 from hotc.compiler.diagnostics import Code
 
 CODES: dict[str, Code] = {
     code.name: code
-    for family in (reading, structure, functions, references, inputs, types, composition)
+    for family in (reading, structure, functions, references, inputs, types, composition, groups)
     for code in family.FAMILY
 }

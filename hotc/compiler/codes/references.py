@@ -7,7 +7,6 @@ from hotc.compiler.diagnostics import Code
 FAMILY: tuple[Code, ...] = (
     Code("H2001", "unknown-parameter", "error", "full", 'There is no parameter "{name}"'),
     Code("H2002", "unknown-resource", "error", "parse", 'There is no resource "{name}"'),
-    Code("H2003", "unknown-attribute", "error", "full", '{type} has no attribute "{attribute}"'),
     Code("H2004", "unknown-condition", "error", "parse", 'There is no condition "{name}"'),
     Code("H2005", "circular-condition", "error", "parse", "Conditions rest on each other: {chain}"),
     Code("H2006", "circular-dependency", "error", "parse", "Resources need each other: {chain}"),
@@ -20,7 +19,6 @@ FAMILY: tuple[Code, ...] = (
     ),
     Code("H2008", "file-not-read", "error", "full", 'The file "{value}" is not there'),
     Code("H2009", "unknown-dependency", "error", "parse", 'depends_on names "{name}", which is no resource'),
-    Code("H2011", "unknown-output", "error", "never", 'The template {type} has no output "{attribute}"'),
-    Code("H2012", "unknown-member", "error", "never", 'The group "{name}" has no member "{member}"'),
-    Code("H2013", "duplicate-name", "error", "parse", '"{name}" is the name of a parameter and of a resource'),
+    Code("H2011", "unknown-member", "error", "cloud", 'The group "{name}" has no member "{member}"'),
+    Code("H2012", "duplicate-name", "error", "parse", '"{name}" is the name of a parameter and of a resource'),
 )

@@ -83,6 +83,16 @@ def _look_into(missing: Any) -> Callable[[Any, Limits], Any]:
     return compute
 
 
+def _replace_text(argument: Any, limits: Limits) -> Any:
+    """What the index of a group's member does to a value that was not known before."""
+    value, old, new = argument
+    if isinstance(value, str):
+        return value.replace(old, new)
+    if isinstance(value, dict):
+        return {key: _replace_text([item, old, new], limits) for key, item in value.items()}
+    return [_replace_text([item, old, new], limits) for item in value] if isinstance(value, list) else value
+
+
 # --- get_param
 
 
@@ -133,12 +143,16 @@ def _get_attr(call: Call, scope: Scope) -> Value:
     if flags & POISONED or not items:
         return POISON
     name, *rest = items
+    if isinstance(name, Secret):
+        name = name.value
     if isinstance(name, Unknown | Choice):
         return Unknown("get_attr", items, origins=origins(items), secret=bool(flags & 2))
     if not isinstance(name, str):
         raise FunctionError("wrong-arguments", usage=_ATTR_USAGE, found=describe(name))
-    attribute = rest[0] if rest else None
-    return scope.attribute(name, attribute, rest[1:], call)
+    attribute, path = (rest[0], rest[1:]) if rest else (None, [])
+    if scope.functions[call.name].name in ("get_attr_then_select", "fn_get_att"):
+        return look_into(scope.attribute(name, attribute, [], call), path, None)
+    return scope.attribute(name, attribute, path, call)
 
 
 _ATTR_USAGE = "[resource, attribute] or [resource, attribute, key, …]"
@@ -226,4 +240,5 @@ FAMILY = (
     Function("fn_get_att", special=_get_attr, check=positional(2, 2, "[resource, attribute]")),
     Function("look_into", _look_into(None)),
     Function("look_into_parameter", _look_into("")),
+    Function("replace_text", _replace_text),
 )

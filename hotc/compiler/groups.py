@@ -1,0 +1,306 @@
+"""Groups: resources whose stack consists of equal members. Members are named as Heat names them where it does so by number."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotc.compiler.instance import ResourceInstance, SymbolicGroup
+from hotc.compiler.intrinsics.references import look_into
+from hotc.compiler.leaves import UNKNOWN, conceal, reveal, scan
+from hotc.compiler.template import Resource, Template
+from hotc.compiler.tree import Mapping, Node, Scalar, Sequence
+from hotc.compiler.values import Choice, Secret, Unknown, Value
+from hotc.compiler.versions import lookup as version
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotc.compiler.instance import Instance
+    from hotc.compiler.scope import Scope
+    from hotc.compiler.stack import StackBuilder
+    from hotc.compiler.tree import Call
+
+INNER_VERSION = "2015-04-30"
+"""The version of the templates that Heat makes for groups."""
+
+DEFAULT_INDEX = "%index%"
+
+
+# --- expansion
+
+
+def _resource_group(builder: StackBuilder, resource: ResourceInstance) -> None:
+    properties = resource.properties
+    definition = _revealed(properties.get("resource_def"))
+    count = properties.get("count", 1)
+    size = whole_number(count)
+    if size is None:
+        _leave_symbolic(builder, resource, definition, count)
+        return
+    removed = _removed(properties.get("removal_policies"))
+    names, index = [], 0
+    while len(names) < size:
+        if str(index) not in removed:
+            names.append(str(index))
+        index += 1
+    _build(builder, resource, definition, names)
+
+
+def _scaling_group(builder: StackBuilder, resource: ResourceInstance) -> None:
+    properties = resource.properties
+    count = properties.get("desired_capacity") or properties.get("min_size")
+    size = whole_number(count)
+    definition = _revealed(properties.get("resource"))
+    if size is None:
+        _leave_symbolic(builder, resource, definition, count)
+        return
+    _build(builder, resource, definition, [str(n) for n in range(size)])
+
+
+def _chain(builder: StackBuilder, resource: ResourceInstance) -> None:
+    types = _revealed(resource.properties.get("resources"))
+    if not isinstance(types, list) or not all(isinstance(each, str) for each in types):
+        resource.symbolic = SymbolicGroup(None, Unknown("get_attr", [resource.address, "refs"], type="integer"))
+        return
+    inner = _inner(builder, resource)
+    shared = resource.properties.get("resource_properties")
+    shared = shared if isinstance(shared, dict) else {}
+    concurrent = reveal(resource.properties.get("concurrent", False))
+    follow_up = concurrent is False or str(concurrent).lower() in ("false", "no", "off", "0", "f", "n")
+    written = _written(resource, "resources")
+    for number, type_name in enumerate(types):
+        node = written.items[number] if isinstance(written, Sequence) and number < len(written.items) else None
+        member = _member(inner, resource, str(number), type_name, dict(shared), node)
+        if number and follow_up:
+            where = node or resource.declaration.key
+            before = Scalar(where.source, where.start, where.end, str(number - 1))
+            member.declaration.depends_on.append(before)
+            member.depends_on.append(str(number - 1))
+    _finish(inner, resource)
+
+
+def _build(builder: StackBuilder, resource: ResourceInstance, definition: Value, names: list[str]) -> None:
+    inner = _inner(builder, resource)
+    if isinstance(definition, dict) and isinstance(definition.get("type"), str):
+        index = resource.properties.get("index_var", DEFAULT_INDEX)
+        for name in names:
+            _add(inner, resource, definition, name, index if isinstance(index, str) else DEFAULT_INDEX)
+    _finish(inner, resource)
+
+
+def _add(inner: StackBuilder, resource: ResourceInstance, definition: dict[str, Value], name: str, index: str) -> None:
+    properties = definition.get("properties")
+    given = {k: v for k, v in properties.items() if v is not None} if isinstance(properties, dict) else {}
+    assert resource.target is not None
+    if resource.target.name == "OS::Heat::ResourceGroup":
+        given = replace_text(given, index, name)
+    member = _member(inner, resource, name, definition["type"], given, None)
+    if definition.get("metadata"):
+        member.metadata = definition["metadata"]
+
+
+def _leave_symbolic(builder: StackBuilder, resource: ResourceInstance, definition: Value, count: Value) -> None:
+    """Keep one member as the pattern of all, when how many there are is not known."""
+    if not scan(count) & UNKNOWN:
+        return  # no number: that is found when values are checked
+    _build(builder, resource, definition, ["0"])
+    resource.symbolic = SymbolicGroup(resource.nested, count)
+    resource.nested = None
+
+
+def _inner(builder: StackBuilder, resource: ResourceInstance) -> StackBuilder:
+    from hotc.compiler.expansion import child_environment
+    from hotc.compiler.stack import StackBuilder
+
+    written = builder.template
+    made = version(INNER_VERSION)
+    assert made is not None
+    template = Template(written.source, written.root, made)
+    environment = child_environment(builder, resource)
+    inner = StackBuilder(
+        builder.unit,
+        builder.context,
+        template,
+        {},
+        environment,
+        path=resource.address,
+        owner=resource,
+        parent=builder,
+    )
+    resource.nested = inner.instance
+    return inner
+
+
+def _member(
+    inner: StackBuilder,
+    resource: ResourceInstance,
+    name: str,
+    type_name: str,
+    properties: dict[str, Value],
+    type_node: Node | None,
+) -> ResourceInstance:
+    from hotc.compiler.expansion import settle_type
+
+    key = "resource" if resource.properties.get("resource") is not None else "resource_def"
+    written = _written(resource, key)
+    body = written if isinstance(written, Mapping) else None
+    declared = Resource(name, resource.declaration.key, body or resource.declaration.node)
+    declared.type = type_name
+    declared.type_node = type_node or (body.get("type") if body is not None else None) or resource.declaration.type_node
+    declared.properties = body.get("properties") if body is not None else _written(resource, "resource_properties")
+    inner.template.resources[name] = declared
+    member = ResourceInstance(inner.prefix + name, name, declared, inner.instance)
+    member.properties = properties
+    inner.instance.resources[name] = member
+    settle_type(inner, member)
+    return member
+
+
+def _finish(inner: StackBuilder, resource: ResourceInstance) -> None:
+    from hotc.compiler.expansion import expand
+
+    for member in inner.instance.resources.values():
+        expand(inner, member)
+
+
+def _written(resource: ResourceInstance, key: str) -> Node | None:
+    properties = resource.declaration.properties
+    return properties.get(key) if isinstance(properties, Mapping) else None
+
+
+def _revealed(value: Value) -> Value:
+    """The value, its outermost secret taken off: the pieces stay secrets."""
+    if not isinstance(value, Secret):
+        return value
+    if isinstance(value.value, dict):
+        return {key: item if key == "type" else conceal(item) for key, item in value.value.items()}
+    return value.value
+
+
+def whole_number(value: Value) -> int | None:
+    """A count as Heat reads it (``"3"`` and 3.7 count, too); ``None`` when it isn't known or is no number."""
+    if isinstance(value, Secret):
+        value = value.value
+    try:
+        return max(int(value), 0)
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _removed(policies: Value) -> set[str]:
+    """Names that a removal policy takes out of a group that doesn't exist yet."""
+    found: set[str] = set()
+    for policy in policies if isinstance(policies, list) else []:
+        names = policy.get("resource_list") if isinstance(policy, dict) else None
+        found |= {str(name) for name in names if isinstance(name, str | int)} if isinstance(names, list) else set()
+    return found
+
+
+def replace_text(value: Value, old: str, new: str) -> Value:
+    """The value with a text replaced in every string in it, keys of maps excepted. Unknown strings are replaced later."""
+    if isinstance(value, str):
+        return value.replace(old, new)
+    if isinstance(value, dict):
+        return {key: replace_text(item, old, new) for key, item in value.items()}
+    if isinstance(value, list):
+        return [replace_text(item, old, new) for item in value]
+    if isinstance(value, Secret):
+        return Secret(replace_text(value.value, old, new))
+    if isinstance(value, Choice):
+        then, otherwise = replace_text(value.then, old, new), replace_text(value.otherwise, old, new)
+        return Choice(value.condition, then, otherwise, secret=value.secret)
+    if isinstance(value, Unknown) and _mentions(value.arguments, old):
+        arguments = [value, old, new]
+        return Unknown("replace_text", arguments, type=value.type, origins=value.origins, secret=value.secret)
+    return value
+
+
+def _mentions(value: Value, text: str) -> bool:
+    if isinstance(value, str):
+        return text in value
+    if isinstance(value, dict):
+        return any(_mentions(item, text) for item in value.values())
+    if isinstance(value, list):
+        return any(_mentions(item, text) for item in value)
+    if isinstance(value, Unknown):
+        return _mentions(value.arguments, text)
+    if isinstance(value, Choice):
+        return _mentions(value.then, text) or _mentions(value.otherwise, text)
+    return isinstance(value, Secret) and _mentions(value.value, text)
+
+
+GROUPS: dict[str, Callable[[StackBuilder, ResourceInstance], None]] = {
+    "OS::Heat::ResourceGroup": _resource_group,
+    "OS::Heat::AutoScalingGroup": _scaling_group,
+    "OS::Heat::ResourceChain": _chain,
+}
+"""Types of the catalogue that create a stack of members, and who expands them."""
+
+
+# --- attributes
+
+
+def _group_attribute(
+    scope: Scope, resource: ResourceInstance, nested: Instance, attribute: str, path: list[Value], call: Call
+) -> Value:
+    """Attributes of ResourceGroup and ResourceChain: what is none of theirs is asked of every member."""
+    if attribute.startswith("resource."):
+        return _one(scope, resource, nested, attribute, path, call)
+    if attribute == "refs":
+        return look_into([_refer(nested, name) for name in nested.resources], path, None)
+    if attribute == "refs_map":
+        return look_into({name: _refer(nested, name) for name in nested.resources}, path, None)
+    if attribute == "removed_rsrc_list":
+        return look_into([], path, None)
+    if attribute == "attributes":
+        return _each(scope, resource, nested, path, call)
+    return list(_each(scope, resource, nested, [attribute, *path], call).values())
+
+
+def _scaling_attribute(
+    scope: Scope, resource: ResourceInstance, nested: Instance, attribute: str, path: list[Value], call: Call
+) -> Value:
+    """Attributes of AutoScalingGroup."""
+    if attribute.startswith("resource."):
+        return _one(scope, resource, nested, attribute, path, call)
+    if attribute in ("refs", "refs_map"):
+        return _group_attribute(scope, resource, nested, attribute, path, call)
+    if attribute == "current_size":
+        return len(nested.resources)
+    if attribute in ("outputs", "outputs_list") and path:
+        found = _each(scope, resource, nested, path, call)
+        return list(found.values()) if attribute == "outputs_list" else found
+    from hotc.compiler.stack import attribute_of
+
+    return attribute_of(resource, attribute, path)
+
+
+def _one(
+    scope: Scope, resource: ResourceInstance, nested: Instance, attribute: str, path: list[Value], call: Call
+) -> Value:
+    from hotc.compiler.nested import member_attribute
+
+    return member_attribute(scope, resource, nested, [*attribute.split(".", 2)[1:], *path], call)
+
+
+def _each(
+    scope: Scope, resource: ResourceInstance, nested: Instance, path: list[Value], call: Call
+) -> dict[str, Value]:
+    from hotc.compiler.nested import member_attribute
+
+    if not path:
+        return {}
+    return {name: member_attribute(scope, resource, nested, [name, *path], call) for name in nested.resources}
+
+
+def _refer(nested: Instance, name: str) -> Value:
+    found: Any = nested.scope.resources.reference(nested.scope, name)
+    return found
+
+
+GROUP_ATTRIBUTES: dict[str, Callable[[Scope, ResourceInstance, Instance, str, list[Value], Call], Value]] = {
+    "OS::Heat::ResourceGroup": _group_attribute,
+    "OS::Heat::AutoScalingGroup": _scaling_attribute,
+    "OS::Heat::ResourceChain": _group_attribute,
+}
+"""Who answers for the attributes of a group."""
