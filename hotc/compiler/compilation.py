@@ -110,6 +110,10 @@ def compile(
         from hotc.compiler.environment_files import read_environments
 
         context.environment = read_environments(paths, context)
+    else:
+        from hotc.compiler.environment import Environment
+
+        context.environment = Environment()
     name = str(template)
     uri = loader.resolve(name, None)
     source = SourceFile(name, text, uri) if text is not None else None

@@ -12,6 +12,7 @@ from hotc.compiler.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
     from hotc.compiler.context import Context
+    from hotc.compiler.diagnostics import HeatLevel
     from hotc.compiler.source import SourceFile
     from hotc.compiler.tree import Entry, Node
 
@@ -88,7 +89,9 @@ class RegistryReader:
             return True
         hint = "A type has :: in its name; everything else is the name of a file, relative to the environment."
         name = self.context.loader.display(uri)
-        self.context.report("missing-file", value, path=_text(path), hint=hint, file=name)
+        # Heat's client looks no deeper than resources: NAME: TYPE
+        heat: HeatLevel = "parse" if len(path) <= 3 else "never"
+        self.context.report("missing-file", value, path=_text(path), hint=hint, heat=heat, file=name)
         return False
 
     def _words(self, key: str, entry: Entry) -> tuple[str, ...]:

@@ -34,5 +34,6 @@ FAMILY: tuple[Code, ...] = (
     Code("H0019", "unknown-tag", "error", "parse", "The tag {tag} means nothing to Heat"),
     Code("H0020", "unreadable-scalar", "error", "parse", "{text} can't be read as a value: {reason}"),
     Code("H0021", "bad-merge", "error", "parse", "Only a map, or a list of maps, can be merged with <<"),
+    Code("H0023", "indented-text", "error", "parse", "The first key of the template is indented"),
     Code("H0022", "reading-stopped", "info", "never", "Reading stopped after {count} syntax errors; there may be more"),
 )

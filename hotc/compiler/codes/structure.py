@@ -31,6 +31,7 @@ FAMILY: tuple[Code, ...] = (
     Code("H1023", "later-resource-key", "error", "parse", '"{key}" in a resource came with version {version}'),
     Code("H1024", "wrong-shape", "error", "parse", '"{key}" of the resource "{name}" must be {wanted}, not {kind}'),
     Code("H1025", "unknown-deletion-policy", "error", "parse", '"{policy}" is not a deletion policy'),
+    Code("H1026", "name-used-twice", "error", "parse", 'The resource "{name}" has the name of a parameter'),
     Code(
         "H1030",
         "output-not-a-map",
@@ -39,7 +40,7 @@ FAMILY: tuple[Code, ...] = (
         'The output "{name}" must be a map with the key "{key}", not {kind}',
     ),
     Code("H1031", "missing-value", "error", "parse", 'The output "{name}" has no "{key}"'),
-    Code("H1032", "unknown-output-key", "error", "parse", '"{key}" can\'t stand in an output'),
+    Code("H1032", "unknown-output-key", "error", "never", '"{key}" can\'t stand in an output'),
     Code(
         "H1040",
         "condition-not-boolean",

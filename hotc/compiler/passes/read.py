@@ -65,7 +65,46 @@ def read_tree(source: SourceFile, context: Context, *, json: bool = False) -> No
         source.damaged = True
         context.report("unreadable-file", Span(source, 0, 0), name=source.name, reason="it is UTF-16 text; save it as UTF-8")
         return None
-    return _read_yaml(source, _printable(source, context), context)
+    if json and source.text.lstrip().startswith("{"):
+        return _read_json(source, context)
+    root = _read_yaml(source, _printable(source, context), context)
+    if json and root is not None:
+        _check_indentation(source, root, context)
+    return root
+
+
+def _check_indentation(source: SourceFile, root: Node, context: Context) -> None:
+    """Heat's client strips the text before it reads it: a first line that is indented no longer fits those below."""
+    first = source.text[: len(source.text) - len(source.text.lstrip())].rpartition("\n")[2]
+    if first and isinstance(root, Mapping) and len(root.entries) > 1:
+        context.report("indented-text", Span(source, root.start, root.start + 1), hint="Begin the keys in column 1.")
+
+
+def _read_json(source: SourceFile, context: Context) -> Node | None:
+    from hotc.compiler.json_reader import JsonProblem, JsonReader
+    from hotc.compiler.yaml_events import ReadingStopped
+
+    reader = JsonReader(source, context.options.limits)
+    try:
+        root = reader.read()
+    except ReadingStopped as stopped:
+        source.damaged = True
+        _report(source, [*reader.findings, stopped.finding], context)
+        return None
+    except JsonProblem as problem:
+        at = min(problem.at, max(len(source.text) - 1, 0))
+        hint = problem.hint or "A template that begins with { is read as JSON."
+        context.report("json-syntax", Span(source, at, at + 1), hint=hint, problem=problem.problem)
+        return _as_yaml(source, context)
+    _report(source, reader.findings, context)
+    return root
+
+
+def _as_yaml(source: SourceFile, context: Context) -> Node | None:
+    """The tree of a text that is no JSON, if it can be read as YAML: then the rest can be checked all the same."""
+    scratch = type(context)(context.options, context.loader)
+    root = _read_yaml(source, _printable(source, scratch), scratch)
+    return root if not source.damaged else None
 
 
 def _printable(source: SourceFile, context: Context) -> str:

@@ -54,16 +54,16 @@ class _Resolver:
             if kind == FILE:
                 self._file(uri, node, root, chain)
             else:
-                self.template(uri, node, chain, path=path_to(root, node))
+                self.template(uri, node, chain, path=_path(root, node))
 
-    def template(self, uri: str, node: Node, chain: tuple[str, ...], *, path: str | None = "") -> None:
+    def template(self, uri: str, node: Node, chain: tuple[str, ...], *, path: str = "") -> None:
         """Read and parse the template at ``uri``, named at ``node``."""
         if uri in chain:
-            self._cycle(uri, node, chain, path or "")
+            self._cycle(uri, node, chain, path)
             return
         if uri in self.unit.templates:
             return
-        source = self._load(uri, node, path or "")
+        source = self._load(uri, node, path)
         if source is None:
             return
         source.heat = "full"
@@ -72,7 +72,7 @@ class _Resolver:
             return
         if not any(entry.key.value in HEADERS for entry in root.entries):
             related = (Related(root.span, "this file"),)
-            self.context.report("not-a-template", node, path=path or "", related=related, file=source.name)
+            self.context.report("not-a-template", node, path=path, related=related, file=source.name)
             return
         only = None if self.context.options.check_resources else frozenset({"parameters"})
         self.unit.templates[uri] = parse_template(source, root, self.context, only=only)
@@ -91,7 +91,7 @@ class _Resolver:
         return load(uri, self.context, node)
 
     def _file(self, uri: str, node: Scalar, root: Node, chain: tuple[str, ...]) -> None:
-        path = path_to(root, node) or ""
+        path = _path(root, node)
         if uri in chain and self._is_template(uri):
             self._cycle(uri, node, chain, path)
             return
@@ -124,6 +124,10 @@ class _Resolver:
                     root = tree
             self._raw[uri] = root
         return self._raw[uri] is not None
+
+
+def _path(root: Node, node: Node) -> str:
+    return (path_to(root, node) or "").lstrip(".")
 
 
 def _content(source: SourceFile) -> str:

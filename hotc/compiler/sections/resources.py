@@ -13,6 +13,7 @@ from hotc.compiler.tree import Broken, Call, Mapping, Scalar, Sequence
 from hotc.compiler.versions import introduced_key
 
 if TYPE_CHECKING:
+    from hotc.compiler.diagnostics import HeatLevel
     from hotc.compiler.sections.shapes import Parsing
     from hotc.compiler.tree import Entry, Node
 
@@ -61,7 +62,8 @@ def _unknown_key(entry: Entry, body: Mapping, path: str, parsing: Parsing) -> No
     meant = nearest(key, version.resource_keys)
     fix = Fix(f"Write {meant}", [TextEdit(entry.key.span, meant)]) if meant and body.entry(meant) is None else None
     hint = did_you_mean(key, version.resource_keys) or f"Keys of a resource are {', '.join(version.resource_keys)}."
-    parsing.report("unknown-resource-key", entry.key, path=place, hint=hint, fix=fix, key=key)
+    heat: HeatLevel = "parse" if version.kind == "hot" else "never"
+    parsing.report("unknown-resource-key", entry.key, path=place, hint=hint, fix=fix, heat=heat, key=key)
 
 
 def _wrong(resource: Resource, entry: Entry, path: str, parsing: Parsing, wanted: str) -> None:
