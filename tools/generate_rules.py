@@ -23,6 +23,7 @@ PAGES = ROOT / "docs/rules"
 HEAD = '''"""Every rule: generated from the files in rules/ by tools/generate_rules.py; do not edit."""
 
 # fmt: off
+# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ def about(comments: list[Ignore], rules: list[Rule]) -> Iterator[tuple[Rule, Fin
         if unused in rules and idle:
             yield (
                 unused,
-                Finding(comment.span, names=" and no ".join(idle), hint="take it out", fix=_removal(comment, idle)),
+                Finding(comment.span, names=" and no ".join(idle), hint="Take it out.", fix=_removal(comment, idle)),
             )
 
 
@@ -50,13 +50,13 @@ def _problem(comment: Ignore) -> str:
 
 def _suggestion(comment: Ignore) -> str:
     if not comment.names:
-        return "name what to ignore: # hotc: ignore[L1104] and why"
+        return "Name what to ignore: # hotc: ignore[L1104] and why."
     strange = next(name for name in comment.names if not _known(name))
     near = get_close_matches(strange.lower(), list(registry.BY_NAME), 1)
     return (
-        f"did you mean {near[0].upper() if near[0][1:].isdigit() else near[0]}?"
+        f"Did you mean {near[0].upper() if near[0][1:].isdigit() else near[0]}?"
         if near
-        else "hotc explain lists all findings"
+        else "hotc explain lists all findings."
     )
 
 
@@ -66,11 +66,11 @@ def _removal(comment: Ignore, idle: list[str]) -> Fix:
     if left:
         text = source.text[start:end]
         opening, closing = start + text.index("["), start + text.index("]")
-        return Fix("take the code out", [TextEdit(Span(source, opening + 1, closing), ", ".join(left))])
+        return Fix("Take the code out", [TextEdit(Span(source, opening + 1, closing), ", ".join(left))])
     line_start = source.text.rfind("\n", 0, start) + 1
     before = source.text[line_start:start]
     if before.strip():
         start = line_start + len(before.rstrip())
     else:
         start, end = line_start, min(end + 1, len(source.text))
-    return Fix("take the comment out", [TextEdit(Span(source, start, end), "")])
+    return Fix("Take the comment out", [TextEdit(Span(source, start, end), "")])

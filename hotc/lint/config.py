@@ -24,7 +24,7 @@ class ConfigError(Exception):
 
 
 class Config:
-    """What runs. Each is a list of codes, beginnings of codes, or names of rules; ``file`` is where it was read from."""
+    """What runs. Each is a list of codes, beginnings of codes, or names of rules; ``file`` is where they stand."""
 
     __slots__ = ("extend_select", "file", "ignore", "select")
 

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import TextEdit
 from hotc.compiler.source import Span
+from hotc.compiler.tree import Mapping
 
 if TYPE_CHECKING:
     from hotc.compiler.source import SourceFile
-    from hotc.compiler.tree import Entry, Mapping, Node
+    from hotc.compiler.tree import Entry, Node, Sequence
 
 
 def line_start(source: SourceFile, offset: int) -> int:
@@ -45,6 +46,16 @@ def remove_entry(mapping: Mapping, entry: Entry) -> TextEdit | None:
     return TextEdit(Span(source, start, end), "")
 
 
+def remove_named(root: Mapping, section: str, name: str) -> TextEdit | None:
+    """Take a name out of a section, the section with it where nothing else stands there."""
+    entry = root.entry(section)
+    if entry is None or not isinstance(entry.value, Mapping) or (inner := entry.value.entry(name)) is None:
+        return None
+    if len(entry.value.entries) == 1:
+        return remove_entry(root, entry)
+    return remove_entry(entry.value, inner)
+
+
 def _end_of(source: SourceFile, value: Node, key_end: int) -> int:
     """The offset after the last line that a value takes, blank lines behind it not included."""
     last = max(value.end, key_end)
@@ -70,3 +81,20 @@ def add_key(mapping: Mapping, text: str) -> TextEdit | None:
 def replace(node: Node, text: str) -> TextEdit:
     """Put a text in the place of a node."""
     return TextEdit(node.span, text)
+
+
+def remove_item(sequence: Sequence, index: int) -> TextEdit | None:
+    """Take an item out of a list: its lines, or its piece of a list in flow style. ``None`` for the only one."""
+    items, item = sequence.items, sequence.items[index]
+    source = item.source
+    if len(items) < 2 or sequence.source is not source:
+        return None
+    start = line_start(source, item.start)
+    if source.text[start : item.start].strip() == "-":
+        text = source.text[item.start : item.end].rstrip()
+        return TextEdit(Span(source, start, line_end(source, item.start + max(len(text) - 1, 0))), "")
+    if source.text[sequence.start] != "[":
+        return None
+    if index:
+        return TextEdit(Span(source, items[index - 1].end, item.end), "")
+    return TextEdit(Span(source, item.start, items[1].start), "")

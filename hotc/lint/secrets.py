@@ -17,3 +17,11 @@ def names_a_secret(name: str) -> bool:
     """Whether a name (``db_password``, ``AdminPassword``, ``apiKey``) says that its value is a secret."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[-. ]", "_", name).lower()
     return bool(_SECRET.search(words)) and not _NOT.search(words)
+
+
+_STAND_IN = re.compile(r"\s*|<.*>|\$\{?\w+\}?|\{\{.*\}\}|%\w+%|x{3,}|\*+|none|null|nil|unset|todo", re.IGNORECASE)
+
+
+def is_a_stand_in(value: object) -> bool:
+    """Whether a value is no secret, but nothing or a place for one: empty, ``<password>``, ``${PASSWORD}``, ``***``."""
+    return not isinstance(value, str) or bool(_STAND_IN.fullmatch(value))

@@ -48,7 +48,7 @@ def ingress_rules(subject: Subject) -> Iterator[IngressRule]:
         path = f"resources.{resource.name}.properties.rules"
         for index, values in enumerate(rules if isinstance(rules, list) else ()):
             if isinstance(values, dict) and values.get("direction") in (None, "ingress"):
-                place = _item(resource, index, len(rules))
+                place = place_of(resource, index, len(rules))
                 yield IngressRule(values, place, f"{path}[{index}]", str(values.get("ethertype") or "IPv4"))
     for resource in subject.resources(RULE):
         made = subject.made(resource.name)
@@ -59,7 +59,7 @@ def ingress_rules(subject: Subject) -> Iterator[IngressRule]:
                 yield IngressRule(values, resource.key, f"resources.{resource.name}", ethertype)
 
 
-def _item(resource: Resource, index: int, count: int) -> Node:
+def place_of(resource: Resource, index: int, count: int) -> Node:
     """Where a rule is written: its line of a port where it has one, so that the code frame shows what matters."""
     written = resource.properties.get("rules") if isinstance(resource.properties, Mapping) else None
     if isinstance(written, Sequence) and len(written.items) == count:

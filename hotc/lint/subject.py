@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hotc.compiler.tree import Broken, Call, Mapping, Node, Scalar, Sequence
 from hotc.lint.uses import Uses
@@ -14,6 +14,20 @@ if TYPE_CHECKING:
     from hotc.compiler.compilation import Compilation
     from hotc.compiler.instance import Instance, ResourceInstance
     from hotc.compiler.template import Resource, Template
+
+
+class Definition(NamedTuple):
+    """A resource as defined, or the member of a group as its group defines it (``resource`` is the group then)."""
+
+    resource: Resource
+    type: str
+    type_node: Node
+    properties: Node | None
+    path: str
+
+
+_MEMBERS = ("resource_def", "resource")
+"""Properties in which groups hold the definition of a member (ResourceGroup, AutoScalingGroup)."""
 
 
 class Subject:
@@ -41,6 +55,21 @@ class Subject:
         for resource in self.template.resources.values():
             if not types or resource.type in types:
                 yield resource
+
+    def definitions(self) -> Iterator[Definition]:
+        """Every resource, and every definition of a group's members."""
+        for resource in self.template.resources.values():
+            path = f"resources.{resource.name}"
+            if resource.type_node is not None:
+                yield Definition(resource, resource.type, resource.type_node, resource.properties, path)
+            if not resource.type.startswith("OS::Heat::"):
+                continue
+            for name in _MEMBERS:
+                member = written(resource, name)
+                type_node = member.get("type") if isinstance(member, Mapping) else None
+                if isinstance(member, Mapping) and isinstance(type_node, Scalar):
+                    where = f"{path}.properties.{name}"
+                    yield Definition(resource, str(type_node.value), type_node, member.get("properties"), where)
 
     def made(self, name: str) -> ResourceInstance | None:
         """A resource with its values; ``None`` for one that is disabled or could not be evaluated."""

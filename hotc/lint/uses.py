@@ -29,7 +29,7 @@ class Where(NamedTuple):
 
 
 class Use(NamedTuple):
-    """A name used: ``node`` is what names it, ``call`` the function (``None`` for ``condition:`` and ``depends_on``)."""
+    """A name used: ``node`` names it, ``call`` is the function (``None`` for ``condition:`` and ``depends_on``)."""
 
     name: str
     node: Node

@@ -41,4 +41,4 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Parameters without a text that says what they are for."""
     for parameter in subject.template.parameters.values():
         if not parameter.description.strip():
-            yield Finding(parameter.key, f"parameters.{parameter.name}", hint="add a description", name=parameter.name)
+            yield Finding(parameter.key, f"parameters.{parameter.name}", hint="Add a description.", name=parameter.name)

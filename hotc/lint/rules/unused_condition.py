@@ -26,7 +26,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
-from hotc.compiler.tree import Mapping
 from hotc.lint import edits
 from hotc.lint.rule import Finding, Rule
 
@@ -42,16 +41,15 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Conditions without a use."""
     if not subject.whole or subject.uses.computed("condition"):
         return
-    section = subject.template.root.get(subject.template.version.key("sections", "conditions"))
+    section = subject.template.version.key("sections", "conditions")
     for condition in subject.template.conditions.values():
         if condition.name in subject.uses.condition:
             continue
-        entry = section.entry(condition.name) if isinstance(section, Mapping) else None
-        edit = edits.remove_entry(section, entry) if isinstance(section, Mapping) and entry is not None else None
+        edit = edits.remove_named(subject.template.root, section, condition.name)
         yield Finding(
             condition.key,
             f"conditions.{condition.name}",
-            hint=f"put `condition: {condition.name}` on a resource or an output, use it in an `if`, or take it out",
-            fix=Fix("take the condition out", [edit]) if edit is not None else None,
+            hint=f"Put `condition: {condition.name}` on a resource or an output, use it in an `if`, or take it out.",
+            fix=Fix("Take the condition out", [edit]) if edit is not None else None,
             name=condition.name,
         )

@@ -28,7 +28,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
-from hotc.compiler.tree import Mapping
 from hotc.lint import edits
 from hotc.lint.rule import Finding, Rule
 
@@ -50,14 +49,13 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             parameter.key,
             f"parameters.{parameter.name}",
-            hint=f"use it with {{get_param: {parameter.name}}}, or take it out",
+            hint=f"Use it with {{get_param: {parameter.name}}}, or take it out.",
             fix=_removal(subject, parameter.name),
             name=parameter.name,
         )
 
 
 def _removal(subject: Subject, name: str) -> Fix | None:
-    section = subject.template.root.get(subject.template.version.key("sections", "parameters"))
-    entry = section.entry(name) if isinstance(section, Mapping) else None
-    edit = edits.remove_entry(section, entry) if isinstance(section, Mapping) and entry is not None else None
-    return Fix("take the parameter out", [edit], safe=False) if edit is not None else None
+    section = subject.template.version.key("sections", "parameters")
+    edit = edits.remove_named(subject.template.root, section, name)
+    return Fix("Take the parameter out", [edit], safe=False) if edit is not None else None

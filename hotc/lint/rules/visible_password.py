@@ -65,14 +65,14 @@ def check(subject: Subject) -> Iterator[Finding]:
             made = edits.add_key(parameter.node, f"{key}: true") if isinstance(parameter.node, Mapping) else None
             if made is None:
                 yield Finding(
-                    parameter.key, f"parameters.{parameter.name}", hint=f"add `{key}: true`", name=parameter.name
+                    parameter.key, f"parameters.{parameter.name}", hint=f"Add `{key}: true`.", name=parameter.name
                 )
                 continue
             edit = made
         yield Finding(
             parameter.key,
             f"parameters.{parameter.name}",
-            hint=f"add `{key}: true`",
-            fix=Fix(f"add {key}: true", [edit]),
+            hint=f"Add `{key}: true`.",
+            fix=Fix(f"Add {key}: true", [edit]),
             name=parameter.name,
         )

@@ -75,7 +75,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             rule.place,
             rule.path,
-            hint="let in only the addresses that need it: remote_ip_prefix with your own network, or remote_group",
+            hint="Let in only who needs it: remote_ip_prefix with your own network, or remote_group.",
             what=what,
             whom=rule.whom,
         )

@@ -1,0 +1,90 @@
+"""Texts of ``str_replace`` and the placeholders in them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from hotc.compiler.tree import Call, Scalar
+
+if TYPE_CHECKING:
+    from hotc.compiler.tree import Node
+    from hotc.lint.subject import Subject
+
+_SHAPES = (
+    re.compile(r"__[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*__"),
+    re.compile(r"@@[A-Za-z][A-Za-z0-9_]*@@"),
+    re.compile(r"<%[A-Za-z][A-Za-z0-9_]*%>"),
+    re.compile(r"@[A-Za-z][A-Za-z0-9_]*@"),
+)
+"""Delimiters by which a placeholder is known. ``$name`` and ``%name%`` are not among them: shells have those, too."""
+_DUNDERS = frozenset(
+    f"__{word}__"
+    for word in [
+        "init",
+        "main",
+        "name",
+        "file",
+        "doc",
+        "dict",
+        "class",
+        "call",
+        "enter",
+        "exit",
+        "str",
+        "repr",
+        "all",
+        "version",
+        "author",
+        "import",
+        "builtins",
+        "future",
+        "getattr",
+        "setattr",
+        "getitem",
+        "setitem",
+        "len",
+        "iter",
+        "next",
+        "new",
+        "del",
+        "path",
+        "package",
+        "module",
+        "FILE",
+        "LINE",
+        "DATE",
+        "TIME",
+        "CLASS",
+        "DIR",
+        "FUNCTION",
+        "METHOD",
+        "NAMESPACE",
+        "func",
+        "bool",
+        "eq",
+        "hash",
+        "slots",
+    ]
+)
+
+
+def text_of(subject: Subject, node: Node | None) -> str | None:
+    """The text that a ``template:`` means: written out, or a file that was read. ``None`` when it isn't known."""
+    if isinstance(node, Scalar):
+        return str(node.value) if node.value is not None else None
+    if isinstance(node, Call) and node.name == "get_file" and isinstance(node.argument, Scalar):
+        compilation = subject.compilation
+        uri = compilation.context.loader.resolve(str(node.argument.value), subject.template.source.uri)
+        file = compilation.unit.files.get(uri)
+        return file.text if file is not None else None
+    return None
+
+
+def strays(placeholders: list[str], text: str) -> list[str]:
+    """Words in the text that have the shape which all placeholders share, and are none of them."""
+    for shape in _SHAPES:
+        if placeholders and all(shape.fullmatch(name) for name in placeholders):
+            found = dict.fromkeys(shape.findall(text))
+            return [word for word in found if word not in placeholders and word not in _DUNDERS]
+    return []

@@ -1,0 +1,68 @@
+"""
+## What it does
+Reports a `depends_on` of a resource that a property refers to anyway.
+
+## Why it is bad
+The reference makes the order already. The second mention is one more thing to keep right, and hides which waits are
+really needed.
+
+## Example
+```yaml
+server:
+  type: OS::Nova::Server
+  depends_on: net
+  properties:
+    networks: [{network: {get_resource: net}}]
+```
+
+## Instead
+Leave `depends_on` out.
+
+## When to ignore
+Hardly ever.
+
+## Fix
+Takes the mention out. Safe: the order stays.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.compiler.diagnostics import Related
+from hotc.lint.depends import removal
+from hotc.lint.rule import Finding, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotc.lint.subject import Subject
+
+RULE = Rule(
+    "L1005", "redundant-depends-on", "info", '"{name}" is referred to below anyway; depends_on adds nothing', fix="safe"
+)
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Entries of ``depends_on`` beside an unconditional reference to the same resource."""
+    graph = subject.instance.graph if subject.instance is not None else None
+    if graph is None:
+        return
+    referred = {
+        (edge.requirer, edge.required): edge
+        for edge in graph.edges
+        if edge.kind == "property" and not edge.condition and not edge.dynamic
+    }
+    for resource in subject.resources():
+        for index, scalar in enumerate(resource.depends_on):
+            edge = referred.get((resource.name, str(scalar.value)))
+            if edge is None or edge.span is None:
+                continue
+            yield Finding(
+                scalar,
+                f"resources.{resource.name}.depends_on",
+                hint="Leave it out.",
+                related=(Related(edge.span, "the reference"),),
+                fix=removal(subject, resource, index),
+                name=scalar.value,
+            )

@@ -1,0 +1,63 @@
+"""
+## What it does
+Reports a value that stands in a list of allowed values twice.
+
+## Why it is bad
+The second one does nothing; another value was probably meant.
+
+## Example
+```yaml
+constraints:
+  - allowed_values: [m1.small, m1.medium, m1.small]
+```
+
+## Instead
+Take the second one out.
+
+## When to ignore
+Never.
+
+## Fix
+Takes the second one out. Safe: it does nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.compiler.diagnostics import Fix, Related
+from hotc.compiler.tree import Mapping, Scalar, Sequence
+from hotc.lint import edits
+from hotc.lint.rule import Finding, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotc.lint.subject import Subject
+
+RULE = Rule("L1407", "repeated-allowed-value", "warning", '"{value}" is allowed twice', fix="safe")
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Equal values in one ``allowed_values``."""
+    for parameter in subject.template.parameters.values():
+        for constraint in parameter.constraints:
+            listed = constraint.node.get("allowed_values") if isinstance(constraint.node, Mapping) else constraint.node
+            if constraint.kind != "allowed_values" or not isinstance(listed, Sequence):
+                continue
+            first: dict[str, Scalar] = {}
+            for index, item in enumerate(listed.items):
+                if not isinstance(item, Scalar):
+                    continue
+                before = first.setdefault(f"{type(item.value).__name__} {item.value}", item)
+                if before is item:
+                    continue
+                edit = edits.remove_item(listed, index)
+                yield Finding(
+                    item,
+                    f"parameters.{parameter.name}.constraints",
+                    hint="Take it out.",
+                    related=(Related(before.span, "allowed here already"),),
+                    fix=Fix("Take it out", [edit]) if edit is not None else None,
+                    value=item.value,
+                )

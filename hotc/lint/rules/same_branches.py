@@ -1,0 +1,53 @@
+"""
+## What it does
+Reports an `if` that gives the same on both sides.
+
+## Why it is bad
+The condition decides nothing here; one side was probably meant to differ.
+
+## Example
+```yaml
+flavor: {if: [is_large, m1.small, m1.small]}
+```
+
+## Instead
+```yaml
+flavor: {if: [is_large, m1.large, m1.small]}
+```
+
+## When to ignore
+Hardly ever.
+
+## Fix
+Puts the value in the place of the `if`. Safe: it is the value in any case.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.compiler.diagnostics import Fix
+from hotc.compiler.tree import Scalar, Sequence
+from hotc.lint import edits
+from hotc.lint.nodes import same
+from hotc.lint.rule import Finding, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotc.lint.subject import Subject
+
+RULE = Rule("L1004", "same-branches", "warning", "Both sides of this if are the same", fix="safe")
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """``if`` with equal second and third arguments."""
+    for placed in subject.uses.calls_of("if", "Fn::If"):
+        argument = placed.call.argument
+        if not isinstance(argument, Sequence) or len(argument.items) != 3 or not same(*argument.items[1:]):
+            continue
+        value, fix = argument.items[1], None
+        if isinstance(value, Scalar) and placed.call.source is value.source:
+            text = value.source.text[value.start : value.end]
+            fix = Fix("Write the value alone", [edits.replace(placed.call, text)]) if "\n" not in text else None
+        yield Finding(placed.call.key, placed.where.path, hint="Write the value alone, or mend one side.", fix=fix)

@@ -1,0 +1,114 @@
+"""What the catalogue says of the support of types, properties and attributes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from hotc.compiler import catalog
+from hotc.compiler.tree import Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotc.compiler.catalog import Property, ResourceType, Support
+    from hotc.lint.subject import Definition
+
+OLD = ("deprecated", "hidden")
+_RELEASES = {
+    "2013.1": "Grizzly",
+    "2013.2": "Havana",
+    "2014.1": "Icehouse",
+    "2014.2": "Juno",
+    "2015.1": "Kilo",
+    "5": "Liberty",
+    "6": "Mitaka",
+    "7": "Newton",
+    "8": "Ocata",
+    "9": "Pike",
+    "10": "Queens",
+    "11": "Rocky",
+    "12": "Stein",
+    "13": "Train",
+    "14": "Ussuri",
+    "15": "Victoria",
+    "16": "Wallaby",
+    "17": "Xena",
+    "18": "Yoga",
+    "19": "Zed",
+    "20": "2023.1",
+    "21": "2023.2",
+    "22": "2024.1",
+    "23": "2024.2",
+}
+"""Heat's version (of years the first two numbers) to the release of OpenStack that brought it."""
+
+
+class Old(NamedTuple):
+    """A deprecated property in use. ``renames``: its successor takes the same value, and is not given."""
+
+    key: Scalar
+    support: Support
+    use: str
+    renames: bool
+    path: str
+
+
+def since_text(support: Support) -> str:
+    """`` since Ocata``: the release in which something became deprecated; empty when nobody wrote it down."""
+    chain = [support]
+    while chain[-1].previous is not None:
+        chain.append(chain[-1].previous)
+    start = next((one for one in reversed(chain) if one.status in OLD), support)
+    parts = start.since.split(".")
+    release = _RELEASES.get(parts[0]) or _RELEASES.get(".".join(parts[:2]), "")
+    return f" since {release}" if release else ""
+
+
+def deprecated_properties(definition: Definition) -> Iterator[Old]:
+    """The deprecated properties that a definition gives, also within maps and lists."""
+    known = catalog.lookup(definition.type)
+    if known is None or definition.properties is None:
+        return
+    replaced = _replaced(known)
+    waiting: list[tuple[Node, dict[str, Property], str, str]] = [
+        (definition.properties, known.properties, f"{definition.path}.properties", "")
+    ]
+    while waiting:
+        node, schema, path, way = waiting.pop(0)
+        if not isinstance(node, Mapping):
+            continue
+        for entry in node.effective():
+            name = str(entry.key.value)
+            property = schema.get(name)
+            if property is None:
+                continue
+            place = f"{path}.{name}"
+            if property.support.status in OLD:
+                use = replaced.get(way + name, "") or property.support.use
+                renames = way + name in replaced and node.entry(use) is None and entry.key.anchor is None
+                yield Old(entry.key, property.support, use, renames, place)
+            waiting += _below(entry.value, property, place, f"{way}{name}.")
+
+
+def _below(
+    value: Node, property: Property, path: str, way: str
+) -> Iterator[tuple[Node, dict[str, Property], str, str]]:
+    if property.schema is not None:
+        yield value, property.schema, path, way
+    elif property.items is not None and property.items.schema is not None and isinstance(value, Sequence):
+        for index, item in enumerate(value.items):
+            yield item, property.items.schema, f"{path}[{index}]", way
+
+
+def _replaced(known: ResourceType) -> dict[str, str]:
+    """Old properties (with their way) that Heat reads as a new one beside them, and the new name."""
+    found = {}
+    for rule in known.translation:
+        if rule.rule != "replace":
+            continue
+        *parent, new = rule.path
+        if rule.value_name is not None:
+            found[".".join([*parent, rule.value_name])] = new
+        elif list(rule.value_path[:-1]) == parent and rule.value_path:
+            found[".".join(rule.value_path)] = new
+    return found
