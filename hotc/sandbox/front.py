@@ -50,35 +50,34 @@ class Front:
         """Serve one request (the ASGI interface)."""
         start = time.perf_counter()
         scope["path"] = _normalise(scope["path"])
-        status = await self._serve(scope, receive, send)
-        self.requests.append(Request(scope["method"], scope["path"], status))
-        if self.log is not None:
-            took = round((time.perf_counter() - start) * 1000)
-            self.log(f"{scope['method']} {scope['path']} {status or 'connection dropped'} {took}ms")
 
-    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> int:
+        async def recorded(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                self._record(scope, message["status"], start)
+            await send(message)
+
         if self.latency:
             await asyncio.sleep(self.latency)
         for fault in self.faults.pick(scope["method"], scope["path"]):
             if fault.effect == "delay":
                 await asyncio.sleep(fault.seconds)
             elif fault.effect == "status":
-                return await _answer(send, fault.status)
+                await _answer(recorded, fault.status)
+                return
             else:
                 if fault.effect == "reset-after":
                     await self.app(scope, receive, _swallow)
+                self._record(scope, 0, start)
                 await self._drop(scope, receive)
-                return 0
-        status = 0
+                return
+        await self.app(scope, receive, recorded)
 
-        async def watch(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-            await send(message)
-
-        await self.app(scope, receive, watch)
-        return status
+    def _record(self, scope: Scope, status: int, start: float) -> None:
+        """Note the request before its answer leaves, so that who has the answer finds the request noted."""
+        self.requests.append(Request(scope["method"], scope["path"], status))
+        if self.log is not None:
+            took = round((time.perf_counter() - start) * 1000)
+            self.log(f"{scope['method']} {scope['path']} {status or 'connection dropped'} {took}ms")
 
     async def _drop(self, scope: Scope, receive: Receive) -> None:
         self.abort(scope["client"])
@@ -96,11 +95,10 @@ async def _swallow(_message: Message) -> None:
     return None
 
 
-async def _answer(send: Send, status: int) -> int:
+async def _answer(send: Send, status: int) -> None:
     body = (
         b'{"error": {"code": %d, "title": "Declared fault", "message": "The sandbox was told to fail here."}}' % status
     )
     headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})
-    return status

@@ -69,6 +69,13 @@ def show_user(call: Call) -> Reply:
     return Reply(200, {"user": _view(call, "user", body)})
 
 
+def user_projects(call: Call) -> Reply:
+    """GET /v3/users/{id}/projects."""
+    show_user(call)
+    user = call.store.get("user", call.args["id"]) or {"_projects": []}
+    return _list(call, "project", [body for body in call.store.all("project") if body["id"] in user["_projects"]])
+
+
 def show_catalog(call: Call) -> Reply:
     """GET /v3/auth/catalog."""
     links = {"next": None, "self": f"{call.base}/identity/v3/auth/catalog", "previous": None}
@@ -88,5 +95,6 @@ ROUTES = (
     Route("GET", "/v3/projects/{id}", show_project),
     Route("GET", "/v3/users", list_users),
     Route("GET", "/v3/users/{id}", show_user),
+    Route("GET", "/v3/users/{id}/projects", user_projects),
     Route("GET", "/v3/regions", list_regions),
 )

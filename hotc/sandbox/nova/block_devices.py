@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from hotc.sandbox.call import Moment
     from hotc.sandbox.store import Document
 
+ROOT = "/dev/vda"
 _SOURCES = ("volume", "image", "snapshot", "blank")
 
 
@@ -86,17 +87,16 @@ def create_volumes(moment: Moment, server: Document) -> None:
         if device["source_type"] != "volume" and device.get("destination_type") != "volume":
             continue
         volume_id = device["uuid"] if device["source_type"] == "volume" else _make(moment, server, device)
-        server["_volumes"].append(
-            entry(server, volume_id, device.get("device_name"), device.get("tag"), device.get("delete_on_termination"))
-        )
+        name = ROOT if str(device.get("boot_index")) == "0" else device.get("device_name")
+        record = entry(server, volume_id, name, device.get("tag"), device.get("delete_on_termination"))
+        server["_volumes"].append(record)
 
 
 def entry(server: Document, volume_id: str, device: str | None, tag: str | None, delete: object) -> Document:
     """Return the record of one attachment; ``device`` None takes the next free name."""
     taken = {volume["device"] for volume in server["_volumes"]}
     free = (f"/dev/vd{letter}" for letter in "abcdefghijklmnopqrstuvwxyz")
-    root = "" if any(str(d.get("boot_index")) == "0" for d in server["_devices"]) else "/dev/vda"
-    name = device or next(name for name in free if name not in taken and name != root)
+    name = device or next(name for name in free if name not in taken and name != ROOT)
     return {
         "volumeId": volume_id,
         "serverId": server["id"],

@@ -104,6 +104,13 @@ def zones(_call: Call) -> Reply:
     return Reply(200, {"availabilityZoneInfo": [zone]})
 
 
+def zones_detail(call: Call) -> Reply:
+    """GET /os-availability-zone/detail; for administrators."""
+    require_admin(call, "os-availability-zone:detail")
+    zone = {"zoneName": settings.ZONE, "zoneState": {"available": True}, "hosts": {}}
+    return Reply(200, {"availabilityZoneInfo": [zone]})
+
+
 def extensions(_call: Call) -> Reply:
     """GET /extensions."""
     return Reply(200, {"extensions": []})
@@ -124,6 +131,7 @@ ROUTES = (
     Route("PUT", "/v2.1/os-quota-sets/{project}", update),
     Route("DELETE", "/v2.1/os-quota-sets/{project}", delete),
     Route("GET", "/v2.1/os-availability-zone", zones),
+    Route("GET", "/v2.1/os-availability-zone/detail", zones_detail),
     Route("GET", "/v2.1/extensions", extensions),
     Route("GET", "/v2.1/os-hypervisors", admin_only),
     Route("GET", "/v2.1/os-services", admin_only),

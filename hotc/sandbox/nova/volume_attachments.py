@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotc.sandbox.bodies import Field, boolean, checked, nullable, text, uuid
 from hotc.sandbox.call import Call, RefusedError, Reply
-from hotc.sandbox.nova.block_devices import entry
+from hotc.sandbox.nova.block_devices import ROOT, entry
 from hotc.sandbox.nova.servers import get_server
 from hotc.sandbox.nova.versions import microversion
 from hotc.sandbox.service import Route
@@ -96,9 +96,7 @@ def delete(call: Call) -> Reply:
             "'in-use' and attach_status must be 'attached' to detach."
         )
         raise RefusedError(400, message)
-    if volume["bootable"] == "true" and any(
-        str(device.get("boot_index")) == "0" and record["device"] == "/dev/vda" for device in server["_devices"]
-    ):
+    if record["device"] == ROOT:
         raise RefusedError(403, "Cannot detach a root device volume")
     volume["status"] = "detaching"
     call.store.update("volume", volume)
