@@ -37,5 +37,34 @@ def codes(incomplete: str) -> Iterable[str]:
     return [name for name in names() if name.startswith(incomplete)]
 
 
-OFFERS: dict[str, Callable[[str], Iterable[str]]] = {"template": templates, "file": files, "code": codes}
+def stacks(incomplete: str) -> list[str]:
+    """Names of stacks in the default state."""
+    from hotc.runtime import api
+    from hotc.runtime.errors import EngineError
+
+    try:
+        return [stack.name for stack in api.stacks() if stack.name.startswith(incomplete)]
+    except EngineError:
+        return []
+
+
+def clouds(incomplete: str) -> list[str]:
+    """Names of clouds in clouds.yaml, and the embedded one."""
+    from openstack.config import OpenStackConfig
+    from openstack.exceptions import ConfigException
+
+    try:
+        known = OpenStackConfig().get_cloud_names()
+    except ConfigException:
+        known = []
+    return [name for name in dict.fromkeys([*known, "sandbox"]) if name.startswith(incomplete)]
+
+
+OFFERS: dict[str, Callable[[str], Iterable[str]]] = {
+    "template": templates,
+    "file": files,
+    "code": codes,
+    "stack": stacks,
+    "cloud": clouds,
+}
 """What :class:`hotc.cli.options.Option` calls ``complete`` → the function that finds the candidates."""

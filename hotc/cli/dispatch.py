@@ -21,7 +21,7 @@ def dispatch(words: list[str]) -> int:
     except BrokenPipeError:
         return _closed()
     except KeyboardInterrupt:
-        return _say("interrupted", status=INTERRUPTED)
+        return _say("Interrupted.", status=INTERRUPTED)
     except Exception as error:  # noqa: BLE001  (this is the last one who can say something sensible)
         return _stopped(error, words)
     return status
@@ -96,8 +96,8 @@ def _stopped(error: Exception, words: list[str]) -> int:
         where = _where(error)
         _say(f"{type(error).__name__}: {error}{where}", status=INTERNAL)
     return _say(
-        "this is a fault in hotc, not in your input",
-        hint="please report it with the command line and what it prints with --debug added",
+        "This is a fault in hotc, not in your input.",
+        hint="Please report it: the command line, and what it prints with --debug added.",
         status=INTERNAL,
     )
 

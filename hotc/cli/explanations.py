@@ -34,9 +34,9 @@ def find(wanted: str) -> Code:
             return code
     known = names()
     near = get_close_matches(wanted.upper(), known, 3) or get_close_matches(key, known, 3)
-    suggestion = f"did you mean {' or '.join(near)}? " if near else ""
+    suggestion = f"Did you mean {' or '.join(near)}? " if near else ""
     raise Problem(
-        f"there is no finding called {wanted!r}", hint=f"{suggestion}'hotc explain' without a name lists them all."
+        f"There is no finding called {wanted!r}.", hint=f"{suggestion}'hotc explain' without a name lists them all."
     )
 
 

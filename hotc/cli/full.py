@@ -13,7 +13,7 @@ from hotc.cli import completion, epilogs
 from hotc.cli.commands import COMMANDS, GROUPS, module
 from hotc.cli.given import Given
 from hotc.cli.options import COMMON, GENERAL
-from hotc.cli.problems import Problem
+from hotc.cli.problems import Problem, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -138,12 +138,12 @@ def _problem(complaint: typer.TyperException) -> Problem:
     context = getattr(complaint, "ctx", None)
     path = context.command_path if context is not None else "hotc"
     message = complaint.format_message().strip()
-    hint = f"'{path} --help' shows what there is"
+    hint = f"'{path} --help' shows what there is."
     if near := _near(complaint, message):
-        hint = f"did you mean {near!r}? {hint}"
+        hint = f"Did you mean {near!r}? {hint}"
     # typer's own suggestions are worded above, the others are of no use to a reader
     message = re.sub(r" \(Possible options: .*\)$| Did you mean .*\?$|Value error, ", "", message).rstrip(".")
-    return Problem(message[:1].lower() + message[1:], hint=hint)
+    return Problem(sentence(message) + ".", hint=hint)
 
 
 def _near(complaint: typer.TyperException, message: str) -> str:

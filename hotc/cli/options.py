@@ -177,7 +177,8 @@ PARAMETERS = Option(
 ALLOW_REMOTE = Option(
     "allow_remote", "--allow-remote", "Read templates and files from http and https, too.", kind="flag", panel=INPUTS
 )
-SOURCES = (ENVIRONMENTS, PARAMETER, PARAMETERS, ALLOW_REMOTE)
+VALUES = (ENVIRONMENTS, PARAMETER, PARAMETERS)
+SOURCES = (*VALUES, ALLOW_REMOTE)
 
 FAIL_ON = Option(
     "fail_on",
@@ -208,7 +209,7 @@ CLOUD_NAME = Option(
 STATE = Option(
     "state",
     "--state",
-    "File of the state; default: hotc/state.db in the user's state directory.",
+    "File of the state; default: hotc/state.sqlite in the user's state directory.",
     metavar="FILE",
     complete="file",
     panel=CLOUD,
@@ -225,9 +226,9 @@ PARALLELISM = Option(
 REFRESH = Option(
     "refresh",
     "--refresh",
-    "What to compare with the cloud first: what the plan touches (needed, the default), all, or none.",
-    choices=("needed", "all", "none"),
-    default="needed",
+    "Ask the cloud whether the recorded resources are still there: all, or none (the default).",
+    choices=("all", "none"),
+    default="none",
     panel=CLOUD,
 )
 YES = Option("yes", "-y --yes", "Go ahead without asking.", kind="flag")

@@ -25,5 +25,10 @@ class FindingsProblem(Problem):
     """An input that is no template (a file of parameters) has errors; ``diagnostics`` tell them with their places."""
 
     def __init__(self, diagnostics: Sequence[Diagnostic]) -> None:
-        super().__init__("an input could not be read; nothing was done")
+        super().__init__("An input could not be read; nothing was done.")
         self.diagnostics = diagnostics
+
+
+def sentence(text: str) -> str:
+    """The text with a capital at its start: packages word their errors either way."""
+    return text[:1].upper() + text[1:]

@@ -39,7 +39,7 @@ def broken(found: Iterable[Diagnostic], screen: Screen) -> int:
     """For commands that need a template without errors: say what is wrong on the standard error; return the status."""
     unique = findings.in_order([found])
     aside(unique, screen)
-    screen.error(f"the template has errors: {findings.summary(unique, 1)}")
+    screen.error(f"The template has errors: {findings.summary(unique, 1)}")
     return max(status(unique), FAILED)
 
 

@@ -53,6 +53,11 @@ class Screen:
         """Columns of the terminal."""
         return _columns(sys.stdout)
 
+    @property
+    def table_width(self) -> int:
+        """Columns for a table: nothing is cut where a program reads it."""
+        return self.width if is_terminal(sys.stdout) or os.environ.get("COLUMNS") else 100_000
+
     def write(self, text: str) -> None:
         """A result, or a part of it."""
         sys.stdout.write(text if text.endswith("\n") else text + "\n")
@@ -62,6 +67,15 @@ class Screen:
         if not self.quiet:
             sys.stdout.flush()
             print(text, file=sys.stderr, flush=True)
+
+    def ask(self, question: str) -> str:
+        """The answer to a question that is asked on the standard error; empty at the end of the input."""
+        sys.stdout.flush()
+        print(question, end="", file=sys.stderr, flush=True)
+        answer = sys.stdin.readline()
+        if not answer.endswith("\n"):
+            print(file=sys.stderr)
+        return answer.strip()
 
     def error(self, message: str, *, hint: str = "") -> None:
         """What is wrong, and what to do about it."""

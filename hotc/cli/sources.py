@@ -44,7 +44,7 @@ def named(template: str) -> tuple[str, str | None]:
     try:
         return STDIN, decode(sys.stdin.buffer.read())
     except LoadError as error:
-        raise Problem(f"the standard input can't be read: {error}") from None
+        raise Problem(f"The standard input can't be read: {error}") from None
 
 
 def parameters(given: Given) -> dict[str, Any]:
@@ -57,7 +57,7 @@ def parameters(given: Given) -> dict[str, Any]:
         if not equals or not name.strip():
             raise Problem(
                 f"--parameter expects NAME=VALUE, not {word!r}",
-                hint=f"write --parameter {word.strip('=') or 'flavor'}=VALUE; an empty value is NAME=",
+                hint=f"Write --parameter {word.strip('=') or 'flavor'}=VALUE; an empty value is NAME=",
             )
         values[name.strip()] = value
     return values

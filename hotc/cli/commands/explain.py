@@ -54,5 +54,7 @@ def run(given: Given, screen: Screen) -> int:
     else:
         from hotc.cli.render.table import table
 
-        screen.write(table(("Code", "Name", "Severity"), [(c.code, c.name, c.severity) for c in chosen], screen.width))
+        screen.write(
+            table(("Code", "Name", "Severity"), [(c.code, c.name, c.severity) for c in chosen], screen.table_width)
+        )
     return OK

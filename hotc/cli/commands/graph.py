@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from hotc.cli.options import OUTPUT, OUTPUT_FILE, SOURCES, TEMPLATE_ARGUMENT, Command, Option
-from hotc.cli.problems import Problem
+from hotc.cli.problems import Problem, sentence
 from hotc.cli.status import OK
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def run(given: Given, screen: Screen) -> int:
     try:
         made = draw(compilation, format=given.format, view=given.view, output=given.output, colour=screen.style.enabled)
     except DiagramError as error:
-        raise Problem(error.message, hint=error.hint) from error
+        raise Problem(sentence(error.message), hint=sentence(error.hint)) from error
     if given.output:
         screen.note(f"Wrote {given.output}")
     elif isinstance(made, bytes):

@@ -33,7 +33,7 @@ def plan(data: Mapping[str, Any], style: Style, columns: int) -> str:
     blocks = [_legend(actions, style)] if actions else []
     blocks += [_action(action, style, columns) for action in actions]
     if outputs := data.get("outputs_changed"):
-        blocks.append("Outputs that change: " + ", ".join(printable(name) for name in outputs))
+        blocks.append("Changes to outputs: " + ", ".join(printable(name) for name in outputs))
     blocks += [style("warning", "warning") + ": " + printable(text) for text in data.get("warnings", [])]
     blocks.append(headline(data, style))
     return "\n\n".join(blocks)
@@ -84,7 +84,9 @@ def _action(action: Json, style: Style, columns: int) -> str:
 
 
 def _properties(properties: Json, style: Style, columns: int) -> list[str]:
-    rows = [leaf for name, value in properties.items() for leaf in leaves(value, name) if leaf[1] is not None]
+    rows = [
+        leaf for name, value in properties.items() for leaf in leaves(value, name) if leaf[1] not in (None, "", [], {})
+    ]
     size = max((width(name) for name, _ in rows), default=0)
     room = max(columns - size - 12, 20)
     return [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from rich.text import Text
 
     from hotc.cli.render.style import Style
+    from hotc.cli.screen import Screen
     from hotc.runtime.events import EventRecord
     from hotc.runtime.plan import Plan
 
@@ -29,10 +31,11 @@ class Lines:
     A reader that went away (``hotc apply … | head``) stops the lines, never the work.
     """
 
-    def __init__(self, style: Style, *, verbose: bool = False) -> None:
-        self._style = style
-        self._verbose = verbose
-        self._open = True
+    def __init__(self, screen: Screen, *, to_errors: bool = False) -> None:
+        self._stream = sys.stderr if to_errors else sys.stdout
+        self._style = screen.error_style if to_errors else screen.style
+        self._verbose = screen.verbose
+        self._open = not screen.quiet
 
     def __enter__(self) -> Lines:
         return self
@@ -56,7 +59,7 @@ class Lines:
         if not self._open:
             return
         try:
-            print(line, flush=True)
+            print(line, file=self._stream, flush=True)
         except BrokenPipeError:
             self._open = False
 

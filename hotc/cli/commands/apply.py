@@ -1,0 +1,72 @@
+"""``hotc apply``: bring a stack to what its template says."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.cli.options import (
+    CLOUD_NAME,
+    DETAILED_EXITCODE,
+    INPUTS,
+    PARALLELISM,
+    REFRESH,
+    STACK_OPTIONAL,
+    STATE,
+    TEMPLATE,
+    VALUES,
+    YES,
+    Command,
+    Option,
+    formats,
+)
+from hotc.cli.problems import Problem
+
+if TYPE_CHECKING:
+    from hotc.cli.given import Given
+    from hotc.cli.screen import Screen
+
+PLAN = Option("plan", "--plan", "Carry out this saved plan.", metavar="FILE", complete="file", panel=INPUTS)
+
+COMMAND = Command(
+    "apply",
+    "Create, update, replace and delete resources until a stack is as its template says.",
+    (
+        STACK_OPTIONAL,
+        TEMPLATE,
+        *VALUES,
+        PLAN,
+        YES,
+        CLOUD_NAME,
+        STATE,
+        REFRESH,
+        PARALLELISM,
+        formats("text", "json"),
+        DETAILED_EXITCODE,
+    ),
+    details="Without --template, the template and the parameters of the last apply are used again."
+    " hotc shows what it will do and asks; what it was doing when it was stopped or killed, it goes on with next time.",
+)
+
+
+def run(given: Given, screen: Screen) -> int:
+    """Plan (or read the plan), show, ask, carry out."""
+    from hotc.cli import plans
+
+    if given.plan:
+        _only_a_plan(given)
+    elif not given.stack:
+        raise Problem(
+            "Which stack?", hint="Write hotc apply STACK -t TEMPLATE, hotc apply STACK, or hotc apply --plan FILE"
+        )
+    plans.must_be_able_to_ask(given, screen)
+    plan = plans.load(given.plan) if given.plan else plans.make(given)
+    if given.plan and given.stack and given.stack != plan.stack:
+        raise Problem(f"{given.plan} is a plan for stack {plan.stack}, not for {given.stack}.")
+    return plans.carry_out(plan, given, screen)
+
+
+def _only_a_plan(given: Given) -> None:
+    """A saved plan holds its inputs; others beside it would be ignored, so they are refused."""
+    beside = [option.flags[-1] for option in (TEMPLATE, *VALUES) if given.values[option.name]]
+    if beside:
+        raise Problem(f"--plan can't be used with {', '.join(beside)}.", hint="A saved plan holds its inputs already.")

@@ -1,0 +1,60 @@
+"""``hotc plan``: what an apply would do, and because of what. Changes nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.cli.options import (
+    CLOUD_NAME,
+    DETAILED_EXITCODE,
+    INPUTS,
+    OUTPUT_FILE,
+    REFRESH,
+    STACK,
+    STATE,
+    TEMPLATE,
+    VALUES,
+    Command,
+    Option,
+    formats,
+)
+from hotc.cli.status import CHANGES, OK
+
+if TYPE_CHECKING:
+    from hotc.cli.given import Given
+    from hotc.cli.screen import Screen
+
+COMMAND = Command(
+    "plan",
+    "Show what an apply would do to a stack, and because of which property and line.",
+    (
+        STACK,
+        TEMPLATE,
+        *VALUES,
+        Option("destroy", "--destroy", "Plan to destroy the stack instead.", kind="flag", panel=INPUTS),
+        CLOUD_NAME,
+        STATE,
+        REFRESH,
+        formats("text", "json"),
+        OUTPUT_FILE,
+        DETAILED_EXITCODE,
+    ),
+    details="Without --template, the template and the parameters of the last apply are used again."
+    " With --output, the plan is saved as well, for 'hotc apply --plan FILE'.",
+)
+
+
+def run(given: Given, screen: Screen) -> int:
+    """Make the plan, show it, save it."""
+    from hotc.cli import plans
+    from hotc.cli.render import plan as rendered
+    from hotc.cli.render import table
+
+    plan = plans.make(given)
+    if given.output:
+        plans.save(plan, given.output)
+    data = plan.as_dict()
+    screen.write(table.as_json(data) if given.format == "json" else rendered.plan(data, screen.style, screen.width))
+    if given.output:
+        screen.note(f"\nSaved to {given.output}. Carry it out with: hotc apply --plan {given.output}")
+    return CHANGES if given.detailed_exitcode and plan.has_changes else OK

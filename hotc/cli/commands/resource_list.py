@@ -1,0 +1,38 @@
+"""``hotc resource list``: the resources of a stack."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.cli.options import NESTED_DEPTH, STACK, STATE, Command, formats
+from hotc.cli.status import OK
+
+if TYPE_CHECKING:
+    from hotc.cli.given import Given
+    from hotc.cli.screen import Screen
+
+COMMAND = Command(
+    "resource list",
+    "List the resources of a stack.",
+    (STACK, STATE, NESTED_DEPTH, formats("table", "json", "yaml", "value")),
+)
+
+HEADS = (
+    ("resource", "Resource"),
+    ("type", "Type"),
+    ("physical_id", "Id"),
+    ("status", "Status"),
+    ("updated_at", "Updated"),
+)
+
+
+def run(given: Given, screen: Screen) -> int:
+    """List them by address."""
+    from hotc.cli import records
+    from hotc.cli.render import table
+    from hotc.runtime import api
+
+    found = api.resources(given.stack, state=given.state)
+    rows = [records.resource(row) for row in found if records.depth(row.address) <= given.nested_depth]
+    screen.write(table.listing(given.format, HEADS, rows, screen.table_width))
+    return OK

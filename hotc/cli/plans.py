@@ -1,0 +1,151 @@
+"""Plans for the commands that show them and carry them out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from hotc.cli.problems import Problem
+from hotc.cli.render import plan as rendered
+from hotc.cli.render import progress, table
+from hotc.cli.status import CHANGES, FAILED, INTERRUPTED, OK
+
+if TYPE_CHECKING:
+    from hotc.cli.given import Given
+    from hotc.cli.screen import Screen
+    from hotc.runtime.apply import Result
+    from hotc.runtime.plan import Plan
+
+
+def make(given: Given) -> Plan:
+    """The plan that the options ask for: to apply a template, or (``destroy``) to take the stack away."""
+    from hotc.cli import sources
+    from hotc.runtime import api
+
+    if given.values.get("destroy"):
+        return api.plan_destroy(given.stack, cloud=given.cloud, state=given.state)
+    name, text = sources.named(given.template) if given.template else (None, None)
+    return api.plan(
+        given.stack,
+        name,
+        text=text,
+        environments=given.environments,
+        parameters=sources.parameters(given),
+        cloud=given.cloud,
+        state=given.state,
+        refresh=given.refresh == "all",
+    )
+
+
+def must_be_able_to_ask(given: Given, screen: Screen) -> None:
+    """Raise :class:`Problem` where a question could not be answered, before any work is done."""
+    if not given.yes and not screen.interactive:
+        raise Problem(
+            f"hotc {' '.join(given.command.words)} asks before it changes anything, and there is no terminal to ask in",
+            hint="Add --yes to go ahead without asking.",
+        )
+
+
+def carry_out(plan: Plan, given: Given, screen: Screen) -> int:
+    """Show a plan, ask, do it, and say how it ended. Returns the exit status."""
+    from hotc.runtime import api
+
+    data = plan.as_dict()
+    as_json = given.format == "json"
+    if not as_json:
+        screen.write(rendered.plan(data, screen.style, screen.width))
+    if plan.has_changes:
+        if not given.yes and not _agreed(plan, screen):
+            screen.note("Nothing was changed.")
+            return FAILED
+        if not as_json:
+            screen.write("")
+    listener: Any
+    if screen.live and not as_json and not screen.quiet:
+        listener = progress.Picture(screen.style)
+    else:
+        listener = progress.Lines(screen, to_errors=as_json)
+    with listener:
+        result = api.apply(plan, parallelism=given.parallelism, listener=listener, cloud=given.cloud, state=given.state)
+    if as_json:
+        screen.write(table.as_json(result.as_dict()))
+    else:
+        _tell(plan, result, screen)
+    return _status(result, given)
+
+
+def _agreed(plan: Plan, screen: Screen) -> bool:
+    verb = "Destroy" if plan.action == "DELETE" else "Apply this to"
+    where = f" on cloud {plan.cloud.name}" if plan.cloud.name else ""
+    return screen.ask(f"\n{verb} stack {plan.stack}{where}? Only 'yes' is accepted: ") == "yes"
+
+
+def _status(result: Result, given: Given) -> int:
+    if result.interrupted:
+        return INTERRUPTED
+    if not result.ok:
+        return FAILED
+    return CHANGES if given.detailed_exitcode and result.changed else OK
+
+
+def _tell(plan: Plan, result: Result, screen: Screen) -> None:
+    """The end of the story: what was done, what failed and why, and the outputs."""
+    if not plan.has_changes:
+        return
+    verb = "Destroy" if plan.action == "DELETE" else "Apply"
+    counts = ", ".join(_counts(plan, result))
+    if result.ok:
+        screen.write(f"\n{screen.style(f'{verb} complete:', 'good')} {counts}.")
+    else:
+        _tell_failures(verb.lower(), counts, result, screen)
+    if result.ok and result.outputs and plan.action != "DELETE":
+        from hotc.cli import outputs
+
+        screen.write(f"\n{screen.style('Outputs:', 'strong')}\n")
+        screen.write(outputs.listed(result.outputs))
+
+
+def _counts(plan: Plan, result: Result) -> list[str]:
+    """What was done, as ``3 created``; what the plan did not have is left out where it says nothing."""
+    always = {"DELETE": ("delete",)}.get(plan.action, ("create", "update", "delete"))
+    words = {
+        "create": "created",
+        "update": "changed",
+        "replace": "replaced",
+        "delete": "destroyed",
+        "forget": "forgotten",
+    }
+    return [
+        f"{result.done.get(operation, 0)} {word}"
+        for operation, word in words.items()
+        if operation in always or result.done.get(operation)
+    ]
+
+
+def _tell_failures(verb: str, counts: str, result: Result, screen: Screen) -> None:
+    lines = [f"{failure.operation} {failure.address}: {failure.reason}" for failure in result.failures]
+    ended = "was interrupted" if result.interrupted else "failed"
+    if not lines and result.reason:
+        lines = [result.reason]
+    if result.skipped:
+        lines.append(f"not begun: {', '.join(result.skipped)}")
+    screen.error(
+        "\n  ".join([f"The {verb} of stack {result.stack} {ended}; until then: {counts}.", *lines]),
+        hint=f"The state knows how far it got: 'hotc {verb} {result.stack}' goes on from there.",
+    )
+
+
+def save(plan: Plan, path: str) -> None:
+    """Write a plan to a file for ``hotc apply --plan``. Raises :class:`Problem` where it can't be written."""
+    from hotc.runtime import plan_file
+
+    try:
+        plan_file.save(plan, path)
+    except OSError as error:
+        raise Problem(f"{path} can't be written: {error.strerror or error}") from None
+
+
+def load(path: str) -> Plan:
+    """A saved plan. Raises the engine's errors."""
+    from hotc.runtime import plan_file
+
+    return plan_file.load(path)

@@ -1,0 +1,93 @@
+"""What the state records, as plain rows for lists; secrets masked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from hotc.runtime.state.records import EventRecord, ResourceRecord, StackRecord
+
+Row = dict[str, Any]
+
+
+def depth(address: str) -> int:
+    """How many stacks an address is nested in: 0 for ``server``, 1 for ``group/server``."""
+    return address.count("/")
+
+
+def stack(record: StackRecord) -> Row:
+    """A row of ``hotc stack list``."""
+    return {
+        "name": record.name,
+        "id": record.lineage,
+        "status": f"{record.action}_{record.status}",
+        "cloud": record.cloud.name,
+        "created_at": record.created_at,
+        "updated_at": record.updated_at,
+    }
+
+
+def stack_details(record: StackRecord, *, count: int, holder: Row | None) -> Row:
+    """All that ``hotc stack show`` tells. ``holder`` is who works on it now."""
+    from hotc.cli import outputs
+    from hotc.runtime.secrets import masked
+
+    inputs = masked(record.inputs)
+    return {
+        **stack(record),
+        "reason": record.reason,
+        "auth_url": record.cloud.auth_url,
+        "region": record.cloud.region,
+        "project_id": record.cloud.project_id,
+        "template": inputs.get("template"),
+        "environments": inputs.get("environments", []),
+        "parameters": inputs.get("parameters", {}),
+        "resources": count,
+        "outputs": {
+            name: {key: output.get(key) for key in outputs.KEYS} for name, output in masked(record.outputs).items()
+        },
+        "locked_by": holder,
+    }
+
+
+def flat(details: Row) -> list[tuple[str, Any]]:
+    """The details as lines of a table: maps are spread, what is empty is left out."""
+    lines: list[tuple[str, Any]] = []
+    for key, value in details.items():
+        if key == "outputs":
+            lines += [(f"output {name}", output["value"]) for name, output in value.items()]
+        elif key == "parameters":
+            lines += [(f"parameter {name}", item) for name, item in value.items()]
+        elif key == "environments":
+            lines += [("environment", path) for path in value]
+        elif key == "locked_by" and value is not None:
+            lines.append((key, " ".join(f"{name} {item}" for name, item in value.items()) or "another process"))
+        elif value not in (None, "", [], {}):
+            lines.append((key, value))
+    return lines
+
+
+def resource(record: ResourceRecord) -> Row:
+    """A row of ``hotc resource list``."""
+    return {
+        "resource": record.address,
+        "type": record.type,
+        "physical_id": record.physical_id,
+        "status": f"{record.action}_{record.status}",
+        "reason": record.reason,
+        "requires": record.requires,
+        "created_at": record.created_at,
+        "updated_at": record.updated_at,
+    }
+
+
+def event(record: EventRecord) -> Row:
+    """A row of ``hotc event list``; the stack's own events have an empty resource."""
+    return {
+        "time": record.time,
+        "resource": record.address,
+        "type": record.type,
+        "status": record.state,
+        "physical_id": record.physical_id,
+        "reason": record.reason,
+    }
