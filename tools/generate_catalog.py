@@ -1,29 +1,33 @@
 """Write the catalogue of resource types from an installed Heat package.
 
-    HEAT_PYTHON tools/generate_catalog.py [--output hotc/compiler/catalog] [--check]
+HEAT_PYTHON tools/generate_catalog.py [--output hotc/compiler/catalog] [--check]
 
 Run it with an interpreter in which OpenStack Heat (and every client library that its plugins want) is installed. One
-compact JSON file per resource type is written to ``types/``, and ``index.json`` beside it. Only facts are taken: names,
-types, constraints, flags, support status. What is at its default is left out. The result depends on the Heat package
-alone; ``--check`` writes nothing and exits with 1 when a file differs.
+compact JSON file per resource type is written to ``types/``, and ``index.json`` beside it. Only facts are taken:
+names, types, constraints, flags, support status. What is at its default is left out. The result depends on the Heat
+package alone; ``--check`` writes nothing and exits with 1 when a file differs.
 
 Keys of a type: ``service``, ``entity``, ``extension`` (what the service must offer), ``name_limit`` (characters of a
-physical name; absent: 255), ``support``, ``properties``, ``attributes``, ``update_policy``, ``translation``, and the
-flags ``template`` (Heat implements it by a template), ``nested`` (creates a stack), ``signal``, ``snapshot``, ``weak``
-(others need not wait for it), ``late_reference`` (``get_resource`` gives null until it is created), ``open_attributes``
-(takes any attribute name), ``open_properties`` (takes anything), ``keep_on_check_failure``. Keys of a property:
-``type``, ``required``, ``default``, ``constraints``, ``update``, ``immutable``, ``items`` (schema of every item of a
-list), ``schema`` (keys of a map), ``unimplemented``, ``conversion``, ``support``.
+physical name; absent: 255), ``support``, ``properties``, ``attributes``, ``update_policy``, ``translation``,
+``validated`` (properties that Heat's code for the type checks), and the flags ``template`` (Heat implements it by a
+template), ``nested`` (creates a stack), ``signal``, ``snapshot``, ``weak`` (others need not wait for it),
+``late_reference`` (``get_resource`` gives null until it is created), ``open_attributes`` (takes any attribute name),
+``open_properties`` (takes anything), ``keep_on_check_failure``. Keys of a property: ``type``, ``required``,
+``default``, ``constraints``, ``update``, ``immutable``, ``items`` (schema of every item of a list), ``schema`` (keys
+of a map), ``unimplemented``, ``conversion``, ``support``.
 """
 
 from __future__ import annotations
 
 import argparse
+import ast
 import importlib
+import inspect
 import json
 import logging
 import re
 import sys
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -185,6 +189,45 @@ def late_reference(cls: Any) -> bool:
     return resource.get_reference_id() is None
 
 
+def validated(cls: Any, base: Any) -> list[str]:
+    """Names of the properties that the type's own validation reads, in the methods that it may call."""
+    found: dict[str, None] = {}
+    waiting, seen = ["validate"], set()
+    while waiting:
+        method = waiting.pop()
+        for owner in cls.__mro__:
+            if owner is base:
+                continue
+            function = vars(owner).get(method)
+            function = getattr(function, "__func__", function)
+            if not inspect.isfunction(function) or (owner, method) in seen:
+                continue
+            seen.add((owner, method))
+            for node in ast.walk(ast.parse(textwrap.dedent(inspect.getsource(function)))):
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+                    waiting.append(node.func.attr)
+                    if method == "validate" and ast.unparse(node.func) == "self.properties.values":
+                        found.update(dict.fromkeys(cls.properties_schema))
+                name = _read_property(node)
+                if name is not None:
+                    found[getattr(cls, name, name)] = None
+    return [name for name in cls.properties_schema if name in found]
+
+
+def _read_property(node: ast.AST) -> str | None:
+    """``X`` of ``self.properties[self.X]``, ``.get(self.X)`` and ``properties["X"]``."""
+    if isinstance(node, ast.Subscript):
+        target, key = node.value, node.slice
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "get" and node.args:
+        target, key = node.func.value, node.args[0]
+    else:
+        return None
+    name = target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
+    if name != "properties":
+        return None
+    return key.attr if isinstance(key, ast.Attribute) else str(key.value) if isinstance(key, ast.Constant) else None
+
+
 def resource_type(name: str, info: Any, names: set[str]) -> dict[str, Any]:
     """Everything about one type."""
     cls = info.get_class()
@@ -214,6 +257,8 @@ def resource_type(name: str, info: Any, names: set[str]) -> dict[str, Any]:
             found[key] = value
     found["properties"] = schemata(cls.properties_schema, module)
     found["attributes"] = attributes(cls)
+    if reads := validated(cls, base):
+        found["validated"] = reads
     if cls.update_policy_schema:
         found["update_policy"] = schemata(cls.update_policy_schema, module)
     if cls.translation_rules is not base.translation_rules and (rules := translation(cls, module)):

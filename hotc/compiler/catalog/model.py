@@ -119,13 +119,15 @@ class Translation:
 
 
 class ResourceType:
-    """A resource type. ``service`` is Heat's name of the client (``nova``), ``extension`` what the service must offer.
+    """A resource type. ``service`` is Heat's name of the client (``nova``), ``extension`` what the service must
+    offer.
 
-    ``name_limit`` is the longest physical name in characters (0: no limit). Flags: ``template`` (Heat implements it by
-    a template), ``nested`` (creates a stack), ``signal``, ``snapshot`` (deletion policy), ``strict`` (others wait for
-    it), ``late_reference`` (``get_resource`` is null until it is there; of others Heat takes the name until then),
-    ``open_attributes`` (Heat checks no attribute name), ``open_properties`` (it takes anything: a placeholder),
-    ``replace_on_check_failure``.
+    ``name_limit`` is the longest physical name in characters (0: no limit). Flags: ``template`` (Heat implements it
+    by a template), ``nested`` (creates a stack), ``signal``, ``snapshot`` (deletion policy), ``strict`` (others wait
+    for it), ``late_reference`` (``get_resource`` is null until it is there; of others Heat takes the name until
+    then), ``open_attributes`` (Heat checks no attribute name), ``open_properties`` (it takes anything: a
+    placeholder), ``replace_on_check_failure``. ``validated`` are the properties that Heat's own code for the type
+    reads when it validates.
     """
 
     __slots__ = (
@@ -149,6 +151,7 @@ class ResourceType:
         "strict",
         "support",
         "template",
+        "validated",
     )
 
     def __init__(self, raw: dict[str, Any]) -> None:
@@ -171,6 +174,7 @@ class ResourceType:
         self.late_reference: bool = get("late_reference", False)
         self.open_attributes: bool = get("open_attributes", False)
         self.open_properties: bool = get("open_properties", False)
+        self.validated = frozenset(get("validated", ()))
         self.strict: bool = not get("weak", False)
         self.replace_on_check_failure: bool = not get("keep_on_check_failure", False)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler import catalog
+from hotc.compiler.catalog import behaviour
 from hotc.compiler.schema.attributes import check_attributes
 from hotc.compiler.schema.coerce import Coercion
 from hotc.compiler.schema.findings import Findings
@@ -81,7 +82,7 @@ class _Checker:
     def _check_known(self, resource: ResourceInstance, type_: ResourceType) -> None:
         if type_.name not in self._renames:
             self._renames[type_.name] = renames(type_)
-        findings = Findings(self.context, resource)
+        findings = Findings(self.context, resource, validated=type_.validated)
         coercion = Coercion(findings, type_.name, self._renames[type_.name], self.late)
         if isinstance(resource.properties, dict):
             typed = coercion.section(type_.properties, resource.properties)
@@ -89,6 +90,7 @@ class _Checker:
             if text and "description" not in typed and type_.update_allowed("description"):
                 typed["description"] = text
             resource.typed = typed
+            behaviour.check(resource, type_, findings, self.late)
         if resource.deletion_policy == "Snapshot" and not type_.snapshot:
             where = resource.declaration.deletion_policy
             path = f"resources.{resource.name}.deletion_policy"

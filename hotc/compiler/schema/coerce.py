@@ -246,7 +246,7 @@ class Coercion:
 
     def _missing(self, prop: Property, at: Path) -> None:
         owner = f"{dotted(at)} of {self.owner}" if at else self.owner
-        self.findings.report_missing("missing-property", at, type=owner, name=f'"{prop.name}"')
+        self.findings.report_missing("missing-property", at, missing=prop.name, type=owner, name=f'"{prop.name}"')
 
     def _unknown_key(self, schema: dict[str, Property], values: dict[str, Value], key: Any, at: Path) -> None:
         owner = f"{dotted(at)} of {self.owner}" if at else self.owner
@@ -256,7 +256,7 @@ class Coercion:
         if not near and len(schema) <= _MOST_NAMED:
             hint = f"It has {', '.join(schema)}." if schema else "It has none."
         # Names of properties are checked even where Heat looks at no value.
-        heat: HeatLevel | None = None
+        heat: HeatLevel = "template"
         if at:
             heat = "never" if self.loose else "full"
         self.findings.report(

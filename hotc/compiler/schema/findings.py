@@ -14,6 +14,16 @@ if TYPE_CHECKING:
     from hotc.compiler.instance import ResourceInstance
     from hotc.compiler.tree import Node
 
+_OF_TYPES = frozenset({"wrong-type", "not-convertible", "missing-property"})
+_OF_VALUES = _OF_TYPES | {
+    "unknown-property",
+    "out-of-range",
+    "wrong-length",
+    "not-a-multiple",
+    "value-not-allowed",
+    "pattern-mismatch",
+    "invalid-format",
+}
 LONGEST_QUOTE = 60
 """Characters of a value that a message quotes."""
 
@@ -21,17 +31,34 @@ LONGEST_QUOTE = 60
 class Findings:
     """The findings about one section (``properties``, ``update_policy``) of a resource.
 
-    Of a resource with ``external_id`` Heat checks nothing: what is found there is beyond Heat.
+    Of a resource with ``external_id`` Heat checks nothing: what is found there is beyond Heat. In nested stacks it
+    looks at values only when it creates them, but for the properties that its own code for the type reads
+    (``validated``).
     """
 
-    __slots__ = ("context", "external", "resource", "root", "section")
+    __slots__ = ("context", "external", "nested", "resource", "root", "section", "validated")
 
-    def __init__(self, context: Context, resource: ResourceInstance, section: str = "properties") -> None:
+    def __init__(
+        self,
+        context: Context,
+        resource: ResourceInstance,
+        section: str = "properties",
+        validated: frozenset[str] = frozenset(),
+    ) -> None:
         self.context = context
         self.resource = resource
         self.section = section
         self.root: Node | None = getattr(resource.declaration, section)
         self.external = resource.external_id is not None
+        self.nested = resource.stack.owner is not None
+        self.validated = validated
+
+    def _level(self, code: str, at: Path, heat: HeatLevel | None) -> HeatLevel | None:
+        if self.external:
+            return "never"
+        if self.nested and code in _OF_VALUES and heat in (None, "full"):
+            return "full" if at and at[0] in self.validated and code in _OF_TYPES else "cloud"
+        return heat
 
     def report(
         self,
@@ -67,11 +94,11 @@ class Findings:
             fix=fix,
             related=related,
             severity=severity,
-            heat="never" if self.external else heat,
+            heat=self._level(code, at, heat),
             **values,
         )
 
-    def report_missing(self, code: str, at: Path, **values: Any) -> Diagnostic:
+    def report_missing(self, code: str, at: Path, *, missing: str = "", **values: Any) -> Diagnostic:
         """Add a finding about a key that is not there: at the map that lacks it, for the whole section at its key."""
         if at:
             return self.report(code, at, **values)
@@ -87,7 +114,7 @@ class Findings:
             where,
             path=f"resources.{self.resource.name}.{self.section}",
             hint=hint,
-            heat="never" if self.external else None,
+            heat=self._level(code, at or (missing,), None),
             **values,
         )
 

@@ -9,10 +9,15 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from hotc.compiler.catalog.behaviour.rules import RULES
 
-    from hotc.compiler.instance import Edge, Instance
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from hotc.compiler.catalog import ResourceType
+    from hotc.compiler.catalog.behaviour.subject import Subject
+    from hotc.compiler.instance import Edge, Instance, ResourceInstance
+    from hotc.compiler.schema.findings import Findings
 
 IMPLIES: Final[dict[str, tuple[str, ...]]] = {
     "OS::Neutron::Port": ("subnets",),
@@ -27,6 +32,79 @@ IMPLIES: Final[dict[str, tuple[str, ...]]] = {
     "AWS::EC2::VPCGatewayAttachment": ("routing",),
 }
 """Type of a resource that waits for others without naming them → modules of this package that tell for which."""
+
+CHECKS: Final[dict[str, str]] = {
+    "AWS::AutoScaling::AutoScalingGroup": "orchestration.autoscaling_group",
+    "AWS::AutoScaling::ScalingPolicy": "orchestration.scaling_policy",
+    "OS::Barbican::Order": "services.barbican_order",
+    "OS::Barbican::Secret": "services.barbican_secret",
+    "OS::Cinder::Volume": "storage.volume",
+    "OS::Cinder::VolumeType": "storage.volume_type",
+    "OS::Designate::Zone": "services.zone",
+    "OS::Glance::WebImage": "storage.web_image",
+    "OS::Heat::AccessPolicy": "orchestration.access_policy",
+    "OS::Heat::AutoScalingGroup": "orchestration.autoscaling_group",
+    "OS::Heat::RandomString": "orchestration.random_string",
+    "OS::Heat::ScalingPolicy": "orchestration.scaling_policy",
+    "OS::Heat::SoftwareComponent": "orchestration.software_component",
+    "OS::Heat::SoftwareDeployment": "orchestration.software_deployment",
+    "OS::Heat::StructuredDeployment": "orchestration.software_deployment",
+    "OS::Keystone::Group": "services.role_assignment",
+    "OS::Keystone::GroupRoleAssignment": "services.role_assignment",
+    "OS::Keystone::User": "services.role_assignment",
+    "OS::Keystone::UserRoleAssignment": "services.role_assignment",
+    "OS::Magnum::BayModel": "services.cluster_template",
+    "OS::Magnum::ClusterTemplate": "services.cluster_template",
+    "OS::Manila::ShareNetwork": "services.share_network",
+    "OS::Mistral::Workflow": "services.workflow",
+    "OS::Neutron::NetworkGateway": "neutron.network_gateway",
+    "OS::Neutron::ProviderNet": "neutron.provider_net",
+    "OS::Neutron::RBACPolicy": "neutron.rbac_policy",
+    "OS::Neutron::Router": "neutron.router",
+    "OS::Neutron::SecurityGroup": "neutron.security_group",
+    "OS::Neutron::SecurityGroupRule": "neutron.security_group_rule",
+    "OS::Neutron::Segment": "neutron.segment",
+    "OS::Neutron::Subnet": "neutron.subnet",
+    "OS::Neutron::SubnetPool": "neutron.subnet_pool",
+    "OS::Nova::Server": "compute.server",
+    "OS::Octavia::L7Policy": "services.l7_policy",
+    "OS::Octavia::L7Rule": "services.l7_rule",
+    "OS::Octavia::Listener": "services.listener",
+    "OS::Octavia::Pool": "services.pool",
+    "OS::Trove::Cluster": "services.trove_cluster",
+    "OS::Trove::Instance": "services.trove_instance",
+    "OS::Zaqar::MistralTrigger": "services.subscription",
+    "OS::Zaqar::Subscription": "services.subscription",
+    "OS::Zun::Container": "services.container",
+}
+"""Type → function of a module of this package that checks a resource of it."""
+
+_ONLY_SPECS: Final = frozenset({"value_specs"})  # types for which Heat checks these, and minds the answer
+_checks: dict[str, Callable[[Subject], None]] = {}
+
+
+def check(resource: ResourceInstance, type_: ResourceType, findings: Findings, late: Callable[[str], bool]) -> None:
+    """Report what Heat's code for the type (or the cloud behind it) would refuse. Wants ``resource.typed``."""
+    name = type_.name
+    rules = RULES.get(name, ())
+    function = CHECKS.get(name)
+    if not rules and function is None and type_.validated != _ONLY_SPECS:
+        return
+    from hotc.compiler.catalog.behaviour.subject import Subject
+
+    subject = Subject(resource, findings, name, late)
+    for rule in rules:
+        rule.check(subject)
+    if function is not None:
+        found = _checks.get(function)
+        if found is None:
+            module, _, attribute = function.partition(".")
+            found = _checks[function] = getattr(import_module(f"{__name__}.{module}"), attribute)
+        found(subject)
+    if type_.validated == _ONLY_SPECS and subject.get("value_specs"):
+        from hotc.compiler.catalog.behaviour.neutron import value_specs
+
+        value_specs(subject)
 
 
 def implied_edges(instance: Instance) -> Iterable[Edge]:

@@ -1,0 +1,83 @@
+"""Heat's own types: groups, policies, random strings, software."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.compiler.values import Unknown
+
+if TYPE_CHECKING:
+    from hotc.compiler.catalog.behaviour.subject import Subject
+
+
+def autoscaling_group(subject: Subject) -> None:
+    """Sizes in order."""
+    upper = "max_size" if "max_size" in subject.values else "MaxSize"
+    lower, wanted = ("min_size", "desired_capacity") if upper == "max_size" else ("MinSize", "DesiredCapacity")
+    low, high, count = (subject.known(name) for name in (lower, upper, wanted))
+    if isinstance(low, int) and isinstance(high, int) and low > high:
+        report = subject.findings.report
+        report("range-turned-round", (lower,), heat="full", first=lower, last=upper, low=low, high=high)
+    elif isinstance(low, int) and isinstance(high, int) and isinstance(count, int) and not low <= count <= high:
+        subject.findings.report(
+            "out-of-range", (wanted,), name=wanted, range=f"between {lower} {low} and {upper} {high}", value=count
+        )
+
+
+def scaling_policy(subject: Subject) -> None:
+    """The smallest step is for changes in per cent."""
+    name = "min_adjustment_step" if "min_adjustment_step" in subject.values else "MinAdjustmentStep"
+    kind = "adjustment_type" if name == "min_adjustment_step" else "AdjustmentType"
+    percent = "percent_change_in_capacity" if name == "min_adjustment_step" else "PercentChangeInCapacity"
+    if subject.given(name) and subject.known(kind) is not None and subject.known(kind) != percent:
+        subject.needs(name, f"{kind}: {percent}")
+
+
+def random_string(subject: Subject) -> None:
+    """Room for all the characters that are asked for."""
+    length = subject.known("length")
+    least = 0
+    for name in ("character_sequences", "character_classes"):
+        for item in subject.items(name):
+            number = item.known("min")
+            least += number if isinstance(number, int) else 0
+    if isinstance(length, int) and least > length:
+        subject.problem("length", f"{least} characters are asked for, and the length is {length}")
+
+
+def software_component(subject: Subject) -> None:
+    """One configuration for each action."""
+    seen: set[str] = set()
+    for config in subject.items("configs"):
+        actions = config.known("actions")
+        for action in actions if isinstance(actions, list) else ():
+            if action in seen:
+                config.problem("actions", f"{action} has a configuration already")
+            seen.add(action)
+
+
+def software_deployment(subject: Subject) -> None:
+    """The server must take software configurations."""
+    server = subject.get("server")
+    if not isinstance(server, Unknown) or server.function != "get_resource":
+        return
+    stack = subject.resource.stack
+    prefix = f"{stack.path}/" if stack.path else ""
+    name = str(server.arguments).removeprefix(prefix)
+    found = stack.resources.get(name)
+    if found is None or found.catalog_type is None:
+        return
+    given = found.typed.get("user_data_format")
+    if isinstance(given, str) and given not in ("", "SOFTWARE_CONFIG"):
+        text = f"{name} has software deployed on it, and user_data_format {given}"
+        subject.problem("server", text, hint=f"Set user_data_format: SOFTWARE_CONFIG on {name}.")
+
+
+def access_policy(subject: Subject) -> None:
+    """Only resources of this stack."""
+    names = subject.known("AllowedResources")
+    for index, name in enumerate(names if isinstance(names, list) else ()):
+        if name not in subject.resource.stack.resources:
+            subject.findings.report(
+                "impossible-value", ("AllowedResources", index), problem=f'there is no resource "{name}" in this stack'
+            )

@@ -1,0 +1,104 @@
+"""Properties that exclude or need each other, as one table: what Heat checks in the code of its resource types."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from hotc.compiler.catalog.behaviour.subject import Subject
+
+
+class Exclusive:
+    """Not both. ``by_null``: Heat looks whether they are null, not whether they are empty."""
+
+    __slots__ = ("by_null", "names")
+
+    def __init__(self, one: str, other: str, *, by_null: bool = False) -> None:
+        self.names = (one, other)
+        self.by_null = by_null
+
+    def check(self, subject: Subject) -> None:
+        """Report the second where both are given; Heat learns of some only when references are known."""
+        if all(subject.given(name) and subject.get(name) not in ("", [], {}, False) for name in self.names):
+            seen = all(subject.seen(name, by_null=self.by_null) for name in self.names)
+            subject.conflict(*self.names, heat=None if seen else "cloud")
+
+
+class OneOf:
+    """At least one of them."""
+
+    __slots__ = ("by_null", "names")
+
+    def __init__(self, *names: str, by_null: bool = False) -> None:
+        self.names = names
+        self.by_null = by_null
+
+    def check(self, subject: Subject) -> None:
+        """Report when none is given, or none that Heat can see before the resources exist."""
+        if not any(subject.seen(name, by_null=self.by_null) for name in self.names):
+            given = [name for name in self.names if subject.given(name) and subject.get(name) not in ("", [], {})]
+            hint = f"{given[0]} has no value before its resources exist; Heat takes it for empty." if given else ""
+            subject.lacks(*self.names, hint=hint)
+
+
+class Needs:
+    """The first only with the second."""
+
+    __slots__ = ("by_null", "name", "other")
+
+    def __init__(self, name: str, other: str, *, by_null: bool = False) -> None:
+        self.name = name
+        self.other = other
+        self.by_null = by_null
+
+    def check(self, subject: Subject) -> None:
+        """Report the first where the second is missing."""
+        if subject.seen(self.name, by_null=self.by_null) and not subject.given(self.other):
+            subject.needs(self.name, subject.name(self.other))
+
+
+_NEUTRON_QUOTA: Final = ("subnet", "network", "floatingip", "security_group_rule", "security_group", "router", "port")
+_NOVA_QUOTA: Final = (
+    "cores",
+    "fixed_ips",
+    "floating_ips",
+    "instances",
+    "injected_files",
+    "injected_file_content_bytes",
+    "injected_file_path_bytes",
+    "key_pairs",
+    "metadata_items",
+    "ram",
+    "security_groups",
+    "security_group_rules",
+    "server_groups",
+    "server_group_members",
+)
+
+RULES: Final[dict[str, tuple[Exclusive | OneOf | Needs, ...]]] = {
+    "OS::Neutron::Subnet": (
+        Exclusive("subnetpool", "cidr"),
+        OneOf("subnetpool", "cidr"),
+        Exclusive("prefixlen", "cidr"),
+    ),
+    "OS::Neutron::Port": (Exclusive("fixed_ips", "no_fixed_ips"),),
+    "OS::Neutron::Router": (
+        Exclusive("l3_agent_id", "l3_agent_ids"),
+        Exclusive("distributed", "l3_agent_id"),
+        Exclusive("distributed", "l3_agent_ids"),
+        Exclusive("distributed", "ha"),
+    ),
+    "OS::Neutron::RouterInterface": (
+        Exclusive("subnet", "port", by_null=True),
+        OneOf("subnet", "port", by_null=True),
+    ),
+    "OS::Neutron::SecurityGroupRule": (Exclusive("remote_group", "remote_ip_prefix", by_null=True),),
+    "OS::Neutron::FloatingIP": (Needs("fixed_ip_address", "port_id", by_null=True),),
+    "OS::Neutron::Quota": (OneOf(*_NEUTRON_QUOTA, by_null=True),),
+    "OS::Nova::Quota": (OneOf(*_NOVA_QUOTA, by_null=True),),
+    "OS::Cinder::Quota": (OneOf("gigabytes", "volumes", "snapshots", "backups", "backup_gigabytes", by_null=True),),
+    "OS::Octavia::Quota": (OneOf("healthmonitor", "listener", "loadbalancer", "pool", "member", by_null=True),),
+    "OS::Octavia::Pool": (OneOf("listener", "loadbalancer", by_null=True),),
+    "OS::Mistral::CronTrigger": (OneOf("pattern", "first_time"),),
+    "OS::Manila::ShareNetwork": (Needs("neutron_network", "neutron_subnet"),),
+}
