@@ -41,4 +41,6 @@ def check_attribute(scope: Scope, member: ResourceInstance, path: list[Value], c
     items = getattr(call.argument, "items", [])
     names = [node for node in items[1:] if isinstance(node, Scalar) and attribute in str(node.value)]
     hint = did_you_mean(attribute, known.attributes)
-    scope.report("unknown-attribute", names[0] if names else call, "full", hint=hint, type=known.name, name=f'"{attribute}"')
+    scope.report(
+        "unknown-attribute", names[0] if names else call, "full", hint=hint, type=known.name, name=f'"{attribute}"'
+    )

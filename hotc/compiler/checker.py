@@ -77,7 +77,7 @@ class Checker:
             if output.value is not None:
                 levels: dict[str, HeatLevel] = {"reference": "cloud", "resolve": "cloud"}
                 place = f"outputs.{output.name}.value"
-                self._check(Section(place, output.value, enabled, construct=enabled, **levels))  # type: ignore[arg-type]
+                self._check(Section(place, output.value, enabled, construct=enabled, **levels))
 
     # --- sections
 
@@ -99,11 +99,6 @@ class Checker:
             if name.value not in self.template.resources:
                 hint = did_you_mean(str(name.value), self.template.resources)
                 self._report("unknown-dependency", name, "validate", hint=hint, name=name.value)
-        if resource.name in self.template.parameters:
-            self.section = Section(path, resource.node, enabled)
-            declared = self.template.parameters[resource.name].key
-            related = (Related(declared.span, "the parameter"),)
-            self._report("duplicate-name", resource.key, "validate", related=related, name=resource.name)
 
     def _condition(self, path: str, node: Node | None) -> Guards:
         """Check what stands behind the key ``condition``; the guard for what it governs."""
@@ -207,9 +202,9 @@ class Checker:
         conditions = self.template.conditions
         needs = {name: [n for n in _condition_names(c.expression) if n in conditions] for name, c in conditions.items()}
         done: set[str] = set()
-        for start in needs:
+        for start, first in needs.items():
             chain: dict[str, None] = {}
-            work = [(start, iter(needs[start]))] if start not in done else []
+            work = [(start, iter(first))] if start not in done else []
             while work:
                 name, rest = work[-1]
                 chain[name] = None
@@ -235,11 +230,11 @@ class Checker:
 
     # --- findings
 
-    def _reporter(self, call: Call):  # type: ignore[no-untyped-def]  # noqa: ANN202
+    def _reporter(self, call: Call):  # type: ignore[no-untyped-def]
         def report(code: str, node: Node, moment: str, **values: object) -> None:
             known = values.pop("known", None)
             hint = did_you_mean(str(values.get("argument")), known) if isinstance(known, list) else ""
-            self._report(code, node, moment, hint=hint, function=call.name, **values)
+            self._report(code, node, moment, hint=hint, function=call.name, **values)  # type: ignore[arg-type]
             if code != "ignored-argument":
                 call.wrong = True
 

@@ -1,4 +1,6 @@
-"""The one evaluator: ``evaluate`` folds at compile time what is known, ``finish`` does the rest when the cloud has answered."""
+"""The one evaluator: ``evaluate`` folds at compile time what is known, ``finish`` does the rest when the cloud
+has answered.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ if TYPE_CHECKING:
 
 
 def evaluate(node: Node, scope: Scope) -> Value:
-    """The value of what is written at ``node``: plain data, with leaves for what is not known (see :mod:`hotc.compiler.values`).
+    """The value of what is written at ``node``: plain data, with leaves for what is not known (see
+    :mod:`hotc.compiler.values`).
 
     Errors are reported to the scope and leave ``POISON``. The result may be ``ABSENT`` where an ``if`` gives nothing.
     """
@@ -88,7 +91,8 @@ def present(value: Value) -> Value:
 def apply(function: Function, argument: Value, limits: Limits, *, fold: bool = True) -> Value:
     """The result of a function for an evaluated argument: computed if that is known, else the application itself.
 
-    ``fold``: let the function work with an argument of which it needs to know a part only. Raises :class:`FunctionError`.
+    ``fold``: let the function work with an argument of which it needs to know a part only. Raises
+    :class:`FunctionError`.
     """
     flags = scan(argument)
     if not flags:
@@ -126,7 +130,8 @@ class Lookup(Protocol):
         """What ``get_resource`` gives: as a rule the physical id."""
 
     def attribute(self, address: str, name: str | None, path: list[Any]) -> Any:
-        """An attribute, or what the path finds in it (:func:`hotc.compiler.intrinsics.references.look_into`); plain data.
+        """An attribute, or what the path finds in it (:func:`hotc.compiler.intrinsics.references.look_into`); plain
+        data.
 
         ``name`` is ``None`` when all attributes are asked for.
         """
@@ -138,7 +143,8 @@ class Lookup(Protocol):
 def finish(value: Value, lookup: Lookup, limits: Limits | None = None) -> Any:
     """The plain data that a value comes to now that ``lookup`` knows the answers. Secrets come out as what they are.
 
-    Raises :class:`FunctionError` when a function can't work with the answers. ``ABSENT`` as a whole comes out as ``ABSENT``.
+    Raises :class:`FunctionError` when a function can't work with the answers. ``ABSENT`` as a whole comes out as
+    ``ABSENT``.
     """
     return _finish(value, lookup, limits or Limits())
 

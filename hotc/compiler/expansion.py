@@ -10,8 +10,8 @@ from hotc.compiler.registry import TEMPLATE_ENDINGS
 
 if TYPE_CHECKING:
     from hotc.compiler.environment import Environment
-    from hotc.compiler.registry import TypeTarget
     from hotc.compiler.instance import ResourceInstance
+    from hotc.compiler.registry import TypeTarget
     from hotc.compiler.stack import StackBuilder
 
 

@@ -1,4 +1,6 @@
-"""Groups: resources whose stack consists of equal members. Members are named as Heat names them where it does so by number."""
+"""Groups: resources whose stack consists of equal members. Members are named as Heat names them where it does so
+by number.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +40,8 @@ def _resource_group(builder: StackBuilder, resource: ResourceInstance) -> None:
         _leave_symbolic(builder, resource, definition, count)
         return
     removed = _removed(properties.get("removal_policies"))
-    names, index = [], 0
+    names: list[str] = []
+    index = 0
     while len(names) < size:
         if str(index) not in removed:
             names.append(str(index))
@@ -70,7 +73,7 @@ def _chain(builder: StackBuilder, resource: ResourceInstance) -> None:
     written = _written(resource, "resources")
     for number, type_name in enumerate(types):
         node = written.items[number] if isinstance(written, Sequence) and number < len(written.items) else None
-        member = _member(inner, resource, str(number), type_name, dict(shared), node)
+        member = _member(inner, resource, str(number), type_name, dict(shared), type_node=node)
         if number and follow_up:
             where = node or resource.declaration.key
             before = Scalar(where.source, where.start, where.end, str(number - 1))
@@ -94,7 +97,7 @@ def _add(inner: StackBuilder, resource: ResourceInstance, definition: dict[str, 
     assert resource.target is not None
     if resource.target.name == "OS::Heat::ResourceGroup":
         given = replace_text(given, index, name)
-    member = _member(inner, resource, name, definition["type"], given, None)
+    member = _member(inner, resource, name, definition["type"], given)
     if definition.get("metadata"):
         member.metadata = definition["metadata"]
 
@@ -137,7 +140,8 @@ def _member(
     name: str,
     type_name: str,
     properties: dict[str, Value],
-    type_node: Node | None,
+    *,
+    type_node: Node | None = None,
 ) -> ResourceInstance:
     from hotc.compiler.expansion import settle_type
 
@@ -152,6 +156,7 @@ def _member(
     member = ResourceInstance(inner.prefix + name, name, declared, inner.instance)
     member.properties = properties
     inner.instance.resources[name] = member
+    inner.evaluated.add(name)  # its values come from the group's stack
     settle_type(inner, member)
     return member
 
@@ -197,7 +202,9 @@ def _removed(policies: Value) -> set[str]:
 
 
 def replace_text(value: Value, old: str, new: str) -> Value:
-    """The value with a text replaced in every string in it, keys of maps excepted. Unknown strings are replaced later."""
+    """The value with a text replaced in every string in it, keys of maps excepted. Unknown strings are replaced
+    later.
+    """
     if isinstance(value, str):
         return value.replace(old, new)
     if isinstance(value, dict):
@@ -240,12 +247,11 @@ GROUPS: dict[str, Callable[[StackBuilder, ResourceInstance], None]] = {
 # --- attributes
 
 
-def _group_attribute(
-    scope: Scope, resource: ResourceInstance, nested: Instance, attribute: str, path: list[Value], call: Call
-) -> Value:
+def _group_attribute(scope: Scope, resource: ResourceInstance, attribute: str, path: list[Value], call: Call) -> Value:
     """Attributes of ResourceGroup and ResourceChain: what is none of theirs is asked of every member."""
     if attribute.startswith("resource."):
-        return _one(scope, resource, nested, attribute, path, call)
+        return _one(scope, resource, attribute, path, call)
+    nested = _stack_of(resource)
     if attribute == "refs":
         return look_into([_refer(nested, name) for name in nested.resources], path, None)
     if attribute == "refs_map":
@@ -253,44 +259,45 @@ def _group_attribute(
     if attribute == "removed_rsrc_list":
         return look_into([], path, None)
     if attribute == "attributes":
-        return _each(scope, resource, nested, path, call)
-    return list(_each(scope, resource, nested, [attribute, *path], call).values())
+        return _each(scope, resource, path, call)
+    return list(_each(scope, resource, [attribute, *path], call).values())
 
 
 def _scaling_attribute(
-    scope: Scope, resource: ResourceInstance, nested: Instance, attribute: str, path: list[Value], call: Call
+    scope: Scope, resource: ResourceInstance, attribute: str, path: list[Value], call: Call
 ) -> Value:
     """Attributes of AutoScalingGroup."""
     if attribute.startswith("resource."):
-        return _one(scope, resource, nested, attribute, path, call)
+        return _one(scope, resource, attribute, path, call)
     if attribute in ("refs", "refs_map"):
-        return _group_attribute(scope, resource, nested, attribute, path, call)
+        return _group_attribute(scope, resource, attribute, path, call)
     if attribute == "current_size":
-        return len(nested.resources)
+        return len(_stack_of(resource).resources)
     if attribute in ("outputs", "outputs_list") and path:
-        found = _each(scope, resource, nested, path, call)
+        found = _each(scope, resource, path, call)
         return list(found.values()) if attribute == "outputs_list" else found
     from hotc.compiler.stack import attribute_of
 
     return attribute_of(resource, attribute, path)
 
 
-def _one(
-    scope: Scope, resource: ResourceInstance, nested: Instance, attribute: str, path: list[Value], call: Call
-) -> Value:
+def _one(scope: Scope, resource: ResourceInstance, attribute: str, path: list[Value], call: Call) -> Value:
     from hotc.compiler.nested import member_attribute
 
-    return member_attribute(scope, resource, nested, [*attribute.split(".", 2)[1:], *path], call)
+    return member_attribute(scope, resource, [*attribute.split(".", 2)[1:], *path], call)
 
 
-def _each(
-    scope: Scope, resource: ResourceInstance, nested: Instance, path: list[Value], call: Call
-) -> dict[str, Value]:
+def _each(scope: Scope, resource: ResourceInstance, path: list[Value], call: Call) -> dict[str, Value]:
     from hotc.compiler.nested import member_attribute
 
     if not path:
         return {}
-    return {name: member_attribute(scope, resource, nested, [name, *path], call) for name in nested.resources}
+    return {name: member_attribute(scope, resource, [name, *path], call) for name in _stack_of(resource).resources}
+
+
+def _stack_of(resource: ResourceInstance) -> Instance:
+    assert resource.nested is not None
+    return resource.nested
 
 
 def _refer(nested: Instance, name: str) -> Value:
@@ -298,7 +305,7 @@ def _refer(nested: Instance, name: str) -> Value:
     return found
 
 
-GROUP_ATTRIBUTES: dict[str, Callable[[Scope, ResourceInstance, Instance, str, list[Value], Call], Value]] = {
+GROUP_ATTRIBUTES: dict[str, Callable[[Scope, ResourceInstance, str, list[Value], Call], Value]] = {
     "OS::Heat::ResourceGroup": _group_attribute,
     "OS::Heat::AutoScalingGroup": _scaling_attribute,
     "OS::Heat::ResourceChain": _group_attribute,

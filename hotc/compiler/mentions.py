@@ -1,4 +1,6 @@
-"""Which resources an expression names outright, without evaluating anything; and an order in which they can be evaluated."""
+"""Which resources an expression names outright, without evaluating anything; and an order in which they can be
+evaluated.
+"""
 
 from __future__ import annotations
 

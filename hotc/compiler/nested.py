@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.attributes import check_attribute
+from hotc.compiler.context import Context
 from hotc.compiler.intrinsics.references import look_into
 from hotc.compiler.leaves import SECRET, conceal, reveal, scan
 from hotc.compiler.parameters import Given, parameter_values
@@ -34,14 +35,9 @@ def build_template(builder: StackBuilder, resource: ResourceInstance) -> None:
     environment = child_environment(builder, resource)
     given = {name: given_value(template, name, value) for name, value in resource.properties.items()}
     given = {name: value for name, value in given.items() if name in template.parameters and value.value is not None}
-    values = parameter_values(
-        template,
-        builder.context,
-        given,
-        environment.parameter_defaults,
-        required=False,
-        path=f"resources.{resource.name}.properties",
-    )
+    # What is wrong with the values is found against the property schema that Heat makes of the parameters.
+    silent = Context(builder.context.options, builder.context.loader)
+    values = parameter_values(template, silent, given, environment.parameter_defaults, required=False)
     _own_identity(values, resource)
     child = StackBuilder(
         builder.unit,
@@ -103,7 +99,9 @@ def _own_identity(values: dict[str, Value], resource: ResourceInstance) -> None:
 
 
 def stack_reference(resource: ResourceInstance, nested: Instance) -> Value:
-    """What ``get_resource`` gives for a resource with a stack: its output ``OS::stack_id`` if it has one, else its id."""
+    """What ``get_resource`` gives for a resource with a stack: its output ``OS::stack_id`` if it has one, else
+    its id.
+    """
     from hotc.compiler.stack import identity
 
     output = nested.outputs.get(STACK_ID)
@@ -112,17 +110,17 @@ def stack_reference(resource: ResourceInstance, nested: Instance) -> Value:
     return output.value
 
 
-def stack_attribute(
-    scope: Scope, resource: ResourceInstance, nested: Instance, attribute: str, path: list[Value], call: Call
-) -> Value:
+def stack_attribute(scope: Scope, resource: ResourceInstance, attribute: str, path: list[Value], call: Call) -> Value:
     """An attribute of a resource with a stack: an output, or something of a resource in it (``resource.NAME``)."""
     from hotc.compiler.groups import GROUP_ATTRIBUTES
     from hotc.compiler.stack import attribute_of
 
+    nested = resource.nested
+    assert nested is not None
     if resource.target is not None and resource.target.name in GROUP_ATTRIBUTES:
-        return GROUP_ATTRIBUTES[resource.target.name](scope, resource, nested, attribute, path, call)
+        return GROUP_ATTRIBUTES[resource.target.name](scope, resource, attribute, path, call)
     if attribute.startswith("resource."):
-        return member_attribute(scope, resource, nested, [*attribute.split(".", 2)[1:], *path], call)
+        return member_attribute(scope, resource, [*attribute.split(".", 2)[1:], *path], call)
     output = nested.outputs.get(attribute)
     if output is not None:
         return None if output.value is ABSENT else look_into(output.value, path, None)
@@ -131,11 +129,13 @@ def stack_attribute(
     return POISON  # an output that is not there is reported when values are checked
 
 
-def member_attribute(
-    scope: Scope, resource: ResourceInstance, nested: Instance, path: list[Value], call: Call
-) -> Value:
-    """What stands at ``[member, attribute, key, …]`` in a stack; the id of the member where nothing follows its name."""
+def member_attribute(scope: Scope, resource: ResourceInstance, path: list[Value], call: Call) -> Value:
+    """What stands at ``[member, attribute, key, …]`` in a stack; the id of the member where nothing follows its
+    name.
+    """
     name, *rest = path
+    nested = resource.nested
+    assert nested is not None
     if name not in nested.resources:
         node = call.argument.items[1] if hasattr(call.argument, "items") else call
         hint = did_you_mean(str(name), nested.resources)

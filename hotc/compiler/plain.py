@@ -1,9 +1,9 @@
 """Values as plain JSON data and back: what ``resolved`` shows, and what a saved plan and the state hold.
 
 What is not plain stands as a map with one key: ``{"$ref": address}`` (the id of a resource), ``{"$runtime": {function:
-arguments}}``, ``{"$param": name}`` (a parameter without value; ``[name, key, …]`` with a path), ``{"$if": [condition, then,
-otherwise]}``, ``{"$absent": true}`` (only in ``$if``), ``{"$secret": value}`` (where secrets are to be marked), ``{"$error":
-reason}``. A user's own map that looks like one of these is wrapped: ``{"$literal": map}``.
+arguments}}``, ``{"$param": name}`` (a parameter without value; ``[name, key, …]`` with a path), ``{"$if": [condition,
+then, otherwise]}``, ``{"$absent": true}`` (only in ``$if``), ``{"$secret": value}`` (where secrets are to be marked),
+``{"$error": reason}``. A user's own map that looks like one of these is wrapped: ``{"$literal": map}``.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ _MARKS = frozenset({"$ref", "$runtime", "$param", "$if", "$absent", "$secret", "
 
 
 def to_plain(value: Value, secrets: bool | Secrets = False) -> Any:
-    """A value as JSON data. Secrets are masked as ``***``, shown (``True``), or marked as ``{"$secret": value}`` (``"mark"``).
+    """A value as JSON data. Secrets are masked as ``***``, shown (``True``), or marked as ``{"$secret": value}``
+    (``"mark"``).
 
     Marked data is the only form that :func:`from_plain` turns back into the same value where there are secrets in it.
     """
@@ -80,8 +81,8 @@ def _plain_unknown(value: Unknown, mode: Secrets) -> Any:
 def from_plain(data: Any) -> Value:
     """The value of which :func:`to_plain` made this data.
 
-    Types, origins and known prefixes of unknowns are not kept; types of results and origins are found again from the functions.
-    Raises :class:`ValueError` on data that it never made.
+    Types, origins and known prefixes of unknowns are not kept; types of results and origins are found again from the
+    functions. Raises :class:`ValueError` on data that it never made.
     """
     kind = type(data)
     if kind is list:
@@ -131,7 +132,9 @@ def _marked(value: Value) -> Value:
 
 
 def plain(unit: Unit, *, secrets: bool = False) -> dict[str, Any]:
-    """The root instance as :meth:`hotc.Compilation.resolved` gives it: values as Heat would see them before anything exists."""
+    """The root instance as :meth:`hotc.Compilation.resolved` gives it: values as Heat would see them before
+    anything exists.
+    """
     from hotc.compiler.resolved import resolved
 
     return resolved(unit, secrets=secrets)

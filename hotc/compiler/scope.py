@@ -1,4 +1,6 @@
-"""What an expression can see while it is evaluated: parameters, conditions, the other resources, and where it stands."""
+"""What an expression can see while it is evaluated: parameters, conditions, the other resources, and where it
+stands.
+"""
 
 from __future__ import annotations
 
@@ -6,30 +8,31 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from hotc.compiler.evaluate import evaluate
+from hotc.compiler.intrinsics.function import describe
 from hotc.compiler.intrinsics.logic import wrong_condition
 from hotc.compiler.intrinsics.registry import of_version
-from hotc.compiler.leaves import reveal, scan
+from hotc.compiler.leaves import reveal
 from hotc.compiler.paths import follow, path_to
-from hotc.compiler.tree import Scalar
+from hotc.compiler.tree import Call, Scalar
 from hotc.compiler.values import POISON, Choice, Secret, Unknown, Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotc.compiler.context import Context
-    from hotc.compiler.diagnostics import HeatLevel
+    from hotc.compiler.diagnostics import HeatLevel, Related
     from hotc.compiler.instance import Instance, ResourceInstance
     from hotc.compiler.intrinsics.function import FunctionError
     from hotc.compiler.template import Template
-    from hotc.compiler.tree import Call, Node
+    from hotc.compiler.tree import Node
     from hotc.compiler.unit import Unit
 
 
 class Place:
     """The section that is being evaluated: its path and root node, for messages, and how Heat treats errors in it.
 
-    ``reference``, ``attribute`` and ``resolve`` are the levels at which Heat rejects a bad ``get_resource``, a bad ``get_attr``,
-    and a function that can't work with its values.
+    ``reference``, ``attribute`` and ``resolve`` are the levels at which Heat rejects a bad ``get_resource``, a bad
+    ``get_attr``, and a function that can't work with its values.
     """
 
     __slots__ = ("attribute", "path", "reference", "resolve", "root")
@@ -81,7 +84,8 @@ NOWHERE = Place("", None)
 
 
 class Scope:
-    """The view of one instance of a template. ``parent`` is the scope of the stack that creates it, ``owner`` the resource.
+    """The view of one instance of a template. ``parent`` is the scope of the stack that creates it, ``owner`` the
+    resource.
 
     ``opaque``: see nested stacks and partly known arguments as Heat does before anything exists, as unknown.
     """
@@ -196,11 +200,9 @@ class Scope:
                 return True  # Heat: no condition always holds
             if isinstance(value, str):
                 return self.condition(value, node)
-        if not wrong_condition(node) or definition:
-            if not (definition and isinstance(node, Scalar)):
-                from hotc.compiler.intrinsics.function import describe
-
-                self.report("not-a-condition", node, self.place.resolve, found=describe(value))
+        # What is written as something else was reported by parse (a definition) or check.
+        if isinstance(node, Call) or (not definition and not wrong_condition(node)):
+            self.report("not-a-condition", node, self.place.resolve, found=describe(value))
         return POISON
 
     def file(self, name: str, call: Call) -> Value:
@@ -236,17 +238,27 @@ class Scope:
 
     # --- findings
 
-    def report(self, code: str, node: Node, heat: HeatLevel, *, hint: str = "", **values: object) -> None:
+    def report(
+        self,
+        code: str,
+        node: Node,
+        heat: HeatLevel,
+        *,
+        hint: str = "",
+        related: tuple[Related, ...] = (),
+        **values: object,
+    ) -> None:
         """Report a finding about a node of the section that is being evaluated."""
         if not self.opaque:
-            self.context.report(code, node, path=self.place.path_of(node), heat=heat, hint=hint, **values)
+            path = self.place.path_of(node)
+            self.context.report(code, node, path=path, heat=heat, hint=hint, related=related, **values)  # type: ignore[arg-type]
 
     def fail(self, error: FunctionError, call: Call) -> None:
         """Report that a function can't work with its values, at the argument that is to blame."""
         node = follow(call.argument, error.at)
         argument = "".join(f"[{k}]" if isinstance(k, int) else f".{k}" for k in error.at).removeprefix(".")
         values = {"argument": argument or "the argument", **error.values}
-        self.report(error.code, node, self.place.resolve, hint=error.hint, function=call.name, **values)
+        self.report(error.code, node, self.place.resolve, hint=error.hint, function=call.name, **values)  # type: ignore[arg-type]
 
     def _note(self, name: str, call: Call, level: HeatLevel) -> bool:
         """Take down that a resource is mentioned; whether it is there to be referred to."""
@@ -274,4 +286,4 @@ def _is_literal(call: Call) -> bool:
     return isinstance(_named(call), Scalar)
 
 
-__all__ = ["NOWHERE", "Place", "Reference", "Resources", "Scope", "scan"]
+__all__ = ["NOWHERE", "Place", "Reference", "Resources", "Scope"]

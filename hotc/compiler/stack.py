@@ -46,7 +46,7 @@ class StackBuilder:
         self.depth: int = parent.depth + 1 if parent is not None else 0
         self.instance = Instance(template, None, path, owner)
         self.instance.parameters = parameters
-        self.scope = Scope(
+        self.scope: Scope = Scope(
             template,
             self.instance,
             unit,
@@ -58,7 +58,7 @@ class StackBuilder:
             owner=owner,
         )
         self.instance.scope = self.scope
-        self._evaluated: set[str] = set()
+        self.evaluated: set[str] = set()
         self.prefix = f"{path}/" if path else ""
 
     @classmethod
@@ -119,9 +119,9 @@ class StackBuilder:
             instance.resources[name] = resource
 
     def _evaluate(self, name: str) -> None:
-        if name in self._evaluated:
+        if name in self.evaluated:
             return
-        self._evaluated.add(name)
+        self.evaluated.add(name)
         resource = self.instance.resources[name]
         declared, scope = resource.declaration, self.scope
         before = (scope.place, scope.references, scope.assumed)
@@ -131,9 +131,7 @@ class StackBuilder:
             resource.metadata = self._section(declared, "metadata", declared.metadata, resolve="cloud")
         scope.references = None
         if declared.update_policy is not None:
-            resource.update_policy = self._section(
-                declared, "update_policy", declared.update_policy, reference="full"
-            )
+            resource.update_policy = self._section(declared, "update_policy", declared.update_policy, reference="full")
         if declared.external_id is not None:
             resource.external_id = self._section(declared, "external_id", declared.external_id, resolve="parse")
         if declared.deletion_policy is not None:
@@ -147,6 +145,8 @@ class StackBuilder:
     def _section(self, declared: Resource, key: str, node: Node | None, **levels: Any) -> Value:
         if node is None:
             return {}
+        if self.parent is not None and key == "properties":
+            levels["resolve"] = "cloud"  # Heat asks for no values within nested stacks before it creates them
         self.scope.place = Place(f"resources.{declared.name}.{key}", node, **levels)
         value = self.scope.value(node)
         return None if value is ABSENT else value
@@ -172,7 +172,7 @@ class StackBuilder:
             from hotc.compiler.nested import stack_attribute
 
             if resource.nested is not None and isinstance(attribute, str):
-                return stack_attribute(scope, resource, resource.nested, attribute, path, call)
+                return stack_attribute(scope, resource, attribute, path, call)
         return attribute_of(resource, attribute, path)
 
     # --- outputs
@@ -196,9 +196,7 @@ def identity(resource: ResourceInstance) -> Unknown:
     from hotc.compiler.attributes import entity_of
 
     address = resource.address
-    return Unknown(
-        "get_resource", address, type="string", entity=entity_of(resource), origins=frozenset((address,))
-    )
+    return Unknown("get_resource", address, type="string", entity=entity_of(resource), origins=frozenset((address,)))
 
 
 def attribute_of(resource: ResourceInstance, attribute: Value, path: list[Value]) -> Unknown:

@@ -20,5 +20,4 @@ FAMILY: tuple[Code, ...] = (
     Code("H2008", "file-not-read", "error", "full", 'The file "{value}" is not there'),
     Code("H2009", "unknown-dependency", "error", "parse", 'depends_on names "{name}", which is no resource'),
     Code("H2011", "unknown-member", "error", "cloud", 'The group "{name}" has no member "{member}"'),
-    Code("H2012", "duplicate-name", "error", "parse", '"{name}" is the name of a parameter and of a resource'),
 )

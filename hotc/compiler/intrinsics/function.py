@@ -43,11 +43,12 @@ class FunctionError(Exception):
 class Function:
     """One implementation.
 
-    ``name`` is that of ``language.FUNCTIONS``. ``compute(argument, limits)`` takes plain data and gives plain data, or raises
-    :class:`FunctionError`; ``special(call, scope)`` stands for functions that look at the template or leave arguments
-    unevaluated. ``partial(argument, limits)`` is asked when something in the argument is unknown: a Value, or
-    ``NotImplemented``. ``slots`` is how many leading arguments hold their place when an ``if`` inside gives nothing (they become
-    null); in the others such an argument is dropped, as in any list. ``check(call, report)`` says what is wrong without any value.
+    ``name`` is that of ``language.FUNCTIONS``. ``compute(argument, limits)`` takes plain data and gives plain data,
+    or raises :class:`FunctionError`; ``special(call, scope)`` stands for functions that look at the template or leave
+    arguments unevaluated. ``partial(argument, limits)`` is asked when something in the argument is unknown: a Value, or
+    ``NotImplemented``. ``slots`` is how many leading arguments hold their place when an ``if`` inside gives nothing
+    (they become null); in the others such an argument is dropped, as in any list. ``check(call, report)`` says what
+    is wrong without any value.
     """
 
     __slots__ = ("check", "compute", "name", "partial", "slots", "special", "type")

@@ -26,7 +26,8 @@ def _merge(argument: Any, limits: Limits) -> dict[Any, Any]:
 
 
 def _merge_known_maps(argument: Any, limits: Limits) -> Any:
-    # Values may be unknown as long as all keys are there. A value that may turn out to be absent must not hide an earlier one.
+    # Values may be unknown as long as all keys are there. A value that may turn out to be absent must not hide an
+    # earlier one.
     if not isinstance(argument, list):
         return NotImplemented
     for item in argument:

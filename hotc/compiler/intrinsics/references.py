@@ -1,4 +1,6 @@
-"""Functions that refer to something else: get_param, get_resource, get_attr in its forms, get_file, resource_facade, Ref."""
+"""Functions that refer to something else: get_param, get_resource, get_attr in its forms, get_file,
+resource_facade, Ref.
+"""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """What can be seen of a function's argument without any value: its shape, and the types of what is written out.
 
-Each builder gives a ``check(call, report)``. A finding names the *moment* at which Heat would notice it: ``construct`` (when the
-template is parsed, wherever the function stands), ``validate`` (when what it stands in is validated) or ``resolve`` (when
-its value is asked for).
+Each builder gives a ``check(call, report)``. A finding names the *moment* at which Heat would notice it:
+``construct`` (when the template is parsed, wherever the function stands), ``validate`` (when what it stands in is
+validated) or ``resolve`` (when its value is asked for).
 """
 
 from __future__ import annotations

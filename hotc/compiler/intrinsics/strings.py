@@ -235,7 +235,8 @@ def _make_url(argument: Any, limits: Limits) -> str:
         location += f":{argument['port']}"
     query = urlencode(argument.get("query", {})).replace("%2F", "/")
     fragment = quote(argument.get("fragment", ""))
-    return urlunsplit((scheme, location, quote(argument.get("path", "")), query, fragment))
+    result: str = urlunsplit((scheme, location, quote(argument.get("path", "")), query, fragment))
+    return result
 
 
 FAMILY = (

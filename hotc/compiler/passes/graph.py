@@ -1,4 +1,6 @@
-"""The dependency DAG of every instance: references, ``depends_on`` and what a resource type implies, each edge with its reason."""
+"""The dependency DAG of every instance: references, ``depends_on`` and what a resource type implies, each edge
+with its reason.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +32,9 @@ def graph(unit: Unit, context: Context) -> Unit:
 
 
 def written_edges(resource: ResourceInstance) -> list[Edge]:
-    """Edges from references in properties and metadata, and from ``depends_on``. An external resource depends on nothing."""
+    """Edges from references in properties and metadata, and from ``depends_on``. An external resource depends on
+    nothing.
+    """
     if resource.external_id is not None:
         return []
     there = resource.stack.resources
@@ -84,10 +88,10 @@ def _components(needs: dict[str, dict[str, Edge]]) -> list[list[str]]:
     path: list[str] = []
     on_path: set[str] = set()
     found: list[list[str]] = []
-    for start in needs:
+    for start, first in needs.items():
         if start in index:
             continue
-        work = [(start, iter(needs[start]))]
+        work = [(start, iter(first))]
         index[start] = low[start] = len(index)
         path.append(start)
         on_path.add(start)

@@ -1,4 +1,6 @@
-"""Template + scope → the tree of instances: conditions decided, properties evaluated, groups and nested templates expanded."""
+"""Template + scope → the tree of instances: conditions decided, properties evaluated, groups and nested templates
+expanded.
+"""
 
 from __future__ import annotations
 
