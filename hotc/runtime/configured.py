@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _LIBRARIES = ("openstack", "keystoneauth", "keystoneauth1", "urllib3", "requests", "stevedore", "dogpile")
 
+_OTHER_FORM = (TypeError, AttributeError, KeyError, ValueError)
+"""What openstacksdk's reader ends in where clouds.yaml has a number or a list instead of a map: it checks no types."""
+
 
 def quiet() -> None:
     """Keep the libraries' warnings off the user's terminal; whoever sets logging up still gets their records."""
@@ -56,6 +59,8 @@ def configuration(name: str | None) -> CloudRegion:
         _unknown(name, known, reader)
     try:
         region: CloudRegion = reader.get_one(cloud=name)
+    except _OTHER_FORM as error:
+        raise _malformed() from error
     except (ConfigException, ClientException) as error:
         shown = name or "from OS_* variables"
         raise CloudUnknown(f"the configuration of cloud {shown} is not usable: {error}", _where(reader)) from error
@@ -141,17 +146,19 @@ def _reader() -> OpenStackConfig:
 
     try:
         return OpenStackConfig(session_constructor=SendOnceSession, app_name="hotc")
-    except (TypeError, AttributeError, KeyError, ValueError) as error:
-        # The reader checks no types: a list where clouds.yaml should have a map ends in one of these.
-        raise CloudUnknown(
-            "clouds.yaml does not have the form that openstacksdk expects",
-            "It is a map: clouds → name → auth and more.",
-        ) from error
+    except _OTHER_FORM as error:
+        raise _malformed() from error
     except (ConfigException, YAMLError, OSError) as error:
         message = " ".join(str(error).split())
         raise CloudUnknown(
             f"the OpenStack configuration can't be read: {message}", "Mend clouds.yaml, or OS_CLIENT_CONFIG_FILE."
         ) from error
+
+
+def _malformed() -> CloudUnknown:
+    return CloudUnknown(
+        "clouds.yaml does not have the form that openstacksdk expects", "It is a map: clouds → name → auth and more."
+    )
 
 
 def _repeats() -> int:
