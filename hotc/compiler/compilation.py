@@ -89,10 +89,10 @@ def compile(
 ) -> Compilation:
     """Compile a template. Never raises on what a user wrote: it becomes a finding.
 
-    ``template`` is a path or a URL; with ``text``, the name of that text (from an editor or standard input), and the base for the
-    files that it names. ``environments`` are paths or URLs, later ones win; ``parameters`` win over all of them.
-    ``check_resources=False`` checks the language only: this template, and the existence and YAML of files that it names.
-    ``require_parameters`` makes a parameter without value or default an error.
+    ``template`` is a path or a URL; with ``text``, the name of that text (from an editor or standard input), and the
+    base for the files that it names. ``environments`` are paths or URLs, later ones win; ``parameters`` win over all of
+    them. ``check_resources=False`` checks the language only: this template, and the existence and YAML of files that it
+    names. ``require_parameters`` makes a parameter without value or default an error.
     """
     from hotc.compiler.loader import FileLoader
 

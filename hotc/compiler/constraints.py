@@ -9,6 +9,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hotc.compiler.template import Constraint
 
 TYPES: dict[str, tuple[str, ...]] = {
@@ -118,7 +120,7 @@ def _allowed_pattern(argument: str, value: Any, kind: str) -> str:
     return f"doesn't match the pattern {argument}"
 
 
-_CHECKS = {
+_CHECKS: dict[str, Callable[[Any, Any, str], str]] = {
     "range": _range,
     "length": _length,
     "modulo": _modulo,

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from hotc.compiler.codes import CODES
 from hotc.compiler.diagnostics import Diagnostic
+from hotc.compiler.source import Span
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from hotc.compiler.diagnostics import Fix, HeatLevel, Related, Severity
     from hotc.compiler.environment import Environment
-    from hotc.compiler.source import SourceFile, Span
+    from hotc.compiler.source import SourceFile
     from hotc.compiler.tree import Node
 
 
@@ -112,7 +113,7 @@ class Context:
         that something is not there is not said of a text that could not be read whole.
         """
         code = CODES[name]
-        span: Span | None = getattr(where, "span", where)  # type: ignore[assignment]
+        span = None if where is None else where if isinstance(where, Span) else where.span
         level = heat or code.heat
         if span is not None and span.source.heat == "full" and level in ("parse", "template") and not code.eager:
             level = "full"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.compiler.parameters import Given
 from hotc.compiler.registry import Registry
 
 if TYPE_CHECKING:
+    from hotc.compiler.parameters import Given
     from hotc.compiler.registry import Mapped, TypeTarget
     from hotc.compiler.source import SourceFile
     from hotc.compiler.tree import Node

@@ -1,6 +1,7 @@
 """Environment files → an :class:`~hotc.compiler.environment.Environment`.
 
-Sources: Heat's ``common/environment_format.py`` and ``common/environment_util.py``, and heatclient's ``common/template_utils.py``.
+Sources: Heat's ``common/environment_format.py`` and ``common/environment_util.py``, and heatclient's
+``common/template_utils.py``.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hotc.compiler.context import Context
-    from hotc.compiler.tree import Entry
+    from hotc.compiler.tree import Entry, Node
 
 SECTIONS = (
     "parameters",
@@ -37,60 +38,77 @@ _LISTS = ("encrypted_param_names", "event_sinks")
 
 def read_environments(paths: Iterable[str], context: Context, *, global_paths: Iterable[str] = ()) -> Environment:
     """The files at ``paths``, in this order; those of the global directory come before all of them."""
-    environment = Environment()
-    registry = RegistryReader(context)
-    for path, user in [*((path, False) for path in global_paths), *((path, True) for path in paths)]:
-        source = load(context.loader.resolve(path, None), context)
+    reader = _Reader(context)
+    for path in global_paths:
+        reader.file(path, user=False)
+    for path in paths:
+        reader.file(path, user=True)
+    reader.environment.registry = reader.registry.finish()
+    return reader.environment
+
+
+class _Reader:
+    def __init__(self, context: Context) -> None:
+        self.context = context
+        self.environment = Environment()
+        self.registry = RegistryReader(context)
+
+    def file(self, path: str, *, user: bool) -> None:
+        """Take one file in."""
+        source = load(self.context.loader.resolve(path, None), self.context)
         if source is None:
-            continue
-        source.name = path if user else source.name
-        environment.sources.append(source)
-        root = read_map(source, context, what="An environment", empty_is_fine=True)
-        if root is not None:
-            layer = Layer(source, user=user)
-            environment.layers.append(layer)
-            for entry in root.effective():
-                _section(entry, root, environment, layer, registry, context)
-    environment.registry = registry.finish()
-    return environment
+            return
+        if user:
+            source.name = path
+        self.environment.sources.append(source)
+        root = read_map(source, self.context, what="An environment", empty_is_fine=True)
+        if root is None:
+            return
+        layer = Layer(source, user=user)
+        self.environment.layers.append(layer)
+        for entry in root.effective():
+            if self._has_shape(entry, root):
+                self._section(str(entry.key.value), entry.value, layer)
 
-
-def _section(
-    entry: Entry, root: Mapping, environment: Environment, layer: Layer, registry: RegistryReader, context: Context
-) -> None:
-    name, value = str(entry.key.value), entry.value
-    if name not in SECTIONS:
-        meant = nearest(name, SECTIONS)
-        fix = Fix(f"Write {meant}", [TextEdit(entry.key.span, meant)]) if meant and root.entry(meant) is None else None
-        hint = did_you_mean(name, SECTIONS) or f"Sections are {', '.join(SECTIONS)}."
-        context.report("unknown-environment-section", entry.key, path=name, hint=hint, fix=fix, section=name)
-        return
-    if is_broken(value):
-        return
-    if is_nothing(value):
-        hint = "Take the line out, or write {} behind it."
-        context.report("empty-environment-section", entry.key, path=name, hint=hint, section=name)
-        return
-    wanted: type = Sequence if name in _LISTS else Mapping
-    if not isinstance(value, wanted):
-        if to_data(value):  # Heat takes what Python finds false for an empty section
+    def _has_shape(self, entry: Entry, root: Mapping) -> bool:
+        """Whether this is a section, and what it should be: a list or a map."""
+        name, value, context = str(entry.key.value), entry.value, self.context
+        if name not in SECTIONS:
+            meant = nearest(name, SECTIONS)
+            fix = (
+                Fix(f"Write {meant}", [TextEdit(entry.key.span, meant)])
+                if meant and root.entry(meant) is None
+                else None
+            )
+            hint = did_you_mean(name, SECTIONS) or f"Sections are {', '.join(SECTIONS)}."
+            context.report("unknown-environment-section", entry.key, path=name, hint=hint, fix=fix, section=name)
+            return False
+        if is_nothing(value):
+            hint = "Take the line out, or write {} behind it."
+            context.report("empty-environment-section", entry.key, path=name, hint=hint, section=name)
+            return False
+        if isinstance(value, Sequence if name in _LISTS else Mapping):
+            return True
+        if to_data(value) and not is_broken(value):  # Heat takes what Python finds false for an empty section
             shape = "a list" if name in _LISTS else "a map"
             context.report("bad-environment-section", value, path=name, section=name, wanted=shape, kind=kind_of(value))
-        return
-    if isinstance(value, Mapping):
-        if name == "parameters":
-            layer.parameters = _given(value)
-        elif name == "parameter_defaults":
-            layer.defaults = _given(value)
-        elif name == "resource_registry":
-            registry.read(value, layer.source, user=layer.user)
-        else:
-            layer.strategies = _strategies(value, context)
-    elif isinstance(value, Sequence):
-        if name == "event_sinks":
-            _event_sinks(value, environment, context)
-        else:
-            environment.encrypted_param_names += [str(to_data(item)) for item in value.items]
+        return False
+
+    def _section(self, name: str, value: Node, layer: Layer) -> None:
+        if isinstance(value, Mapping):
+            if name == "parameters":
+                layer.parameters = _given(value)
+            elif name == "parameter_defaults":
+                layer.defaults = _given(value)
+            elif name == "resource_registry":
+                self.registry.read(value, layer.source, user=layer.user)
+            else:
+                layer.strategies = _strategies(value, self.context)
+        elif isinstance(value, Sequence):
+            if name == "event_sinks":
+                _event_sinks(value, self.environment, self.context)
+            else:
+                self.environment.encrypted_param_names += [str(to_data(item)) for item in value.items]
 
 
 def _given(section: Mapping) -> dict[str, Given]:

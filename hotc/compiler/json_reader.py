@@ -1,9 +1,12 @@
-"""From a JSON text to a located tree. Strict as Python's ``json`` is, because Heat reads a template that begins with ``{`` with it."""
+"""From a JSON text to a located tree.
+
+As strict as Python's ``json``, because that is what Heat reads a template with when it begins with ``{``.
+"""
 
 from __future__ import annotations
 
 import re
-from json.decoder import JSONDecodeError, scanstring
+from json.decoder import JSONDecodeError, scanstring  # type: ignore[attr-defined]
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.tree import Entry, Mapping, Node, Scalar, Sequence
@@ -45,7 +48,7 @@ class JsonReader:
         self.limits = limits
         self.findings: list[Finding] = []
 
-    def read(self) -> Node:
+    def read(self) -> Node:  # noqa: PLR0912 one loop instead of recursion, whatever the depth
         """The root. Raises :class:`JsonProblem`, and :class:`ReadingStopped` when a bound is passed."""
         stack: list[tuple[int, list[Any], bool, Scalar | None]] = []  # start, members, is a map, key
         at = self._skip(0)
@@ -121,7 +124,9 @@ class JsonReader:
         try:
             value, end = scanstring(self.text, at + 1, True)
         except JSONDecodeError as error:
-            raise JsonProblem(error.msg[:1].lower() + error.msg[1:].removesuffix(" at"), min(error.pos, len(self.text))) from error
+            raise JsonProblem(
+                error.msg[:1].lower() + error.msg[1:].removesuffix(" at"), min(error.pos, len(self.text))
+            ) from error
         return Scalar(self.source, at, end, value, value, True), end
 
     def _scalar(self, at: int) -> tuple[Scalar, int]:

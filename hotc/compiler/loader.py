@@ -18,20 +18,20 @@ class LoadError(OSError):
 class FileLoader:
     """Reads files; and http(s) when ``allow_remote``. Every text is read once.
 
-    ``size`` bounds a text in bytes, ``timeout`` a download in seconds. ``allow_private``: also from addresses of private,
-    link-local and loopback networks.
+    ``size`` bounds a text in bytes, ``timeout`` a download in seconds. ``allow_link_local``: also from link-local
+    addresses, where a cloud's metadata service is.
     """
 
     def __init__(
         self,
         *,
         allow_remote: bool = False,
-        allow_private: bool = False,
+        allow_link_local: bool = False,
         size: int = MAX_SIZE,
         timeout: float = TIMEOUT,
     ) -> None:
         self.allow_remote = allow_remote
-        self.allow_private = allow_private
+        self.allow_link_local = allow_link_local
         self.size = size
         self.timeout = timeout
         self._loaded: dict[str, SourceFile] = {}
@@ -95,7 +95,7 @@ class FileLoader:
             raise LoadError("templates from the network are read only when that is allowed (--allow-remote)")
         from hotc.compiler.remote import fetch
 
-        return fetch(url, size=self.size, timeout=self.timeout, allow_private=self.allow_private)
+        return fetch(url, size=self.size, timeout=self.timeout, allow_link_local=self.allow_link_local)
 
 
 def decode(content: bytes) -> str:

@@ -41,9 +41,7 @@ def said(node: Scalar) -> str:
 
 def _take(key: str, value: Node, found: list[tuple[str, Scalar]]) -> bool:
     if isinstance(value, Scalar):
-        if isinstance(value.value, str) and (
-            key == FILE or (key == TYPE and value.value.endswith(TEMPLATE_ENDINGS))
-        ):
+        if isinstance(value.value, str) and (key == FILE or (key == TYPE and value.value.endswith(TEMPLATE_ENDINGS))):
             found.append((key, value))
         return True
     return False

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def merge_layers(environment: Environment, types: dict[str, str], context: Context) -> None:
-    """Fill the environment's ``parameters`` and ``parameter_defaults``. ``types`` are those of all declared parameters."""
+    """Fill the environment's ``parameters`` and ``parameter_defaults``; ``types`` are those of all declarations."""
     merger = _Merger(types, context)
     for layer in environment.layers:
         environment.parameters = merger.merge(environment.parameters, layer.parameters, layer)

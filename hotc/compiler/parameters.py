@@ -1,7 +1,7 @@
 """Parameters with their values: what was declared and what was given, by Heat's rules.
 
-Sources: Heat's ``engine/parameters.py`` and ``engine/hot/parameters.py`` (27.0.1). A value given in the call wins over one from an
-environment, that over ``parameter_defaults``, and those over the default of the declaration.
+Sources: Heat's ``engine/parameters.py`` and ``engine/hot/parameters.py`` (27.0.1). A value given in the call wins over
+one from an environment, that over ``parameter_defaults``, and those over the default of the declaration.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def root_values(template: Template, context: Context) -> dict[str, Value]:
     environment = context.environment
     given: dict[str, Given] = dict(environment.parameters) if environment is not None else {}
     given.update({name: Given(value) for name, value in context.options.parameters.items()})
-    defaults = environment.parameter_defaults if environment is not None else {}
+    defaults: dict[str, Given] = environment.parameter_defaults if environment is not None else {}
     values = parameter_values(template, context, given, defaults)
     if context.options.stack_name:
         name = "OS::stack_name" if template.version.kind == "hot" else "AWS::StackName"
@@ -79,9 +79,9 @@ def parameter_values(
 ) -> dict[str, Value]:
     """A value for every declared parameter, and the pseudo parameters.
 
-    What has no value is an :class:`Unknown` of the function ``get_param``; when ``required`` (by default what the caller of the
-    compiler asked for) that is an error, too. What does not fit is reported and becomes ``POISON``. A hidden parameter's
-    value is a :class:`Secret`. ``path`` is the place of the given values, for messages.
+    What has no value is an :class:`Unknown` of the function ``get_param``; when ``required`` (by default what the
+    caller of the compiler asked for) that is an error, too. What does not fit is reported and becomes ``POISON``. A
+    hidden parameter's value is a :class:`Secret`. ``path`` is the place of the given values, for messages.
     """
     if required is None:
         required = context.options.require_parameters
@@ -233,7 +233,7 @@ def _text(value: Any) -> Any:
 def _list(value: Any) -> list[Any]:
     if isinstance(value, list):
         return [_text(item) for item in value]
-    return value.split(",") if value else []  # type: ignore[no-any-return]
+    return value.split(",") if value else []
 
 
 def _json(value: Any) -> Any:

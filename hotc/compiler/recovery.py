@@ -173,7 +173,7 @@ def _indent(text: str, line_start: int) -> int:
 
 
 def _block_end(text: str, first: int, last: int) -> int:
-    """Where the block ends that the line at ``last`` begins: before the next line that is not indented deeper than ``first``."""
+    """Where the block ends that begins at ``last``: before the next line that is not indented deeper than ``first``."""
     indent = _indent(text, first)
     position = line_bounds(text, last)[1]
     while position < len(text):

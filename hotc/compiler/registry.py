@@ -23,8 +23,8 @@ RESTRICTED_ACTIONS = ("update", "replace")
 class Mapped:
     """An entry: the type ``path[-1]`` (maybe with a ``*`` at its end) is ``target``.
 
-    ``path`` is where the entry stands (``("resources", "web", "OS::Nova::Server")``); ``kind`` says whether ``target`` is the uri of a
-    template or the name of another type. ``user`` is false for what a global environment brought.
+    ``path`` is where the entry stands (``("resources", "web", "OS::Nova::Server")``); ``kind`` says whether ``target``
+    is the uri of a template or the name of another type. ``user`` is false for what a global environment brought.
     """
 
     __slots__ = ("key", "kind", "path", "target", "user", "value")
@@ -58,8 +58,9 @@ class Mapped:
 
 
 class TypeTarget:
-    """What a resource type comes to: ``template`` (``name`` is its uri), ``type`` (``name`` is that of the catalogue), ``unknown``.
+    """What a resource type comes to.
 
+    ``kind`` is ``template`` (``name`` is its uri), ``type`` (``name`` is that of the catalogue), or ``unknown``.
     ``via`` are the entries of the registry that led there, the first one first.
     """
 
@@ -74,8 +75,8 @@ class TypeTarget:
 class Registry:
     """Entries for all resources (``types``), and the tree under ``resources:``, by resource name or pattern.
 
-    A branch of that tree is a dict: of a type to its :class:`Mapped` entry, of ``hooks`` and ``restricted_actions`` to a tuple of
-    words, and of the name of a resource of the nested stack to a branch of its own.
+    A branch of that tree is a dict: of a type to its :class:`Mapped` entry, of ``hooks`` and ``restricted_actions`` to
+    a tuple of words, and of the name of a resource of the nested stack to a branch of its own.
     """
 
     __slots__ = ("resources", "types")
@@ -97,7 +98,8 @@ class Registry:
     def find(self, type_name: str, resource_name: str, exists: Callable[[str], bool]) -> TypeTarget:
         """What a type comes to for a resource of this name.
 
-        ``exists`` says whether the catalogue has a type. Where the template names a file as the type, ``type_name`` is its uri.
+        ``exists`` says whether the catalogue has a type. Where the template names a file as the type, ``type_name`` is
+        its uri.
         """
         return self._find(type_name, resource_name, exists, ()) or TypeTarget("unknown", type_name)
 

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from hotc.compiler.source import SourceFile
     from hotc.compiler.tree import Entry, Node
 
-_WORDS = {"hooks": (HOOKS, "bad-hook", "hook"), "restricted_actions": (RESTRICTED_ACTIONS, "bad-restricted-action", "action")}
+_WORDS = {
+    "hooks": (HOOKS, "bad-hook", "hook"),
+    "restricted_actions": (RESTRICTED_ACTIONS, "bad-restricted-action", "action"),
+}
 
 
 class RegistryReader:
@@ -100,8 +103,9 @@ class RegistryReader:
         words = data if isinstance(data, list) else [data]
         for word in words:
             if word not in known:
+                shown: dict[str, Any] = {field: f'"{word}"'}
                 hint = did_you_mean(str(word), known) or f"There are {', '.join(known)}."
-                self.context.report(code, entry.value, path=key, hint=hint, **{field: f'"{word}"'})
+                self.context.report(code, entry.value, path=key, hint=hint, **shown)
         return tuple(word for word in words if word in known)
 
     def _base(self, section: Mapping, default: str) -> str:

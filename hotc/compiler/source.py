@@ -10,8 +10,8 @@ class SourceFile:
 
     ``name`` is what messages show (a path as the user wrote it, relative where possible, or ``<stdin>``);
     ``uri`` identifies the text among all that were read (an absolute path or a URL). ``damaged``: a piece of it could
-    not be read, so that what seems to be missing may stand in that piece. ``heat``: the first level at which Heat looks at
-    this text (a nested template: ``full``).
+    not be read, so that what seems to be missing may stand in that piece. ``heat``: the first level at which Heat
+    looks at this text (a nested template: ``full``).
     """
 
     __slots__ = ("_starts", "damaged", "heat", "name", "text", "uri")

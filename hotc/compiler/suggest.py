@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.7) -> str | None:
-    """The known name that ``name`` most likely stands for; ``None`` when none is near enough (``cutoff``, from 0 to 1)."""
+    """The known name that ``name`` most likely means; ``None`` when none is near enough (``cutoff``, from 0 to 1)."""
     names = list(known)
     simple = _simple(name)
     for candidate in names:

@@ -1,8 +1,8 @@
 """From libyaml's event stream to a located tree.
 
-The events, not libyaml's composer: that one recurses in C and takes the interpreter down on 50,000 opening brackets. Depth,
-nodes and alias expansion are bounded here, before anything else walks the tree. Nothing is reported from here: findings
-are collected, because a text with a syntax error is read again with the broken block blanked.
+The events, not libyaml's composer: that one recurses in C and takes the interpreter down on 50,000 opening brackets.
+Depth, nodes and alias expansion are bounded here, before anything else walks the tree. Nothing is reported from here:
+findings are collected, because a text with a syntax error is read again with the broken block blanked.
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from hotc.compiler.tree import Broken, Entry, Mapping, Node, Scalar, Sequence
 from hotc.compiler.yaml_scalars import key_text, plain_value, tagged_value
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hotc.compiler.context import Limits
     from hotc.compiler.source import SourceFile
 
@@ -43,22 +45,36 @@ class Finding:
         *,
         hint: str = "",
         related: tuple[int, int, str] | None = None,
-        **values: object,
+        **values: Any,
     ) -> None:
         self.name = name
         self.start = start
         self.end = end
         self.hint = hint
         self.related = related
-        self.values = values
+        self.values: dict[str, Any] = values
 
 
-class ReadingStopped(Exception):
+class ReadingStopped(Exception):  # noqa: N818 not an error of ours, but a bound that was passed
     """A bound was passed; the finding says which."""
 
     def __init__(self, finding: Finding) -> None:
         super().__init__(finding.name)
         self.finding = finding
+
+
+class _Open:
+    """A collection whose end has not come yet. ``count``: how many nodes there were before it."""
+
+    __slots__ = ("anchor", "block", "count", "entries", "items", "start")
+
+    def __init__(self, start: int, event: Any, count: int) -> None:
+        self.start = start
+        self.block: bool = not event.flow_style
+        self.anchor: str | None = event.anchor
+        self.count = count
+        self.entries: list[Entry] | None = None
+        self.items: list[Node] | None = None
 
 
 class Builder:
@@ -73,7 +89,7 @@ class Builder:
         self._open: set[str] = set()
         self._expanded = 0
 
-    def build(self, text: str) -> Node | None:
+    def build(self, text: str) -> Node | None:  # noqa: PLR0912, PLR0915 one loop: a call for each event would cost half as much again
         """The root of the first document, ``None`` for an empty text.
 
         Raises :class:`yaml.YAMLError` on a syntax error and :class:`ReadingStopped` when a bound is passed.
@@ -81,100 +97,98 @@ class Builder:
         source, holes = self.source, self.holes
         # libyaml drops a byte order mark without counting it
         shift = 1 if text.startswith("\ufeff") else 0
-        get_event = CParser(text).get_event
+        get_event: Callable[[], Any] = CParser(text).get_event
         memo: dict[str, Any] = {}
-        stack: list[tuple[Any, Any, Any, str | None, int]] = []
+        outer: list[
+            tuple[_Open, Scalar | None]
+        ] = []  # the collections around the innermost one, and their waiting keys
         root: Node | None = None
+        inner: _Open | None = None
         entries: list[Entry] | None = None  # of the innermost mapping
         items: list[Node] | None = None  # of the innermost sequence
-        key: Scalar | None = None
-        waiting = False  # a key was read, its value comes next
-        nodes = depth = documents = 0
+        key: Scalar | None = None  # was read; its value comes next
+        count = documents = 0
         max_nodes, max_depth = self.limits.nodes, self.limits.depth
         anchor: str | None
         node: Node
         while (event := get_event()) is not None:
             kind = event.__class__
             if kind is ScalarEvent:
-                raw = event.value
-                end = event.end_mark.index + shift
-                style = event.style
-                if not style and event.tag is None:
+                raw: str = event.value
+                end: int = event.end_mark.index + shift
+                anchor = event.anchor
+                if not event.style and event.tag is None:
                     try:
                         value = memo[raw]
                     except KeyError:
                         value = memo[raw] = self._plain(raw, end)
-                    start = event.start_mark.index + shift if event.anchor is None else end - len(raw)
-                    node = Scalar(source, start, end, value, raw)
+                    start: int = event.start_mark.index + shift if anchor is None else end - len(raw)
                     if holes and not raw and self._beside_hole(text, end):
                         node = Broken(source, start, end)
+                    else:
+                        node = Scalar(source, start, end, value, raw)
                 else:
-                    node = self._written(event, text, raw, event.start_mark.index + shift, end)
-                anchor = event.anchor
+                    node = self._written(event, text, event.start_mark.index + shift, end)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
-                depth += 1
                 start = event.start_mark.index + shift
-                if depth > max_depth:
+                if len(outer) >= max_depth:
                     raise ReadingStopped(Finding("too-deep", start, start + 1, limit=max_depth))
                 if event.tag not in _PLAIN_COLLECTIONS:
                     self._found("unknown-tag", start, start + len(event.tag), tag=event.tag)
-                if (anchor := event.anchor) is not None:
-                    self._check_anchor(anchor, start)
-                    self._open.add(anchor)
-                stack.append((entries, items, key if waiting else None, anchor, nodes))
-                waiting, key = False, None
+                if event.anchor is not None:
+                    self._check_anchor(event.anchor, start)
+                    self._open.add(event.anchor)
+                outer.append((inner, key))  # type: ignore[arg-type]
+                inner = _Open(start, event, count)
+                key = None
                 if kind is MappingStartEvent:
-                    entries, items = [], None
-                    stack.append((start, not event.flow_style, None, None, 0))
+                    inner.entries = entries = []
+                    items = None
                 else:
-                    entries, items = None, []
-                    stack.append((start, not event.flow_style, None, None, 0))
+                    inner.items = items = []
+                    entries = None
                 continue
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
-                depth -= 1
-                start, block, _, _, _ = stack.pop()
+                assert inner is not None
                 end = event.end_mark.index + shift
                 if entries is not None:
-                    if block and entries:
-                        end = entries[-1].value.end
-                    node = self._mapping(start, end, entries)
+                    node = self._mapping(
+                        inner.start, entries[-1].value.end if inner.block and entries else end, entries
+                    )
                 else:
                     assert items is not None
-                    if block and items:
-                        end = items[-1].end
-                    node = Sequence(source, start, end, items)
-                entries, items, key, anchor, before = stack.pop()
-                waiting = key is not None
-                if anchor is not None:
-                    self._open.discard(anchor)
-                    self._anchors[anchor] = node, nodes - before + 1
-                    anchor = None
+                    node = Sequence(source, inner.start, items[-1].end if inner.block and items else end, items)
+                if inner.anchor is not None:
+                    self._open.discard(inner.anchor)
+                    self._anchors[inner.anchor] = node, count - inner.count + 1
+                inner, key = outer.pop()
+                entries, items = (inner.entries, inner.items) if inner is not None else (None, None)
+                anchor = None
             elif kind is AliasEvent:
                 node = self._alias(event.anchor, event.start_mark.index + shift, event.end_mark.index + shift)
                 anchor = None
             elif kind is DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    start = event.start_mark.index + shift
-                    self._found("several-documents", start, event.end_mark.index + shift)
+                    self._found("several-documents", event.start_mark.index + shift, event.end_mark.index + shift)
                     break
                 continue
             else:
                 continue
-            nodes += 1
-            if nodes > max_nodes:
+            count += 1
+            if count > max_nodes:
                 raise ReadingStopped(Finding("too-large", node.start, node.end, limit=max_nodes))
             if anchor is not None:
                 self._check_anchor(anchor, node.start)
                 self._anchors[anchor] = node, 1
             if entries is not None:
-                if waiting:
-                    assert key is not None
+                if key is not None:
                     entries.append(Entry(key, node))
-                    waiting = False
+                    key = None
+                elif node.__class__ is Scalar and node.value.__class__ is str:
+                    key = node
                 else:
-                    key = node if node.__class__ is Scalar and node.value.__class__ is str else self._key(node)  # type: ignore[attr-defined, assignment]
-                    waiting = True
+                    key = self._key(node)
             elif items is not None:
                 items.append(node)
             else:
@@ -191,9 +205,9 @@ class Builder:
             self._found("unreadable-scalar", end - len(raw), end, text=raw, reason=str(error))
             return raw
 
-    def _written(self, event: Any, text: str, raw: str, start: int, end: int) -> Scalar:
+    def _written(self, event: Any, text: str, start: int, end: int) -> Scalar:
         """A scalar that is quoted, a block, or has a tag."""
-        style, tag = event.style, event.tag
+        style, tag, raw = event.style, event.tag, event.value
         value: Any = raw
         if tag is not None and tag != "!":
             try:

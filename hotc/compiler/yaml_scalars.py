@@ -1,6 +1,7 @@
 """What a plain YAML scalar means to Heat: YAML 1.1 as PyYAML's safe loader reads it, except that dates stay texts.
 
-Source of the patterns: the YAML 1.1 type repository (bool, float, int, merge, null, timestamp, value), as PyYAML applies them.
+Source of the patterns: the YAML 1.1 type repository (bool, float, int, merge, null, timestamp, value), as PyYAML uses
+it.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ _PREFIX = "tag:yaml.org,2002:"
 
 
 def plain_value(raw: str) -> Plain:
-    """The value of an unquoted scalar. Raises :class:`ValueError` for what looks like a number and is none (``0b_``, ``=``)."""
+    """The value of an unquoted scalar. Raises :class:`ValueError` for what looks like a number and isn't (``0b_``)."""
     if raw in _WORDS:
         return _WORDS[raw]
     if raw[0] in _NUMBER_START:

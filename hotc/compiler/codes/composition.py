@@ -7,6 +7,18 @@ from hotc.compiler.diagnostics import Code
 FAMILY: tuple[Code, ...] = (
     Code("H5001", "missing-file", "error", "parse", "There is no file {file}", absence=False, eager=True),
     Code("H5002", "template-cycle", "error", "parse", "{file} includes itself: {chain}", eager=True),
-    Code("H5003", "not-a-template", "error", "full", "{file} is named as a type, and is no template: it doesn't say its version"),
-    Code("H5004", "template-ending", "error", "template", "{file} can't be a type: its name doesn't end in .yaml or .template"),
+    Code(
+        "H5003",
+        "not-a-template",
+        "error",
+        "full",
+        "{file} is named as a type, and is no template: it doesn't say its version",
+    ),
+    Code(
+        "H5004",
+        "template-ending",
+        "error",
+        "template",
+        "{file} can't be a type: its name doesn't end in .yaml or .template",
+    ),
 )

@@ -44,7 +44,8 @@ def parse_template(
 ) -> Template:
     """The template that a tree declares. Everything wrong with it is reported; what could be read of it is returned.
 
-    The tree is changed in place: intrinsic functions become calls. ``only``: parse and check no other sections than these.
+    The tree is changed in place: intrinsic functions become calls. ``only``: parse and check no other sections than
+    these.
     """
     version, node = find_version(root, context)
     template = Template(source, root, version)

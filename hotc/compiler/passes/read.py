@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Related
-from hotc.compiler.source import Span
 from hotc.compiler.sections.shapes import kind_of
+from hotc.compiler.source import Span
 from hotc.compiler.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
@@ -60,10 +60,12 @@ def read_map(
 
 
 def read_tree(source: SourceFile, context: Context, *, json: bool = False) -> Node | None:
-    """The tree of a text, every problem reported. ``json``: a text that begins with ``{`` is JSON, as for Heat's client."""
+    """The tree of a text, every problem reported. ``json``: a text that begins with ``{`` is JSON, as Heat has it."""
     if source.text.startswith(("\udcff\udcfe", "\udcfe\udcff")):
         source.damaged = True
-        context.report("unreadable-file", Span(source, 0, 0), name=source.name, reason="it is UTF-16 text; save it as UTF-8")
+        context.report(
+            "unreadable-file", Span(source, 0, 0), name=source.name, reason="it is UTF-16 text; save it as UTF-8"
+        )
         return None
     if json and source.text.lstrip().startswith("{"):
         return _read_json(source, context)

@@ -1,7 +1,7 @@
 """resolve: static composition: the templates and files that a template and its environments name.
 
-Heat's client looks for them by key alone: every ``get_file``, and every ``type`` whose value ends like a template, wherever it
-stands. What it can't find, it doesn't send. (heatclient's ``common/template_utils.py``)
+Heat's client looks for them by key alone: every ``get_file``, and every ``type`` whose value ends like a template,
+wherever it stands. What it can't find, it doesn't send. (heatclient's ``common/template_utils.py``)
 """
 
 from __future__ import annotations
@@ -111,7 +111,7 @@ class _Resolver:
             self.unit.files[uri].text = json.dumps(to_data(tree))  # the client sends a template as JSON, also as a file
 
     def _is_template(self, uri: str) -> bool:
-        """Whether Heat's client takes the text at ``uri`` for a template; what is wrong with it is nobody's business here."""
+        """Whether Heat's client takes the text at ``uri`` for a template. What is wrong with it isn't reported here."""
         if uri not in self._raw:
             source = self.context.loader.load(uri)
             root = None

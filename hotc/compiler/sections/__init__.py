@@ -1,1 +1,1 @@
-"""How each section of a template is parsed: one module per section, and ``expressions`` for what may stand in any of them."""
+"""How each section of a template is parsed: a module each, and ``expressions`` for what stands in any of them."""

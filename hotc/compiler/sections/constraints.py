@@ -153,28 +153,28 @@ def parse_flat_constraints(parameter: Parameter, body: Mapping, path: str, parsi
     for kind, least, most in (("range", "min_value", "max_value"), ("length", "min_length", "max_length")):
         bounds = {"min": found.get(least), "max": found.get(most)}
         argument: dict[str, Any] = {}
-        for side, entry in bounds.items():
-            if entry is None or is_nothing(entry.value) or not isinstance(entry.value, Scalar):
+        for side, bound in bounds.items():
+            if bound is None or is_nothing(bound.value) or not isinstance(bound.value, Scalar):
                 continue
             try:
-                argument[side] = to_number(entry.value.value)
+                argument[side] = to_number(bound.value.value)
             except (TypeError, ValueError):
-                problem = f"needs a number, not {entry.value.raw}"
+                problem = f"needs a number, not {bound.value.raw}"
                 parsing.report(
                     "bad-constraint",
-                    entry.value,
-                    path=f"{path}.{entry.key.value}",
-                    kind=entry.key.value,
+                    bound.value,
+                    path=f"{path}.{bound.key.value}",
+                    kind=bound.key.value,
                     problem=problem,
                 )
         node = found.get(least) or found.get(most)
         if argument and node is not None:
             parameter.constraints.append(Constraint(kind, argument, description, node.key))
     for kind in ("allowed_values", "allowed_pattern"):
-        if (entry := found.get(kind)) is not None:
-            problem, value = _read(kind, entry.value)
+        if (named := found.get(kind)) is not None:
+            problem, value = _read(kind, named.value)
             if problem:
-                place = f"{path}.{entry.key.value}"
-                parsing.report("bad-constraint", entry.value, path=place, kind=entry.key.value, problem=problem)
+                place = f"{path}.{named.key.value}"
+                parsing.report("bad-constraint", named.value, path=place, kind=named.key.value, problem=problem)
             else:
-                parameter.constraints.append(Constraint(kind, value, description, entry.key))
+                parameter.constraints.append(Constraint(kind, value, description, named.key))

@@ -1,7 +1,7 @@
-"""Maps that apply an intrinsic function become :class:`~hotc.compiler.tree.Call` nodes, where the version admits the function.
+"""Maps that apply an intrinsic function become :class:`~hotc.compiler.tree.Call` nodes, where the version admits it.
 
-The tree is changed in place: no node of it has two parents. A path is a linked list ``(parent, key)``; it becomes a text
-only when there is something to report.
+The tree is changed in place: no node of it has two parents. A path is a linked list ``(parent, key)``; it becomes a
+text only when there is something to report.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def parse_value(node: Node, parsing: Parsing, path: Path) -> Node:
             if name[:1] != "$":
                 from hotc.compiler.sections.lookalikes import look_at
 
-                look_at(node, entry, parsing, path, in_condition=False)
+                look_at(entry, parsing, path, in_condition=False)
         for entry in entries:
             value = entry.value
             if value.__class__ is Mapping or value.__class__ is Sequence:
@@ -95,7 +95,7 @@ def parse_condition(node: Node, parsing: Parsing, path: Path) -> Node:
             else:
                 from hotc.compiler.sections.lookalikes import look_at
 
-                look_at(node, entry, parsing, path, in_condition=True)
+                look_at(entry, parsing, path, in_condition=True)
         for entry in node.entries:
             entry.value = parse_condition(entry.value, parsing, (path, entry.key.value))
     elif isinstance(node, Sequence):

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from hotc.compiler.sections.expressions import Path
     from hotc.compiler.sections.shapes import Parsing
     from hotc.compiler.tree import Entry, Node
+    from hotc.compiler.versions import Version
 
 _KNOWN: dict[str, str] = {
     name: implementation
@@ -36,7 +37,7 @@ _INSTEAD = {
 }
 
 
-def look_at(node: Mapping, entry: Entry, parsing: Parsing, path: Path, *, in_condition: bool) -> None:
+def look_at(entry: Entry, parsing: Parsing, path: Path, *, in_condition: bool) -> None:
     """Report a map with one key that its author most likely meant as a function."""
     name, version = str(entry.key.value), parsing.version
     if name in version.removed:
@@ -81,8 +82,8 @@ def _foreign(entry: Entry, name: str, parsing: Parsing, path: Path, *, in_condit
         parsing.report("misspelt-function", entry.key, path=path_text(path), hint=_INSTEAD[name], function=name)
 
 
-def _newer(version: object) -> list[object]:
-    return list(ALL[ALL.index(version) :]) if version in ALL else []  # type: ignore[arg-type]
+def _newer(version: Version) -> list[Version]:
+    return list(ALL[ALL.index(version) :])
 
 
 def _misspelt(entry: Entry, name: str, parsing: Parsing, path: Path) -> None:

@@ -37,8 +37,8 @@ def _fill(resource: Resource, body: Node, path: str, parsing: Parsing) -> bool:
         return isinstance(body, Broken)
     keys = version.resource_keys
     for entry in body.effective():
-        key = entry.key.value
-        meaning = keys.get(key)  # type: ignore[arg-type]
+        key = str(entry.key.value)
+        meaning = keys.get(key)
         if meaning is None:
             _unknown_key(entry, body, path, parsing)
         elif entry.value.__class__ is not Broken:

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from hotc.compiler.tree import Broken, Call, Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hotc.compiler.context import Context
+    from hotc.compiler.diagnostics import Diagnostic
     from hotc.compiler.template import Template
     from hotc.compiler.tree import Node
     from hotc.compiler.versions import Version
@@ -24,7 +27,7 @@ class Parsing:
         self.context = context
 
     @property
-    def report(self):  # type: ignore[no-untyped-def]  # noqa: ANN201
+    def report(self) -> Callable[..., Diagnostic]:
         """:meth:`Context.report`."""
         return self.context.report
 
