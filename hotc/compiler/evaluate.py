@@ -99,25 +99,25 @@ def apply(function: Function, argument: Value, limits: Limits, *, fold: bool = T
         return function.compute(argument, limits)  # type: ignore[misc]
     if flags & POISONED:
         return POISON
-    if fold and function.partial is not None:
-        result = function.partial(argument, limits)
-        if result is not NotImplemented:
-            return result
-    if flags & UNKNOWN:
-        return Unknown(
-            function.name,
-            argument,
-            type=function.type,
-            origins=origins(argument),
-            secret=bool(flags & SECRET) and function.type != "boolean",
-        )
     try:
+        if fold and function.partial is not None:
+            result = function.partial(argument, limits)
+            if result is not NotImplemented:
+                return result
+        if flags & UNKNOWN:
+            return _residual(function, argument, secret=bool(flags & SECRET) and function.type != "boolean")
         result = function.compute(reveal(argument), limits)  # type: ignore[misc]
     except FunctionError as error:
-        if "value" in error.values:
+        if flags & SECRET and "value" in error.values:
             error.values["value"] = "***"
         raise
     return result if isinstance(result, bool) else conceal(result)
+
+
+def _residual(function: Function, argument: Value, *, secret: bool) -> Unknown:
+    prefix = function.prefix(argument) if function.prefix is not None and not secret else ""
+    kind, rests_on = function.type, origins(argument)
+    return Unknown(function.name, argument, type=kind, origins=rests_on, known_prefix=prefix, secret=secret)
 
 
 # --- at run time

@@ -1,1 +1,1 @@
-"""Intrinsic functions: one module per family. What a version admits under which name is declared in ``functions.hotsig``."""
+"""Intrinsic functions, one module per family; ``functions.hotsig`` declares what a version admits, under which name."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.intrinsics.function import Function, FunctionError, describe, wrong_type
+from hotc.compiler.intrinsics.placeholders import replacer, text_only
 from hotc.compiler.intrinsics.shapes import expect, positional, single
-from hotc.compiler.intrinsics.strings import _join_texts, _replacer, _text_only
+from hotc.compiler.intrinsics.strings import join_texts
 from hotc.compiler.leaves import POISONED, UNKNOWN, origins, scan
 from hotc.compiler.tree import Call, Scalar, Sequence
 from hotc.compiler.values import POISON, Unknown, Value
@@ -57,7 +58,7 @@ def _split(argument: Any, limits: Limits) -> list[str]:
 def _replace(argument: Any, limits: Limits) -> str:
     params, template = argument
     try:
-        result: str = _replacer(_text_only)({"template": template, "params": params}, limits)
+        result: str = replacer(text_only)({"template": template, "params": params}, limits)
     except FunctionError as error:
         place = {"params": 0, "template": 1}
         error.at = tuple(place.get(str(key), key) if i == 0 else key for i, key in enumerate(error.at))
@@ -136,7 +137,7 @@ def _check_member_list(call: Call, report: Callable[..., None]) -> None:
 
 FAMILY = (
     Function("fn_select", _select, slots=2, check=positional(2, 2, "[index, list or map]")),
-    Function("fn_join", _join_texts, slots=2, check=positional(2, 2, "[delimiter, list]", items=("string", "list"))),
+    Function("fn_join", join_texts, slots=2, check=positional(2, 2, "[delimiter, list]", items=("string", "list"))),
     Function("fn_split", _split, slots=2, check=positional(2, 2, "[delimiter, text]", items=("string", "string"))),
     Function("fn_replace", _replace, slots=2, check=_check_replace),
     Function("fn_base64", _base64, check=single("string", "a text")),

@@ -43,15 +43,16 @@ class FunctionError(Exception):
 class Function:
     """One implementation.
 
-    ``name`` is that of ``language.FUNCTIONS``. ``compute(argument, limits)`` takes plain data and gives plain data,
-    or raises :class:`FunctionError`; ``special(call, scope)`` stands for functions that look at the template or leave
+    ``name`` is that of ``language.FUNCTIONS``. ``compute(argument, limits)`` takes plain data and gives plain data, or
+    raises :class:`FunctionError`; ``special(call, scope)`` stands for functions that look at the template or leave
     arguments unevaluated. ``partial(argument, limits)`` is asked when something in the argument is unknown: a Value, or
-    ``NotImplemented``. ``slots`` is how many leading arguments hold their place when an ``if`` inside gives nothing
-    (they become null); in the others such an argument is dropped, as in any list. ``check(call, report)`` says what
-    is wrong without any value.
+    ``NotImplemented``; it may raise for what is wrong already, whatever the unknown turns out to be.
+    ``prefix(argument)`` is how the text is known to begin then. ``slots`` is how many leading arguments hold their place
+    when an ``if`` inside gives nothing (they become null); in the others such an argument is dropped, as in any list.
+    ``check(call, report)`` says what is wrong without any value.
     """
 
-    __slots__ = ("check", "compute", "name", "partial", "slots", "special", "type")
+    __slots__ = ("check", "compute", "name", "partial", "prefix", "slots", "special", "type")
 
     def __init__(
         self,
@@ -60,6 +61,7 @@ class Function:
         *,
         special: Special | None = None,
         partial: Partial | None = None,
+        prefix: Callable[[Any], str] | None = None,
         slots: int = 0,
         check: Check | None = None,
     ) -> None:
@@ -68,6 +70,7 @@ class Function:
         self.compute = compute
         self.special = special
         self.partial = partial
+        self.prefix = prefix
         self.slots = slots
         self.check = check
 

@@ -1,108 +1,26 @@
-"""Functions that make texts: str_replace in its forms, list_join in both, str_split, digest, make_url."""
+"""Functions that make texts: list_join in both forms, str_split, digest, make_url."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.intrinsics.function import Function, FunctionError, describe, wrong_type
+from hotc.compiler.intrinsics.placeholders import as_json
 from hotc.compiler.intrinsics.shapes import keyed, positional
+from hotc.compiler.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hotc.compiler.context import Limits
-
-
-def as_json(value: Any, *at: str | int) -> str:
-    """A list or a map as Heat writes it into a text."""
-    import json
-
-    try:
-        return json.dumps(value, sort_keys=True)
-    except TypeError:
-        raise FunctionError("wrong-argument-value", at=at, reason="its keys are of different types") from None
-
-
-# --- str_replace
-
-
-def _text_only(value: Any, name: str) -> str:
-    if value is None:
-        return ""
-    if not isinstance(value, str | int | float):
-        raise wrong_type("a string or a number", value, "params", name)
-    return str(value)
-
-
-def _with_json(value: Any, name: str) -> str:
-    if isinstance(value, list | dict):
-        return as_json(value, "params", name)
-    return "" if value is None else str(value)
-
-
-def _never_empty(value: Any, name: str) -> str:
-    if value is None or value in ("", [], {}):
-        raise FunctionError("empty-placeholder", at=("params", name), placeholder=name)
-    return _with_json(value, name)
-
-
-def _ordered(params: dict[Any, Any]) -> list[str]:
-    """Placeholders in Heat's order: longer ones first, then by the alphabet."""
-    for name in params:
-        if not isinstance(name, str):
-            raise wrong_type("strings", name, "params", name)
-        if not name:
-            raise FunctionError("wrong-argument-value", at=("params",), reason="a placeholder is empty")
-    return sorted(sorted(params), key=len, reverse=True)
-
-
-def substitute(template: str, replacements: dict[str, str], unused: set[str]) -> str:
-    """Replace placeholders; what was put in is not looked at again. ``unused`` loses the names that were found."""
-    pieces: list[tuple[bool, str]] = [(True, template)]  # (still to be searched, text)
-    for name, replacement in replacements.items():
-        divided: list[tuple[bool, str]] = []
-        for is_open, text in pieces:
-            if not is_open or name not in text:
-                divided.append((is_open, text))
-                continue
-            unused.discard(name)
-            for index, part in enumerate(text.split(name)):
-                if index:
-                    divided.append((False, replacement))
-                if part:
-                    divided.append((True, part))
-        pieces = divided
-    return "".join(text for _, text in pieces)
-
-
-def _replacer(convert: Any, *, strict: bool = False) -> Any:
-    def compute(argument: Any, limits: Limits) -> str:
-        template, params = argument["template"], argument["params"]
-        if not isinstance(template, str):
-            raise wrong_type("a string", template, "template")
-        if not isinstance(params, dict):
-            raise wrong_type("a map", params, "params")
-        replacements = {name: convert(params[name], name) for name in _ordered(params)}
-        unused = set(replacements)
-        result = substitute(template, replacements, unused)
-        if strict and unused:
-            missing = next(name for name in replacements if name in unused)
-            raise FunctionError("placeholder-not-found", at=("params", missing), placeholder=missing)
-        return result
-
-    return compute
-
-
-_REPLACE_CHECK = keyed(
-    {"template": "string", "params": "map"},
-    {},
-    "a map with template and params",
-    moments={"params": "construct"},
-)
+    from hotc.compiler.tree import Call
 
 
 # --- list_join and str_split
 
 
-def _join_texts(argument: Any, limits: Limits) -> str:
+def join_texts(argument: Any, limits: Limits) -> str:
+    """``[delimiter, list of texts]`` joined."""
     delimiter, strings = argument
     if strings is None:
         strings = []
@@ -136,6 +54,30 @@ def _join_values(argument: Any, limits: Limits) -> str:
     if not isinstance(delimiter, str):
         raise wrong_type("a string", delimiter, 0)
     return delimiter.join(texts)
+
+
+def _join_partly(argument: Any, limits: Limits) -> Any:
+    """Find what is wrong with the items that are known. Only the old form refuses lists and maps."""
+    lists = argument[1:] if isinstance(argument, list) else []
+    for position, values in enumerate(lists, 1):
+        for index, item in enumerate(values if isinstance(values, list) else []):
+            if isinstance(item, bool | int | float):
+                raise wrong_type("a string, a list or a map", item, position, index)
+    return NotImplemented
+
+
+def _join_prefix(argument: Any) -> str:
+    if not isinstance(argument, list) or not isinstance(argument[0], str):
+        return ""
+    text = ""
+    for values in argument[1:]:
+        if not isinstance(values, list):
+            return text
+        for item in values:
+            if not isinstance(item, str):
+                return text
+            text += item + argument[0]
+    return text.removesuffix(argument[0])
 
 
 def _split(argument: Any, limits: Limits) -> Any:
@@ -239,21 +181,41 @@ def _make_url(argument: Any, limits: Limits) -> str:
     return result
 
 
+_URL_SHAPE = keyed(
+    {},
+    {name: {"query": "map", "port": "any"}.get(name, "string") for name in URL_PARTS},
+    "a map with the parts of the URL",
+    moment="validate",
+    strict="validate",
+    moments=dict.fromkeys(URL_PARTS, "validate"),
+)
+
+
+def _check_url_call(call: Call, report: Callable[..., None]) -> None:
+    _URL_SHAPE(call, report)
+    port = call.argument.get("port") if isinstance(call.argument, Mapping) else None
+    if isinstance(port, Scalar):
+        try:
+            _check_url({"port": port.value})
+        except FunctionError as error:
+            report(error.code, port, "validate", **{"argument": "port", **error.values})
+
+
 FAMILY = (
-    Function("str_replace_text", _replacer(_text_only), slots=2, check=_REPLACE_CHECK),
-    Function("str_replace", _replacer(_with_json), slots=2, check=_REPLACE_CHECK),
-    Function("str_replace_strict", _replacer(_with_json, strict=True), slots=2, check=_REPLACE_CHECK),
-    Function("str_replace_vstrict", _replacer(_never_empty, strict=True), slots=2, check=_REPLACE_CHECK),
     Function(
         "list_join_single",
-        _join_texts,
+        join_texts,
         slots=2,
+        partial=_join_partly,
+        prefix=_join_prefix,
         check=positional(2, 2, "[delimiter, list]", items=("string", "list")),
     ),
     Function(
         "list_join",
         _join_values,
         slots=1,
+        partial=_join_partly,
+        prefix=_join_prefix,
         check=positional(2, None, "[delimiter, list, …]", items=("string",), rest="list"),
     ),
     Function(
@@ -269,13 +231,6 @@ FAMILY = (
     Function(
         "make_url",
         _make_url,
-        check=keyed(
-            {},
-            {name: {"query": "map", "port": "any"}.get(name, "string") for name in URL_PARTS},
-            "a map with the parts of the URL",
-            moment="validate",
-            strict="validate",
-            moments=dict.fromkeys(URL_PARTS, "validate"),
-        ),
+        check=_check_url_call,
     ),
 )
