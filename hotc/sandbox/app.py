@@ -15,7 +15,7 @@ from starlette.routing import Route as StarletteRoute
 from hotc.sandbox.call import Call, Moment, RefusedError, Reply
 from hotc.sandbox.keystone import versions
 from hotc.sandbox.keystone.tokens import authenticate
-from hotc.sandbox.service import UNAUTHORISED, Route, encode, unauthorised
+from hotc.sandbox.service import Route, encode, unauthorised
 from hotc.sandbox.services import EVENTS, SERVICES
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from hotc.sandbox.service import Service
     from hotc.sandbox.store import Store
 
+_MALFORMED = "The server could not comply with the request since it is either malformed or otherwise incorrect."
 LOCK_PATIENCE = 30.0
 """Seconds that a request waits for another process's transaction; those take milliseconds."""
 
@@ -90,7 +91,7 @@ class Cloud:
             headers = service.before(call)
             reply = route.handler(call)
         except RefusedError as refusal:
-            if refusal.status == 401 and service.name != "keystone" and refusal.message == UNAUTHORISED:
+            if refusal.status == 401 and service.name not in ("keystone", "glance"):
                 return unauthorised(base)
             return service.refuse(refusal)
         self.store.commit()
@@ -112,7 +113,7 @@ class Cloud:
 
     async def _method_not_allowed(self, request: Request, _error: Exception) -> Response:
         service = next(s for s in SERVICES if request.scope["path"].startswith(s.prefix) or s is SERVICES[-1])
-        refusal = RefusedError(405, "The method is not allowed for this resource.", "HTTPMethodNotAllowed")
+        refusal = RefusedError(405, _MALFORMED, "HTTPMethodNotAllowed")
         headers = _error.headers if isinstance(_error, HTTPException) else None
         return _respond(service.refuse(refusal), headers)
 

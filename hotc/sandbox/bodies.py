@@ -37,9 +37,7 @@ def checked(call: Call, key: str, fields: dict[str, Field], *, extra: bool = Fal
     """Return the map under ``key`` of the request's body with checked values; refuses with 400 what doesn't fit."""
     body = call.json()
     if key not in body:
-        raise RefusedError(
-            400, f"Invalid input for field/attribute {key}. Value: {body}. '{key}' is a required property"
-        )
+        raise RefusedError(400, f"'{key}' is a required property")
     return checked_map(key, body[key], fields, extra=extra)
 
 

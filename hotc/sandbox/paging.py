@@ -15,7 +15,7 @@ MOST = 1000
 
 
 def page(call: Call, bodies: list[Document]) -> tuple[list[Document], list[dict[str, str]]]:
-    """Return the page that the request asks for and the link to the next one, if there is one."""
+    """Return the page that the request asks for and, if it is full, the link to the next one."""
     limit = call.ask("limit")
     if limit is not None and not limit.isdecimal():
         raise RefusedError(
@@ -29,7 +29,7 @@ def page(call: Call, bodies: list[Document]) -> tuple[list[Document], list[dict[
             raise RefusedError(400, f"marker [{marker}] not found")
     size = min(int(limit), MOST) if limit else MOST
     chosen = bodies[start : start + size]
-    if not chosen or start + size >= len(bodies):
+    if not chosen or len(chosen) < size:
         return chosen, []
     rest = [(key, value) for key, value in call.query if key != "marker"]
     href = f"{call.base}{call.path}?{urlencode([*rest, ('marker', chosen[-1]['id'])])}"

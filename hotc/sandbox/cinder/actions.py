@@ -64,7 +64,7 @@ def _set_bootable(call: Call, volume: Document, argument: Any) -> Reply:
 
 def _set_readonly(call: Call, volume: Document, argument: Any) -> Reply:
     given = checked_map("os-update_readonly_flag", argument, {"readonly": Field(boolean, required=True)})
-    volume["metadata"] |= {"readonly": str(given["readonly"])}
+    volume["_readonly"] = str(given["readonly"])
     call.store.update("volume", volume)
     return Reply(202)
 

@@ -67,6 +67,8 @@ def view(call: Call, volume: Document) -> Document:
     """Return what is shown of a volume."""
     shown = {key: value for key, value in volume.items() if not key.startswith("_")}
     shown |= {"links": links(call, "volumes", volume["id"]), "os-vol-tenant-attr:tenant_id": volume["_project"]}
+    if volume["_readonly"] is not None:
+        shown["metadata"] = volume["metadata"] | {"readonly": volume["_readonly"]}
     if volume["_image"]:
         shown["volume_image_metadata"] = volume["_image"]
     return shown
@@ -147,6 +149,7 @@ def new_volume(moment: Moment, project: str, user: str, given: Document) -> Docu
         "_project": project,
         "_server_id": None,
         "_image": image,
+        "_readonly": None,
     }
     moment.store.insert("volume", project, volume)
     moment.later("volume.created", volume["id"])

@@ -20,7 +20,14 @@ _READ_ONLY = (
     "status", "size", "virtual_size", "checksum", "created_at", "updated_at", "self", "file", "schema",
     "os_hash_algo", "os_hash_value", "direct_url", "locations", "stores",
 )  # fmt: skip
-_TITLES = {400: "Bad Request", 403: "Forbidden", 404: "Not Found", 405: "Method Not Allowed", 409: "Conflict"}
+_TITLES = {
+    400: "Bad Request",
+    401: "Unauthorized",
+    403: "Forbidden",
+    404: "Not Found",
+    405: "Method Not Allowed",
+    409: "Conflict",
+}
 _PAGE = 25
 
 

@@ -135,7 +135,6 @@ def _answer(router: Document, port: Document) -> Document:
     subnet_ids = [ip["subnet_id"] for ip in port["fixed_ips"]]
     return {
         "id": router["id"],
-        "tenant_id": router["project_id"],
         "project_id": router["project_id"],
         "port_id": port["id"],
         "network_id": port["network_id"],

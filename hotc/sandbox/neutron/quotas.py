@@ -37,6 +37,16 @@ def show(call: Call) -> Reply:
     return Reply(200, {"quota": limits(call, _SERVICE, _project(call, "get"))})
 
 
+def list_quotas(call: Call) -> Reply:
+    """GET /v2.0/quotas: the projects whose limits differ from the defaults; for administrators."""
+    if not call.token.is_admin:
+        raise no("PolicyNotAuthorized", rule="rule:get_quota")
+    rows = call.store.connection.execute("SELECT DISTINCT project FROM quotas WHERE service = ?", (_SERVICE,))
+    ids = {"project_id", "tenant_id"}
+    shown = [limits(call, _SERVICE, project) | dict.fromkeys(ids, project) for (project,) in rows.fetchall()]
+    return Reply(200, {"quotas": shown})
+
+
 def default(call: Call) -> Reply:
     """GET /v2.0/quotas/{project}/default."""
     _project(call, "get")
@@ -79,6 +89,7 @@ def delete(call: Call) -> Reply:
 
 
 ROUTES = (
+    Route("GET", "/v2.0/quotas", list_quotas),
     Route("GET", "/v2.0/quotas/{project}", show),
     Route("GET", "/v2.0/quotas/{project}/default", default),
     Route("GET", "/v2.0/quotas/{project}/details", details),

@@ -59,6 +59,7 @@ CHANGES: dict[str, Change] = {
 }
 """Simple actions: in which vm_states they are allowed, the task meanwhile, and what comes of it."""
 
+_EVEN_IF_LOCKED = ("lock", "unlock", "createImage", "os-getConsoleOutput", "os-getVNCConsole")
 REBOOTING = {"SOFT": ("REBOOT", "rebooting"), "HARD": ("HARD_REBOOT", "rebooting_hard")}
 
 
@@ -71,7 +72,7 @@ def act(call: Call) -> Reply:
     name, argument = next(iter(body.items()))
     if name not in CHANGES and name not in ACTIONS:
         raise RefusedError(400, f"There is no such action: {name}")
-    if server["_locked"] and name not in ("unlock", "lock") and not call.token.is_admin:
+    if server["_locked"] and name not in _EVEN_IF_LOCKED and not call.token.is_admin:
         raise RefusedError(409, f"Instance {server['id']} is locked")
     if name in CHANGES:
         return _change(call, server, name, CHANGES[name])
@@ -134,7 +135,8 @@ def _rebuild(call: Call, server: Document, argument: Any) -> Reply:
     changes |= {"_image_id": image["id"], "status": "REBUILD", "OS-EXT-STS:task_state": "rebuilding", "_fault": None}
     _store(call, server, **changes)
     call.later("server.action", server["id"], _state("ACTIVE", "active"))
-    return Reply(202, {"server": view(call, server) | {"adminPass": given.get("adminPass", "")}})
+    shown = view(call, server, single=True) | {"adminPass": given.get("adminPass", "")}
+    return Reply(202, {"server": shown | {"user_data": server["_user_data"]}})
 
 
 def _lock(call: Call, server: Document, argument: Any) -> Reply:
@@ -158,8 +160,10 @@ def _group(call: Call, name: Any) -> str:
 def _add_group(call: Call, server: Document, argument: Any) -> Reply:
     group = _group(call, argument.get("name"))
     for port in server_ports(call, server):
-        if group not in port["security_groups"]:
-            _set_groups(call, port, [*port["security_groups"], group])
+        if group in port["security_groups"]:
+            reason = f"Duplicate items in the list: '{group}'."
+            raise RefusedError(400, f"Invalid input for security_groups. Reason: {reason}")
+        _set_groups(call, port, [*port["security_groups"], group])
     return Reply(202)
 
 

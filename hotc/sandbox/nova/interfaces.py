@@ -103,14 +103,13 @@ def _new_port(call: Call, server: Document, given: Document) -> Document:
 
 
 def detach(call: Call) -> Reply:
-    """DELETE /servers/{id}/os-interface/{port}."""
+    """DELETE /servers/{id}/os-interface/{port}: accepted even if the server hasn't that port, as Nova does."""
     server = get_server(call, call.args["id"])
-    port = next((port for port in server_ports(call, server) if port["id"] == call.args["port"]), None)
-    if port is None:
-        raise RefusedError(404, f"Port id {call.args['port']} could not be found.")
-    networks.unbind(call, server, port)
-    server["_ports"] = [port_id for port_id in server["_ports"] if port_id != port["id"]]
-    call.store.update("server", server)
+    for port in server_ports(call, server):
+        if port["id"] == call.args["port"]:
+            networks.unbind(call, server, port)
+            server["_ports"] = [port_id for port_id in server["_ports"] if port_id != port["id"]]
+            call.store.update("server", server)
     return Reply(202)
 
 

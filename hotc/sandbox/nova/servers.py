@@ -135,8 +135,23 @@ def _chosen(call: Call) -> list[Document]:
     everyone = any(call.ask(key) in ("1", "True", "true", "") for key in ("all_tenants", "all_projects"))
     if everyone:
         require_admin(call, "servers:detail:get_all_tenants")
+    unknown = next((key for key, _value in call.query if key not in _QUERY and not key.startswith("_")), None)
+    if unknown is not None and microversion(call) >= (2, 75):
+        raise RefusedError(400, f"{unknown!r} does not match any of the regexes: '^_'")
     servers = call.store.all("server", None if everyone else call.project)[::-1]
     return [server for server in servers if _matches(call, server)]
+
+
+_QUERY = (
+    "name", "status", "flavor", "image", "limit", "marker", "sort_key", "sort_dir", "all_tenants", "all_projects",
+    "uuid", "user_id", "key_name", "project_id", "tenant_id", "availability_zone", "tags", "tags-any", "not-tags",
+    "not-tags-any", "changes-since", "changes-before", "ip", "ip6", "deleted", "host", "locked", "config_drive",
+    "power_state", "task_state", "vm_state", "description", "launched_at", "terminated_at", "progress",
+    "reservation_id", "access_ip_v4", "access_ip_v6", "created_at", "instance_name", "node", "hostname", "kernel_id", "ramdisk_id",
+    "root_device_name", "soft_deleted", "auto_disk_config", "display_name", "display_description", "image_ref",
+    "instance_type_id", "launch_index", "locked_by", "updated_at",
+)  # fmt: skip
+"""Query parameters that Nova knows; from microversion 2.75 on it refuses others."""
 
 
 def _matches(call: Call, server: Document) -> bool:
@@ -215,7 +230,9 @@ def delete(call: Call) -> Reply:
 
 def addresses(call: Call) -> Reply:
     """GET /servers/{id}/ips."""
-    return Reply(200, {"addresses": view(call, get_server(call, call.args["id"]))["addresses"]})
+    shown = view(call, get_server(call, call.args["id"]))["addresses"]
+    short = {name: [{key: entry[key] for key in ("version", "addr")} for entry in shown[name]] for name in shown}
+    return Reply(200, {"addresses": short})
 
 
 ROUTES = (
