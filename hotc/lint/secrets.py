@@ -19,9 +19,12 @@ def names_a_secret(name: str) -> bool:
     return bool(_SECRET.search(words)) and not _NOT.search(words)
 
 
-_STAND_IN = re.compile(r"\s*|<.*>|\$\{?\w+\}?|\{\{.*\}\}|%\w+%|x{3,}|\*+|none|null|nil|unset|todo", re.IGNORECASE)
+_PLACE = re.compile(r"[A-Z]+(?:_[A-Z]+)+|\$[0-9a-z]+\$.*", re.DOTALL)  # ADMIN_PASS, $6$… (a hash)
+_STAND_IN = re.compile(
+    r"\s*|<.*>|\$\{?\w+\}?|\{\{.*\}\}|%\w+%|x{3,}|\*+|none|null|nil|unset|todo|.*%\{.*", re.IGNORECASE
+)
 
 
 def is_a_stand_in(value: object) -> bool:
     """Whether a value is no secret, but nothing or a place for one: empty, ``<password>``, ``${PASSWORD}``, ``***``."""
-    return not isinstance(value, str) or bool(_STAND_IN.fullmatch(value))
+    return not isinstance(value, str) or bool(_STAND_IN.fullmatch(value) or _PLACE.fullmatch(value))

@@ -35,7 +35,7 @@ class IngressRule:
         prefix = values.get("remote_ip_prefix")
         self.open_to, self.whom = OpenTo.SOME, ""
         if isinstance(prefix, str) and prefix.strip() in ANYWHERE:
-            self.open_to, self.whom = OpenTo.WORLD, prefix.strip()
+            self.open_to, self.whom = OpenTo.WORLD, f"remote_ip_prefix is {prefix.strip()}"
         elif prefix is None and not any(values.get(key) for key in ("remote_mode", "remote_group_id", "remote_group")):
             self.open_to, self.whom = OpenTo.WORLD, f"no remote is given, which means all of {ethertype}"
         self.place = place

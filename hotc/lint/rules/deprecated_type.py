@@ -37,7 +37,7 @@ RULE = Rule("L1201", "deprecated-type", "warning", "{type} {status}")
 
 _WORDS = {
     "deprecated": "is deprecated",
-    "hidden": "is deprecated and hidden",
+    "hidden": "is deprecated",
     "unsupported": "is not supported by OpenStack itself",
 }
 

@@ -16,7 +16,7 @@ parameters:
 Add the resources, or remove the file.
 
 ## When to ignore
-In a file that is only a start.
+In a template that does nothing on purpose, to be mapped over one that does something.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1010", "empty-template", "info", "The template has no resources and no outputs")
+RULE = Rule("L1010", "empty-template", "info", "The template has no resources and no outputs", lifecycle="preview")
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -33,6 +33,7 @@ from hotc.lint.rule import Finding, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotc.compiler.template import Parameter
     from hotc.lint.subject import Subject
 
 RULE = Rule("L1407", "repeated-allowed-value", "warning", '"{value}" is allowed twice', fix="safe")
@@ -41,10 +42,7 @@ RULE = Rule("L1407", "repeated-allowed-value", "warning", '"{value}" is allowed 
 def check(subject: Subject) -> Iterator[Finding]:
     """Equal values in one ``allowed_values``."""
     for parameter in subject.template.parameters.values():
-        for constraint in parameter.constraints:
-            listed = constraint.node.get("allowed_values") if isinstance(constraint.node, Mapping) else constraint.node
-            if constraint.kind != "allowed_values" or not isinstance(listed, Sequence):
-                continue
+        for listed in _lists(parameter):
             first: dict[str, Scalar] = {}
             for index, item in enumerate(listed.items):
                 if not isinstance(item, Scalar):
@@ -61,3 +59,11 @@ def check(subject: Subject) -> Iterator[Finding]:
                     fix=Fix("Take it out", [edit]) if edit is not None else None,
                     value=item.value,
                 )
+
+
+def _lists(parameter: Parameter) -> Iterator[Sequence]:
+    constraints = parameter.node.get("constraints") if isinstance(parameter.node, Mapping) else None
+    for constraint in constraints.items if isinstance(constraints, Sequence) else ():
+        listed = constraint.get("allowed_values") if isinstance(constraint, Mapping) else None
+        if isinstance(listed, Sequence):
+            yield listed

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1104", "world-open-port", "warning", "{what} is open to the whole internet ({whom})")
+RULE = Rule("L1104", "world-open-port", "warning", "The whole internet can reach {what}: {whom}")
 
 SENSITIVE: dict[int, str] = {
     22: "SSH",
@@ -91,11 +91,11 @@ def _what(values: dict[str, Any]) -> str | None:
         return None
     low, high = ports
     if (low, high) == (None, None):
-        return "Every port" if protocol in (None, "", "any", "0", 0) else f"Every {protocol} port"
+        return "every port" if protocol in (None, "", "any", "0", 0) else f"every {protocol} port"
     if low is None or high is None:
         return None
     if high - low >= _MANY and any(low <= port <= high for port in SENSITIVE):
-        return f"Ports {low} to {high}"
+        return f"ports {low} to {high}"
     if protocol in ("udp", "17", 17):
         return None
     hit = [port for port in SENSITIVE if low <= port <= high]
