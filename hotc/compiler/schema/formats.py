@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 LONGEST_LABEL: Final = 63
 LONGEST_NAME: Final = 255
+WRITTEN: Final = 2026
+"""The year of this version: whatever expired before it has expired."""
 
 _NOT_A_STRING = "it is not a string"
 
@@ -147,10 +149,16 @@ def iso_8601(value: Any) -> str | None:
 
 
 def expiration(value: Any) -> str | None:
-    """A point in time, or nothing. Heat also wants it to be in the future; a compiler has no clock."""
+    """A point in the future, or nothing. A compiler has no clock: what was past when this was written is past for
+    sure.
+    """
     if not value:
         return None
-    return iso_8601(value.strip() if isinstance(value, str) else value)
+    if isinstance(value, str):
+        value = value.strip()
+    if (reason := iso_8601(value)) is not None:
+        return reason
+    return "{value} is in the past" if int(value[:4]) < WRITTEN else None
 
 
 def cron_expression(value: Any) -> str | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.schema.findings import quote
 
 if TYPE_CHECKING:
     from hotc.compiler.catalog.behaviour.subject import Subject
+    from hotc.compiler.diagnostics import HeatLevel
 
 _UNPORTED = ("icmp", "icmpv6", "ipv6-icmp")
 _ACTIONS = {
@@ -29,7 +31,9 @@ def subnet(subject: Subject) -> None:
         subject.problem(modes[1], "ipv6_ra_mode and ipv6_address_mode must be equal")
     gateway = subject.known("gateway_ip")
     if gateway and gateway not in ("~", "auto") and _address(gateway) is None:
-        subject.problem("gateway_ip", f"the gateway {quote(gateway)} is not an IP address")
+        # Heat takes what C's inet_aton takes ("1" is 0.0.0.1 there); the cloud doesn't.
+        heat: HeatLevel = "cloud" if re.fullmatch(r"[0-9]+(\.[0-9]+){0,3}", str(gateway)) else "full"
+        subject.problem("gateway_ip", f"the gateway {quote(gateway)} is not an IP address", heat=heat)
     network = _network(subject.known("cidr"))
     if network is None:
         return
