@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from hotc.compiler.values import Secret
+from hotc.compiler.values import ABSENT, Secret, Value
 from hotc.runtime.expressions import NotYet, complete, equal, thaw
 from hotc.runtime.plan import UNKNOWN, Cause
 from hotc.runtime.secrets import has_unreadable, reveal
@@ -23,11 +23,16 @@ Json = dict[str, Any]
 
 @dataclass(slots=True)
 class Changes:
-    """What differs. ``properties`` are the names; ``replace`` says that one of them can't be changed in place."""
+    """What differs.
+
+    ``properties`` are the names. ``replace``: one of them can't be changed in place. ``uncertain``: no new value is known yet, so that
+    it may turn out to be the old one. ``unreadable``: names of properties with a recorded secret whose key is missing.
+    """
 
     properties: list[str] = field(default_factory=list)
     causes: list[Cause] = field(default_factory=list)
     replace: bool = False
+    uncertain: bool = False
     unreadable: list[str] = field(default_factory=list)
 
 
@@ -40,6 +45,9 @@ def property_changes(
     :class:`NotYet` for what is known only later, and such a property counts as changed.
     """
     changes = Changes()
+    before = reveal(record.properties, lenient=True)
+    after = dict(before)
+    found: list[tuple[str, Any, list[str]]] = []
     for name in sorted(record.properties.keys() | desired.expressions.keys()):
         old, new = record.properties.get(name), desired.expressions.get(name)
         if has_unreadable(old) or has_unreadable(record.expressions.get(name)):
@@ -47,18 +55,47 @@ def property_changes(
             continue
         if equal(record.expressions.get(name), new) and stable(name) and not _in_doubt(record, name):
             continue
-        try:
-            wanted = complete(thaw(new), lookup)
-        except NotYet as later:
-            _note_unknown(changes, name, old, later, record=record, desired=desired, driver=driver)
-            continue
-        if not equal(_plain(old), _plain(wanted)) or _in_doubt(record, name, wanted):
-            _note(changes, name, old, wanted, record=record, desired=desired, driver=driver)
+        wanted, later = so_far(thaw(new), lookup)
+        after[name] = _as_text(reveal(wanted))
+        if later or not equal(reveal(old), reveal(wanted)) or _in_doubt(record, name):
+            found.append((name, wanted, later))
+    for name, wanted, later in found:
+        in_place = updatable(record.type, driver, name, before, after)
+        changes.properties.append(name)
+        changes.replace |= not in_place
+        changes.causes += _causes(name, record.properties.get(name), wanted, desired, later=later, in_place=in_place)
+    changes.uncertain = bool(changes.causes) and all(has_unknown(cause.new) for cause in changes.causes)
     return changes
 
 
-def updatable(type_name: str, driver: Driver, name: str, old: Json, new: Json | None) -> bool:
-    """Whether a change of a property can be made in place. ``new`` is ``None`` when it is not known yet."""
+def so_far(value: Value, lookup: Lookup) -> tuple[Any, list[str]]:
+    """A value with the answers that there are; :data:`UNKNOWN` for the others, and the addresses from which they will come."""
+    later: list[str] = []
+    return _so_far(value, lookup, later), list(dict.fromkeys(later))
+
+
+def _so_far(value: Value, lookup: Lookup, later: list[str]) -> Any:
+    if isinstance(value, dict):
+        pairs = ((key, _so_far(item, lookup, later)) for key, item in value.items())
+        return {key: item for key, item in pairs if item is not ABSENT}
+    if isinstance(value, list):
+        return [item for item in (_so_far(item, lookup, later) for item in value) if item is not ABSENT]
+    try:
+        return complete(value, lookup)
+    except NotYet as missing:
+        later.append(missing.address)
+        return UNKNOWN
+
+
+def has_unknown(value: Any) -> bool:
+    """Whether a part of the value is known only later."""
+    if isinstance(value, dict):
+        return value == UNKNOWN or any(has_unknown(item) for item in value.values())
+    return isinstance(value, list) and any(has_unknown(item) for item in value)
+
+
+def updatable(type_name: str, driver: Driver, name: str, old: Json, new: Json) -> bool:
+    """Whether a change of a property can be made in place. What is not known yet stands in ``new`` as some other text."""
     from hotc.compiler import catalog
 
     kind = catalog.lookup(type_name)
@@ -68,7 +105,7 @@ def updatable(type_name: str, driver: Driver, name: str, old: Json, new: Json | 
         return False
     if driver.in_place is None:
         return kind is not None
-    return new is not None and driver.in_place(old, new, name)
+    return driver.in_place(old, new, name)
 
 
 def differences(old: Any, new: Any, path: list[str | int]) -> Iterator[tuple[list[str | int], Any, Any]]:
@@ -92,42 +129,29 @@ def path_text(path: list[str | int]) -> str:
     return ".".join(str(part) for part in path)
 
 
-def _note(
-    changes: Changes, name: str, old: Any, wanted: Any, *, record: ResourceRecord, desired: Desired, driver: Driver
-) -> None:
-    before = reveal(record.properties)
-    in_place = updatable(record.type, driver, name, before, {**before, name: reveal(wanted)})
-    rule = "is updated in place" if in_place else "can't be updated in place"
-    changes.properties.append(name)
-    changes.replace |= not in_place
-    found = list(differences(old, wanted, [name])) or [([name], old, wanted)]
-    for path, one, other in found:
-        file, line = desired.place(path)
-        changes.causes.append(Cause(f"{name} {rule}", path_text(path), one, other, file, line))
+def _causes(name: str, old: Any, wanted: Any, desired: Desired, *, later: list[str], in_place: bool) -> list[Cause]:
+    way = "is updated in place" if in_place else "can't be updated in place"
+    rule = f"{name} {way}"
+    if later:
+        rule += f", and its new value comes from {', '.join(later)}"
+    places = list(differences(old, wanted, [name])) or [([name], old, wanted)]
+    return [Cause(rule, path_text(path), one, other, *desired.place(path)) for path, one, other in places]
 
 
-def _note_unknown(
-    changes: Changes, name: str, old: Any, later: NotYet, *, record: ResourceRecord, desired: Desired, driver: Driver
-) -> None:
-    in_place = updatable(record.type, driver, name, reveal(record.properties), None)
-    rule = "is updated in place" if in_place else "can't be updated in place"
-    changes.properties.append(name)
-    changes.replace |= not in_place
-    file, line = desired.place([name])
-    text = f"{name} {rule}, and its new value comes from {later.address}"
-    changes.causes.append(Cause(text, name, old, UNKNOWN, file, line))
+def _as_text(value: Any) -> Any:
+    """For drivers: what is not known yet is a text that is no other value's."""
+    if value == UNKNOWN:
+        return "(known after apply)"
+    if isinstance(value, dict):
+        return {key: _as_text(item) for key, item in value.items()}
+    return [_as_text(item) for item in value] if isinstance(value, list) else value
 
 
-def _in_doubt(record: ResourceRecord, name: str, wanted: Any = None) -> bool:
+def _in_doubt(record: ResourceRecord, name: str) -> bool:
     """Whether an update that did not come to its end may have changed the property to something else."""
     if record.intent is None or record.intent.get("phase") != "update":
         return False
-    return not equal(_plain(record.properties.get(name)), _plain(record.intent["properties"].get(name)))
-
-
-def _plain(value: Any) -> Any:
-    """Secrets unwrapped where they can be, so that marking a value as secret is no change."""
-    return reveal(value)
+    return not equal(reveal(record.properties.get(name)), reveal(record.intent["properties"].get(name)))
 
 
 def unknown_as_old(record: ResourceRecord, desired: Desired, lookup: Lookup) -> Json:

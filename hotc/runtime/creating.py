@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 from hotc.compiler.values import Secret
 from hotc.runtime.changes import updatable
 from hotc.runtime.deleting import take_away
-from hotc.runtime.expressions import equal
 from hotc.runtime.outcome import classify
 from hotc.runtime.run import ActionFailed
 from hotc.runtime.secrets import keep_secrets, reveal
 from hotc.runtime.settling import known_before, settle
 from hotc.runtime.state.history import missed
 from hotc.runtime.state.records import ResourceRecord
-from hotc.runtime.updating import change
+from hotc.runtime.updating import change, changed_names, update
 from hotc.runtime.waiting import Vanished, until_ready
 
 if TYPE_CHECKING:
@@ -27,6 +26,8 @@ Json = dict[str, Any]
 
 async def create(run: Run, action: Action) -> None:
     """Bring about what a create or a replace of the plan asks for. Raises :class:`ActionFailed`."""
+    if action.uncertain and await _less_will_do(run, action):
+        return
     begun = _begun(run, action)
     if begun is not None and begun.physical_id is None:
         begun = await _settled(run, begun)
@@ -35,6 +36,20 @@ async def create(run: Run, action: Action) -> None:
     if begun is None:
         begun = await _ask(run, action)
     await _finish(run, begun, action)
+
+
+async def _less_will_do(run: Run, action: Action) -> bool:
+    """Whether a replacement was planned only because values were not known, which now turn out to be no reason for it."""
+    row = run.latest(action.address)
+    if row is None or row.physical_id is None or row.status != "COMPLETE":
+        return False
+    values = await _evaluate(run, action)
+    before, after, driver = reveal(row.properties), reveal(values), run.driver(row)
+    if not all(updatable(row.type, driver, name, before, after) for name in changed_names(row, values)):
+        return False
+    run.kept.add(row.key)
+    await update(run, action)
+    return True
 
 
 def new_row(run: Run, action: Action) -> ResourceRecord:
@@ -85,7 +100,7 @@ async def _fits(run: Run, row: ResourceRecord, action: Action) -> bool:
     if row.type == action.type and row.properties:
         values = await _evaluate(run, action)
         before, after = reveal(row.properties), reveal(values)
-        names = [name for name in sorted(before.keys() | after.keys()) if not equal(before.get(name), after.get(name))]
+        names = changed_names(row, values)
         if not names:
             return True
         driver = run.driver(row)

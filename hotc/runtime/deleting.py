@@ -23,8 +23,8 @@ async def delete(run: Run, action: Action) -> None:
     """Take away the instance that a delete (or a forget) of the plan names. Raises :class:`ActionFailed`."""
     history = run.history(action.address)
     row = next((each for each in history.rows if each.generation == action.generation), None)
-    if row is None:
-        return  # taken away by an action that found that it was in the way
+    if row is None or row.key in run.kept:
+        return  # already taken away by its replacement, or not replaced after all
     if action.operation == "forget":
         await run.drop(row, "retained: its deletion policy is Retain")
     else:

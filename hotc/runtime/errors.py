@@ -61,6 +61,10 @@ class CloudUnknown(EngineError):
     exit_status = 2
 
 
+class CloudFailed(EngineError):
+    """The cloud gave no usable answer to a question without which there is no plan. Nothing was changed."""
+
+
 class StackLocked(EngineError):
     """Another process works on this stack. ``holder`` says which one: ``host``, ``pid``, ``since`` (UTC), ``doing``."""
 

@@ -59,6 +59,7 @@ class Action:
     :ivar part_of: key of the replacement to which this deletion of the old instance belongs; such a one is not counted.
     :ivar expressions: the desired properties, as :mod:`hotc.runtime.expressions` freezes them.
     :ivar rests_on: addresses of the resources that this one needs; recorded with it.
+    :ivar uncertain: all that speaks for a replacement is values known only later; if they turn out well, less is done.
     :ivar container: a nested stack or a group: it has members, but is itself nothing on the cloud.
     """
 
@@ -75,6 +76,7 @@ class Action:
     expressions: Json = field(default_factory=dict)
     rests_on: list[str] = field(default_factory=list)
     deletion_policy: str = "Delete"
+    uncertain: bool = False
     container: bool = False
     file: str | None = None
     line: int | None = None
@@ -95,6 +97,7 @@ class Action:
             "requires": self.requires,
             "order": self.order,
             "part_of": self.part_of,
+            "uncertain": self.uncertain,
             "deletion_policy": self.deletion_policy,
             "properties": masked(self.expressions),
             "file": self.file,

@@ -106,6 +106,7 @@ class Planner:
         if changes.replace:
             action.operation = "replace"
             action.order = self._order(record, wanted, driver)
+            action.uncertain = changes.uncertain and record.status == "COMPLETE"
         elif changes.properties:
             action.operation = "update"
         elif unfinished:

@@ -4,29 +4,34 @@ from __future__ import annotations
 
 import time
 import uuid
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime import drivers
 from hotc.runtime.answers import Answers
 from hotc.runtime.desired import flatten
-from hotc.runtime.errors import TemplateInvalid
+from hotc.runtime.errors import CloudFailed, EngineError, TemplateInvalid
 from hotc.runtime.events import timestamp
 from hotc.runtime.inputs import plain_parameters, with_secrets_marked
+from hotc.runtime.outcome import classify, describe
 from hotc.runtime.outputs import wanted_outputs
-from hotc.runtime.plan import Plan
-from hotc.runtime.planner import Planner, changed_outputs, destroy_actions
+from hotc.runtime.plan import Cause, Plan
+from hotc.runtime.planner import Planner, changed_outputs, deletion, destroy_actions
 from hotc.runtime.secrets import reveal
-from hotc.runtime.state.history import histories
+from hotc.runtime.settling import matching
+from hotc.runtime.state.history import histories, missed
 from hotc.runtime.state.records import CloudIdentity
 from hotc.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from hotc.compiler.compilation import Compilation
     from hotc.compiler.instance import Instance
     from hotc.runtime.cloud import Cloud
+    from hotc.runtime.desired import Desired
     from hotc.runtime.drivers.driver import Driver
+    from hotc.runtime.plan import Action
     from hotc.runtime.state.records import ResourceRecord, StackRecord
     from hotc.runtime.state.store import Store
 
@@ -77,17 +82,43 @@ def plan_instance(
     driver_of: Callable[[str], Driver | None] = drivers.lookup,
 ) -> Plan:
     """The plan that leads from what is recorded to an instance of a template."""
-    desired = flatten(instance, driver_of)
+    return plan_desired(
+        stack,
+        flatten(instance, driver_of),
+        wanted_outputs(instance),
+        record,
+        store=store,
+        cloud=cloud,
+        identity=identity,
+        refresh=refresh,
+        driver_of=driver_of,
+    )
+
+
+def plan_desired(
+    stack: str,
+    desired: dict[str, Desired],
+    outputs: Json,
+    record: StackRecord | None,
+    *,
+    store: Store,
+    cloud: Cloud,
+    identity: CloudIdentity,
+    refresh: bool = False,
+    driver_of: Callable[[str], Driver | None] = drivers.lookup,
+) -> Plan:
+    """The plan that leads from what is recorded to what is wanted (requirements first), with these outputs."""
     rows = store.resources(record.lineage) if record is not None else []
     known = histories(rows)
 
     def latest(address: str) -> ResourceRecord | None:
         return known[address].latest if address in known else None
 
-    gone = _gone(rows, cloud, driver_of) if refresh else []
-    planner = Planner(driver_of, Answers(latest, lambda: cloud, driver_of), gone)
-    actions = planner.actions(desired, rows)
-    outputs = wanted_outputs(instance)
+    with _answered():
+        gone = _gone(rows, cloud, driver_of) if refresh else []
+        planner = Planner(driver_of, Answers(latest, lambda: cloud, driver_of), gone)
+        actions = planner.actions(desired, rows)
+        actions += _late_arrivals(actions, rows, store, cloud, driver_of)
     new = record is None or (record.action == "CREATE" and record.status != "COMPLETE")
     return Plan(
         stack=stack,
@@ -119,6 +150,39 @@ def make_destroy_plan(record: StackRecord, store: Store) -> Plan:
         created_at=timestamp(time.time()),
         hotc=__version__,
     )
+
+
+@contextmanager
+def _answered() -> Iterator[None]:
+    """Without an answer of the cloud there is no plan, but a message."""
+    try:
+        yield
+    except EngineError:
+        raise
+    except Exception as error:
+        if classify(error) == "broken":
+            raise
+        raise CloudFailed(f"The cloud was asked while planning, and failed: {describe(error)}", "Try again.") from error
+
+
+def _late_arrivals(
+    actions: list[Action],
+    rows: list[ResourceRecord],
+    store: Store,
+    cloud: Cloud,
+    driver_of: Callable[[str], Driver | None],
+) -> list[Action]:
+    """Deletions of what a creating request made that seemed to have made nothing, and that nobody needs any more."""
+    making = {action.address for action in actions if action.operation in {"create", "replace"}}
+    found = []
+    for row in rows:
+        driver = driver_of(row.type)
+        if driver is None or not missed(row) or row.address in making:
+            continue
+        owned = store.owned(row.type)
+        if any(driver.identity(each) not in owned for each in matching(row, driver, cloud)):
+            found.append(deletion(row, Cause("a creating request without an answer has made it after all")))
+    return found
 
 
 def _gone(rows: list[ResourceRecord], cloud: Cloud, driver_of: Callable[[str], Driver | None]) -> list[str]:

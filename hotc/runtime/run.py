@@ -86,6 +86,8 @@ class Run:
         self.answers = Answers(self.latest, lambda: cloud, driver_of)
         self.asking: set[str] = set()
         """Keys of rows whose creating request is under way in this very process."""
+        self.kept: set[str] = set()
+        """Keys of rows whose replacement was planned, but turned out not to be needed."""
 
     # Rows ------------------------------------------------------------------------------------------------------------
 

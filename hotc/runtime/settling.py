@@ -15,6 +15,7 @@ from hotc.runtime.secrets import reveal
 from hotc.runtime.state.history import missed
 
 if TYPE_CHECKING:
+    from hotc.runtime.cloud import Cloud
     from hotc.runtime.drivers.driver import Driver
     from hotc.runtime.run import Run
     from hotc.runtime.state.records import ResourceRecord
@@ -62,19 +63,26 @@ async def known_before(run: Run, row: ResourceRecord, driver: Driver) -> list[st
 
 
 async def _look(run: Run, row: ResourceRecord, driver: Driver) -> list[Json]:
+    found = await run.repeatable(row.address, lambda: matching(row, driver, run.cloud))
+    return [each for each in found if driver.identity(each) not in _owned(run, row)]
+
+
+def matching(row: ResourceRecord, driver: Driver, cloud: Cloud) -> list[Json]:
+    """Objects that the row's creating request may have made: they match it, and were not there before it."""
     sent = reveal(row.sent)
-    found = await run.repeatable(row.address, lambda: _matches(run, driver, sent))
     before = set((row.intent or {}).get("before", ()))
-    owned = run.store.owned(row.type)
-    owned |= {each.physical_id for each in run.all_rows() if each.type == row.type and each.physical_id is not None}
-    return [each for each in found if driver.identity(each) not in before | owned]
-
-
-def _matches(run: Run, driver: Driver, sent: Json) -> list[Json]:
     if driver.candidates is not None:
-        return [each for each in driver.candidates(run.cloud, sent) if driver.same(sent, each)]
-    found = driver.read(run.cloud, driver.identity(sent), sent)
-    return [] if found is None else [found]
+        found = [each for each in driver.candidates(cloud, sent) if driver.same(sent, each)]
+    else:
+        one = driver.read(cloud, driver.identity(sent), sent)
+        found = [] if one is None else [one]
+    return [each for each in found if driver.identity(each) not in before]
+
+
+def _owned(run: Run, row: ResourceRecord) -> set[str]:
+    """Ids of that type that are recorded: in whichever stack, and in this one also what is not written yet."""
+    here = {each.physical_id for each in run.all_rows() if each.type == row.type and each.physical_id is not None}
+    return run.store.owned(row.type) | here
 
 
 def _choose(run: Run, row: ResourceRecord, driver: Driver, found: list[Json]) -> Json:

@@ -132,10 +132,11 @@ class Walk:
             operation = _container if action.operation in {"create", "replace", "update"} else _forget_container
         try:
             await operation(self._run, action)
-        except ActionFailed as failure:
+        except Exception as error:
+            failure = self._run.failed(error, "The cloud failed")  # raises what is a defect of hotc
             self.failures[action.key] = self._run.masker(failure.reason)
             await self._say_failed(action, failure)
-            raise
+            raise failure from error
 
     def _is_container(self, action: Action) -> bool:
         """A recorded row without a driver of its own is that of a nested stack or a group."""

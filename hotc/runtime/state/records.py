@@ -38,7 +38,7 @@ class CloudIdentity:
 class StackRecord:
     """A stack. ``serial`` grows with every change of the stack or its resources.
 
-    ``inputs`` is what ``apply STACK`` reuses; ``outputs`` is ``{name: {"value", "expression", "description", "error"}}``.
+    ``inputs`` is what ``apply STACK`` reuses; ``outputs`` has ``value``, ``expression``, ``description``, ``error`` by name.
     """
 
     lineage: str

@@ -1,0 +1,251 @@
+"""The engine in a simulation: virtual time, calls in a random order, and a death between any two steps."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from typing import TYPE_CHECKING, Any
+
+from hotc.runtime.apply import carry_out
+from hotc.runtime.desired import Desired, _ordered
+from hotc.runtime.errors import CloudFailed
+from hotc.runtime.planning import make_destroy_plan, plan_desired
+from hotc.runtime.platform import Completion
+from hotc.runtime.run import Settings
+from hotc.runtime.secrets import Vault
+from hotc.runtime.state.records import CloudIdentity
+from hotc.runtime.state.sqlite import SqliteStore
+
+from .fake_cloud import DRIVERS, FakeCloud
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from hotc.runtime.apply import Result
+    from hotc.runtime.plan import Plan
+    from hotc.runtime.state.store import Write
+
+Json = dict[str, Any]
+
+
+class Killed(BaseException):
+    """The process dies here. Nothing in the engine may catch it."""
+
+
+class Simulated:
+    """A :class:`hotc.runtime.platform.Platform`.
+
+    ``die_at``: at which step the process dies. Steps are: a call begins, a call ends, a commit begins, a commit ends.
+    """
+
+    def __init__(self, world: World, die_at: int | None = None) -> None:
+        self.world = world
+        self.die_at = die_at
+        self.steps = 0
+        self.jobs: list[tuple[Any, Callable[[], Any]]] = []
+        self.widest = 0
+
+    def now(self) -> float:
+        return 1_700_000_000.0 + self.world.time
+
+    def monotonic(self) -> float:
+        return self.world.time
+
+    def uuid(self) -> str:
+        return str(uuid.UUID(int=self.world.random.getrandbits(128), version=4))
+
+    def submit(self, token: Any, job: Callable[[], Any]) -> None:
+        self.jobs.append((token, job))
+        self.widest = max(self.widest, len(self.jobs))
+
+    def wait(self, seconds: float | None) -> list[Completion]:
+        if not self.jobs:
+            assert seconds is not None, "waits for nothing"
+            self.world.time += seconds
+            return []
+        token, job = self.jobs.pop(self.world.random.randrange(len(self.jobs)))
+        self.step()
+        self.world.time += 0.05
+        try:
+            completion = Completion(token, job())
+        except Exception as error:  # noqa: BLE001
+            completion = Completion(token, error=error)
+        self.step()
+        return [completion]
+
+    def wake(self) -> None:
+        pass
+
+    def step(self) -> None:
+        self.steps += 1
+        if self.steps == self.die_at:
+            raise Killed
+
+
+class MortalStore(SqliteStore):
+    """A store in which the process can die before or after each commit."""
+
+    platform: Simulated | None = None
+    commits = 0
+
+    def commit(self, lineage: str, writes: Sequence[Write]) -> int:
+        if self.platform is not None:
+            self.platform.step()
+        serial = super().commit(lineage, writes)
+        self.commits += 1
+        if self.platform is not None:
+            self.platform.step()
+        return serial
+
+
+class _Source:
+    class declaration:  # noqa: N801
+        properties = None
+
+
+def resource(address: str, type: str = "Test::Token", /, **properties: Any) -> Json:
+    """A resource of a simulated template. ``refs`` are names; ``label_of``: the label is another one's size."""
+    return {"name": address, "type": type, "properties": properties}
+
+
+class World:
+    """A fake cloud, a state file and a clock: what outlives the processes."""
+
+    def __init__(self, folder: Path, seed: int = 0) -> None:
+        self.random = random.Random(seed)
+        self.time = 0.0
+        self.cloud = FakeCloud(time=lambda: self.time)
+        self.path = folder / "state.sqlite"
+        self.vault = Vault(folder / "key")
+        self.last: Simulated | None = None
+
+    def store(self) -> MortalStore:
+        return MortalStore(self.path, self.vault)
+
+    def plan(self, template: list[Json], **options: Any) -> Plan:
+        store = self.store()
+        try:
+            return self._plan(template, store, **options)
+        finally:
+            store.close()
+
+    def _plan(self, template: list[Json], store: SqliteStore, **options: Any) -> Plan:
+        identity = CloudIdentity(self.cloud.auth_url, self.cloud.region, self.cloud.project_id, self.cloud.name)
+        return plan_desired(
+            "stack",
+            desired(template),
+            {},
+            store.stack("stack"),
+            store=store,
+            cloud=self.cloud,  # type: ignore[arg-type]
+            identity=identity,
+            driver_of=DRIVERS.get,
+            **options,
+        )
+
+    def apply(
+        self,
+        template: list[Json] | None,
+        *,
+        die_at: int | None = None,
+        listener: Any = None,
+        parallelism: int = 4,
+        **settings: Any,
+    ) -> Result | None:
+        """Plan and apply (``None``: destroy). ``None`` when the process died, or could not plan."""
+        store = self.store()
+        try:
+            if template is None:
+                record = store.stack("stack")
+                assert record is not None
+                plan = make_destroy_plan(record, store)
+            else:
+                plan = self._plan(template, store)
+            platform = self.last = Simulated(self, die_at)
+            store.platform = platform
+            return carry_out(
+                plan,
+                store,
+                self.cloud,  # type: ignore[arg-type]
+                DRIVERS.get,
+                platform=platform,
+                listener=listener,
+                settings=Settings(parallelism=parallelism, **settings),
+            )
+        except (Killed, CloudFailed):
+            return None
+        finally:
+            store.close()
+
+    def exists(self) -> bool:
+        store = self.store()
+        try:
+            return store.stack("stack") is not None
+        finally:
+            store.close()
+
+    # What must hold --------------------------------------------------------------------------------------------------
+
+    def assert_equals(self, template: list[Json]) -> None:
+        """The cloud holds exactly what the template says, and the state says the same."""
+        self.time += 100.0
+        self.cloud.settle()
+        store = self.store()
+        record = store.stack("stack")
+        assert record is not None
+        rows = {row.address: row for row in store.resources(record.lineage) if row.physical_id is not None}
+        store.close()
+        assert rows.keys() == {each["name"] for each in template}
+        assert sorted(each["id"] for each in self.cloud.everything()) == sorted(
+            str(row.physical_id) for row in rows.values()
+        )
+        by_id = {each["id"]: each for each in self.cloud.everything()}
+        for each in template:
+            row = rows[each["name"]]
+            found = by_id[row.physical_id]
+            properties = each["properties"]
+            assert row.status == "COMPLETE", row
+            assert row.intent is None
+            assert found["kind"] == each["type"].partition("::")[2].lower()
+            assert found["size"] == properties.get("size", 1)
+            assert found["shape"] == properties.get("shape", "round")
+            assert found["refs"] == sorted({str(rows[name].physical_id) for name in properties.get("refs", ())})
+            if "label_of" in properties:
+                assert found["label"] == str(by_id[rows[properties["label_of"]].physical_id]["size"])
+
+    def assert_empty(self) -> None:
+        """Neither cloud nor state has anything left."""
+        self.time += 100.0
+        self.cloud.settle()
+        assert self.cloud.everything() == []
+        assert not self.exists()
+
+
+def desired(template: list[Json]) -> dict[str, Desired]:
+    """The simulated template as the engine's planning takes it."""
+    found = {}
+    for each in template:
+        properties = dict(each["properties"])
+        needs = list(properties.get("refs", ()))
+        if needs:
+            properties["refs"] = [{"$ref": name} for name in needs]
+        if (source := properties.pop("label_of", None)) is not None:
+            needs.append(source)
+            properties["label"] = {"$runtime": {"str_replace": {"template": "S", "params": {"S": _size_of(source)}}}}
+        policy = properties.pop("deletion_policy", "Delete")
+        found[each["name"]] = Desired(
+            address=each["name"],
+            type=each["type"],
+            expressions=properties,
+            requires=list(dict.fromkeys(needs)),
+            deletion_policy=policy,
+            source=_Source(),  # type: ignore[arg-type]
+            file="template.yaml",
+            line=1,
+        )
+    return _ordered(found)
+
+
+def _size_of(name: str) -> Json:
+    return {"$runtime": {"get_attr": [name, "size"]}}
