@@ -13,6 +13,17 @@ if TYPE_CHECKING:
     from hotc.compiler.diagnostics import Code
 
 
+TYPES = "types"
+"""The topic that lists which resource types hotc can create, besides checking them."""
+
+
+def creatable() -> list[str]:
+    """Resource types that hotc can create, sorted."""
+    from hotc.runtime import drivers
+
+    return drivers.names()
+
+
 def codes() -> list[Code]:
     """Every kind of finding, the compiler's and the linter's, by code."""
     from hotc.compiler.codes import CODES
@@ -23,7 +34,7 @@ def codes() -> list[Code]:
 
 def names() -> list[str]:
     """What ``hotc explain`` understands: codes and readable names."""
-    return [name for code in codes() for name in (code.code, code.name)]
+    return [TYPES, *(name for code in codes() for name in (code.code, code.name))]
 
 
 def find(wanted: str) -> Code:

@@ -52,7 +52,10 @@ def carry_out(plan: Plan, given: Given, screen: Screen) -> int:
     data = plan.as_dict()
     as_json = given.format == "json"
     if not as_json:
-        screen.write(rendered.plan(data, screen.style, screen.width))
+        # A saved plan was reviewed when it was saved; it is shown again only to be agreed to.
+        reviewed = bool(given.values.get("plan")) and given.yes
+        shown = rendered.headline(data, screen.style) if reviewed else rendered.plan(data, screen.style, screen.width)
+        screen.write(shown)
     if plan.has_changes:
         if not given.yes and not _agreed(plan, screen):
             screen.note("Nothing was changed.")

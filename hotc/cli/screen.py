@@ -72,9 +72,12 @@ class Screen:
         """The answer to a question that is asked on the standard error; empty at the end of the input."""
         sys.stdout.flush()
         print(question, end="", file=sys.stderr, flush=True)
-        answer = sys.stdin.readline()
-        if not answer.endswith("\n"):
-            print(file=sys.stderr)
+        answer = ""
+        try:
+            answer = sys.stdin.readline()
+        finally:
+            if not answer.endswith("\n"):  # the end of the input, or Ctrl-C: what follows begins on a line of its own
+                print(file=sys.stderr)
         return answer.strip()
 
     def error(self, message: str, *, hint: str = "") -> None:

@@ -18,7 +18,7 @@ COMMAND = Command(
         Option(
             "code",
             "",
-            "Code or name, as messages show it; all are listed without one.",
+            "Code or name, as messages show it; all are listed without one. 'types' lists what hotc can create.",
             metavar="CODE",
             complete="code",
         ),
@@ -38,6 +38,8 @@ def run(given: Given, screen: Screen) -> int:
     """Show the page, or the list of all kinds."""
     from hotc.cli import explanations
 
+    if given.code == explanations.TYPES:
+        return _types(given, screen, explanations.creatable())
     chosen = [explanations.find(given.code)] if given.code else explanations.codes()
     if given.format == "json":
         import json
@@ -57,4 +59,15 @@ def run(given: Given, screen: Screen) -> int:
         screen.write(
             table(("Code", "Name", "Severity"), [(c.code, c.name, c.severity) for c in chosen], screen.table_width)
         )
+    return OK
+
+
+def _types(given: Given, screen: Screen, names: list[str]) -> int:
+    if given.format == "json":
+        import json
+
+        screen.write(json.dumps({"types": names}, indent=2))
+    else:
+        screen.write("hotc checks every resource type that Heat knows. It can create, update and delete:\n")
+        screen.write("\n".join(f"  {name}" for name in names))
     return OK

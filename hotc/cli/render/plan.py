@@ -30,8 +30,11 @@ Json = dict[str, Any]
 def plan(data: Mapping[str, Any], style: Style, columns: int) -> str:
     """The whole plan (its JSON form) as text, without a final line break."""
     actions = [action for action in data["actions"] if _shown(action)]
-    blocks = [_legend(actions, style)] if actions else []
-    blocks += [_action(action, style, columns) for action in actions]
+    if data["action"] == "DELETE":
+        blocks = ["\n".join(_title(action, style) + _kept(action, style) for action in actions)] if actions else []
+    else:
+        blocks = [_legend(actions, style)] if actions else []
+        blocks += [_action(action, style, columns) for action in actions]
     if outputs := data.get("outputs_changed"):
         blocks.append("Changes to outputs: " + ", ".join(printable(name) for name in outputs))
     blocks += [style("warning", "warning") + ": " + printable(text) for text in data.get("warnings", [])]
@@ -46,13 +49,17 @@ def headline(data: Mapping[str, Any], style: Style) -> str:
             return style("Nothing to destroy.", "strong")
         return style("No changes.", "strong") + f" Stack {data['stack']} is as the template says."
     counts = data["summary"]
+    if data["action"] == "DELETE":
+        return style("Plan:", "strong") + f" {counts['delete']} to destroy" + _also(counts) + "."
     parts = [f"{counts['create']} to create", f"{counts['update']} to change"]
     if counts["replace"]:
         parts.append(f"{counts['replace']} to replace")
     parts.append(f"{counts['delete']} to destroy")
-    if counts["forget"]:
-        parts.append(f"{counts['forget']} to forget")
-    return style("Plan:", "strong") + f" {', '.join(parts)}."
+    return style("Plan:", "strong") + f" {', '.join(parts)}{_also(counts)}."
+
+
+def _also(counts: Mapping[str, int]) -> str:
+    return f", {counts['forget']} to forget" if counts["forget"] else ""
 
 
 def _shown(action: Json) -> bool:
@@ -72,15 +79,25 @@ def _legend(actions: Sequence[Json], style: Style) -> str:
 
 
 def _action(action: Json, style: Style, columns: int) -> str:
-    mark, role, words = _mark(action)
+    _, _, words = _mark(action)
     place = f" ({action['file']}:{action['line']})" if action.get("file") else ""
     head = f"  # {style(printable(action['address']), 'strong')} {words}{style(place, 'faint')}"
-    title = f"{style(mark.rjust(3), role)} {printable(action['type'])} {style(printable(action['address']), 'strong')}"
     if action["operation"] == "create":
         lines = _properties(action.get("properties") or {}, style, columns)
     else:
         lines = _causes(action, style, columns)
-    return "\n".join([head, title, *lines])
+    return "\n".join([head, _title(action, style), *lines])
+
+
+def _title(action: Json, style: Style) -> str:
+    mark, role, _ = _mark(action)
+    return f"{style(mark.rjust(3), role)} {printable(action['type'])} {style(printable(action['address']), 'strong')}"
+
+
+def _kept(action: Json, style: Style) -> str:
+    """What the template said about deletion, where it is not the ordinary thing."""
+    policy = action.get("deletion_policy")
+    return style(f"  deletion_policy {policy}", "faint") if policy not in ("Delete", None, "") else ""
 
 
 def _properties(properties: Json, style: Style, columns: int) -> list[str]:
@@ -106,6 +123,6 @@ def _causes(action: Json, style: Style, columns: int) -> list[str]:
             lines.append(f"          {style(printable(cause['rule']), 'replace' if replaced else 'faint')}")
         else:
             lines.append(f"      {style(printable(cause['rule']), 'faint')}{place}")
-    if action["operation"] in ("delete", "replace") and action.get("deletion_policy") not in ("Delete", None, ""):
-        lines.append(f"      {style('deletion_policy: ' + str(action['deletion_policy']), 'faint')}")
+    if action["operation"] in ("delete", "replace") and (kept := _kept(action, style)):
+        lines.append(f"    {kept}")
     return lines

@@ -77,7 +77,7 @@ class Picture:
         self._console = Console(highlight=False, no_color=not style.enabled)
         self._lock = threading.Lock()
         self._working: dict[str, _Work] = {}
-        self._total = 0
+        self._total: int | None = None
         self._finished: set[str] = set()
         self._failed = 0
         self._since = time.monotonic()
@@ -155,6 +155,8 @@ class Picture:
         return Text.from_ansi("\n".join(lines), no_wrap=True)
 
     def _footer(self, finished: int, working: int, failed: int, now: float) -> str:
+        if self._total is None:
+            return self._style(f"  connecting · {duration(now - self._since)}", "faint")
         parts = [f"{finished}/{max(self._total, finished)} done", f"{working} in work"]
         if failed:
             parts.append(self._style(f"{failed} failed", "bad"))
