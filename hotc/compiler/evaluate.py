@@ -165,7 +165,7 @@ def _finish(value: Value, lookup: Lookup, limits: Limits) -> Any:
     if kind is Unknown:
         return _answer(value, lookup, limits)
     if value is POISON:
-        raise FunctionError("poisoned")
+        raise FunctionError("not-known-later", function="what was reported")
     return value
 
 
@@ -181,5 +181,9 @@ def _answer(value: Unknown, lookup: Lookup, limits: Limits) -> Any:
         return look_into(lookup.parameter(name), keys, "")
     function = REGISTRY[value.function]
     if function.compute is None:
-        raise FunctionError("not-known-at-run-time", function=value.function)
-    return function.compute(arguments, limits)
+        raise FunctionError("not-known-later", function=value.function)
+    try:
+        return function.compute(arguments, limits)
+    except FunctionError as error:
+        error.values.setdefault("function", value.function)
+        raise

@@ -256,9 +256,7 @@ class Scope:
     def fail(self, error: FunctionError, call: Call) -> None:
         """Report that a function can't work with its values, at the argument that is to blame."""
         node = follow(call.argument, error.at)
-        argument = "".join(f"[{k}]" if isinstance(k, int) else f".{k}" for k in error.at).removeprefix(".")
-        values = {"argument": argument or "the argument", **error.values}
-        self.report(error.code, node, self.place.resolve, hint=error.hint, function=call.name, **values)  # type: ignore[arg-type]
+        self.report(error.code, node, self.place.resolve, hint=error.hint, **{**error.fields(), "function": call.name})  # type: ignore[arg-type]
 
     def _note(self, name: str, call: Call, level: HeatLevel) -> bool:
         """Take down that a resource is mentioned; whether it is there to be referred to."""

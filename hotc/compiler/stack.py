@@ -82,6 +82,10 @@ class StackBuilder:
             self.scope.condition(name, condition.key)
         self._outputs()
         self._settle(used)
+        if self.parent is None:
+            from hotc.compiler.early import check_early
+
+            check_early(self.instance, self.context)
         return self.instance
 
     def _settle(self, used: frozenset[str]) -> None:

@@ -39,6 +39,16 @@ class FunctionError(Exception):
         self.hint = hint
         self.values = values
 
+    def fields(self) -> dict[str, object]:
+        """The fields of the finding's message."""
+        way = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in self.at).removeprefix(".")
+        return {"argument": way or "the argument", "function": "the function", **self.values}
+
+    def __str__(self) -> str:
+        from hotc.compiler.codes import CODES
+
+        return CODES[self.code].message.format(**self.fields())
+
 
 class Function:
     """One implementation.
@@ -47,7 +57,7 @@ class Function:
     raises :class:`FunctionError`; ``special(call, scope)`` stands for functions that look at the template or leave
     arguments unevaluated. ``partial(argument, limits)`` is asked when something in the argument is unknown: a Value, or
     ``NotImplemented``; it may raise for what is wrong already, whatever the unknown turns out to be.
-    ``prefix(argument)`` is how the text is known to begin then. ``slots`` is how many leading arguments hold their place
+    ``prefix(argument)`` is how the text begins in any case. ``slots`` is how many leading arguments hold their place
     when an ``if`` inside gives nothing (they become null); in the others such an argument is dropped, as in any list.
     ``check(call, report)`` says what is wrong without any value.
     """
