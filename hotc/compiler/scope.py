@@ -254,7 +254,13 @@ class Scope:
             self.context.report(code, node, path=path, heat=heat, hint=hint, related=related, **values)  # type: ignore[arg-type]
 
     def fail(self, error: FunctionError, call: Call) -> None:
-        """Report that a function can't work with its values, at the argument that is to blame."""
+        """Report that a function can't work with its values, at the argument that is to blame.
+
+        Where Heat looks at values only when it has created everything (outputs, nested stacks), the values that count
+        are those of the day: defaults that nobody means to use are no reason to complain.
+        """
+        if self.place.resolve in ("cloud", "never") and not self.context.options.require_parameters:
+            return
         node = follow(call.argument, error.at)
         self.report(error.code, node, self.place.resolve, hint=error.hint, **{**error.fields(), "function": call.name})  # type: ignore[arg-type]
 
