@@ -14,10 +14,14 @@ if TYPE_CHECKING:
     from hotc.sandbox import RunningSandbox
 
 
+def _forget_proxies(patch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
+        patch.delenv(name, raising=False)
+
+
 @pytest.fixture(autouse=True)
 def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"):
-        monkeypatch.delenv(name, raising=False)
+    _forget_proxies(monkeypatch)
 
 
 @pytest.fixture
@@ -33,6 +37,16 @@ def start(tmp_path: Path) -> Iterator[Callable[..., RunningSandbox]]:
     yield begin
     for sandbox in running:
         sandbox.close()
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Connection]:
+    """A cloud for the many small tests that don't mind what others have left in it."""
+    with pytest.MonkeyPatch.context() as patch:
+        _forget_proxies(patch)
+        path = tmp_path_factory.mktemp("shared") / "cloud.sqlite"
+        with serve_in_thread(path, speed=20.0) as sandbox:
+            yield Connection(**sandbox.cloud_config())
 
 
 @pytest.fixture

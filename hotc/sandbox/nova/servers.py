@@ -147,9 +147,9 @@ _QUERY = (
     "uuid", "user_id", "key_name", "project_id", "tenant_id", "availability_zone", "tags", "tags-any", "not-tags",
     "not-tags-any", "changes-since", "changes-before", "ip", "ip6", "deleted", "host", "locked", "config_drive",
     "power_state", "task_state", "vm_state", "description", "launched_at", "terminated_at", "progress",
-    "reservation_id", "access_ip_v4", "access_ip_v6", "created_at", "instance_name", "node", "hostname", "kernel_id", "ramdisk_id",
-    "root_device_name", "soft_deleted", "auto_disk_config", "display_name", "display_description", "image_ref",
-    "instance_type_id", "launch_index", "locked_by", "updated_at",
+    "reservation_id", "access_ip_v4", "access_ip_v6", "created_at", "instance_name", "node", "hostname",
+    "kernel_id", "ramdisk_id", "root_device_name", "soft_deleted", "auto_disk_config", "display_name",
+    "display_description", "image_ref", "instance_type_id", "launch_index", "locked_by", "updated_at",
 )  # fmt: skip
 """Query parameters that Nova knows; from microversion 2.75 on it refuses others."""
 
