@@ -170,7 +170,6 @@ class _Apply:
         """All of it."""
         with self._stoppable():
             self._begin()
-            self._task(self._take_over())
             self.walk.start()
             self.scheduler.run()
             if self.walk.defect is not None:
@@ -202,6 +201,7 @@ class _Apply:
             reason = "stopped by the user"
         whole = not failures and not left and not self.interrupts
         if self.plan.action != "DELETE":
+            self._task(self._take_over())
             self._task(self._outputs())
             self.scheduler.run()
         elif whole:
@@ -259,10 +259,7 @@ class _Apply:
             row = self.run.latest(action.address)
             if action.operation != "none" or row is None:
                 continue
-            known = (row.expressions, row.requires, row.deletion_policy)
-            wanted = (action.expressions, action.rests_on, action.deletion_policy)
-            if known != wanted:
-                row.expressions, row.requires, row.deletion_policy = wanted[0], list(wanted[1]), wanted[2]
+            if self.run.follow(row, action):
                 writes.append(PutResource(row))
         if writes:
             await self.scheduler.commit(*writes)

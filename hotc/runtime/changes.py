@@ -9,6 +9,7 @@ from hotc.compiler.values import ABSENT, Secret, Value
 from hotc.runtime.expressions import NotYet, complete, equal, thaw
 from hotc.runtime.plan import UNKNOWN, Cause
 from hotc.runtime.secrets import has_unreadable, reveal
+from hotc.runtime.state.history import tried
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -25,7 +26,7 @@ Json = dict[str, Any]
 class Changes:
     """What differs.
 
-    ``properties`` are the names. ``replace``: one of them can't be changed in place. ``uncertain``: no new value is known yet, so that
+    ``properties`` are the names. ``replace``: one can't be changed in place. ``uncertain``: no new value is known yet, so that
     it may turn out to be the old one. ``unreadable``: names of properties with a recorded secret whose key is missing.
     """
 
@@ -69,7 +70,7 @@ def property_changes(
 
 
 def so_far(value: Value, lookup: Lookup) -> tuple[Any, list[str]]:
-    """A value with the answers that there are; :data:`UNKNOWN` for the others, and the addresses from which they will come."""
+    """A value with the answers that there are, :data:`UNKNOWN` for the others, and the addresses that will give them."""
     later: list[str] = []
     return _so_far(value, lookup, later), list(dict.fromkeys(later))
 
@@ -95,7 +96,7 @@ def has_unknown(value: Any) -> bool:
 
 
 def updatable(type_name: str, driver: Driver, name: str, old: Json, new: Json) -> bool:
-    """Whether a change of a property can be made in place. What is not known yet stands in ``new`` as some other text."""
+    """Whether a change of a property can be made in place. What is not known yet is some other text in ``new``."""
     from hotc.compiler import catalog
 
     kind = catalog.lookup(type_name)
@@ -149,9 +150,8 @@ def _as_text(value: Any) -> Any:
 
 def _in_doubt(record: ResourceRecord, name: str) -> bool:
     """Whether an update that did not come to its end may have changed the property to something else."""
-    if record.intent is None or record.intent.get("phase") != "update":
-        return False
-    return not equal(reveal(record.properties.get(name)), reveal(record.intent["properties"].get(name)))
+    recorded = reveal(record.properties.get(name))
+    return any(not equal(recorded, reveal(each["properties"].get(name))) for each in tried(record))
 
 
 def unknown_as_old(record: ResourceRecord, desired: Desired, lookup: Lookup) -> Json:

@@ -33,13 +33,22 @@ async def create(run: Run, action: Action) -> None:
         begun = await _settled(run, begun)
     if begun is not None and not await _fits(run, begun, action):
         begun = None
-    if begun is None:
-        begun = await _ask(run, action)
-    await _finish(run, begun, action)
+    if begun is not None:
+        try:
+            await _finish(run, begun, action)
+            return
+        except Vanished:
+            await run.drop(begun, "it was not on the cloud any more")
+    row = await _ask(run, action)
+    try:
+        await _finish(run, row, action)
+    except Vanished:
+        await run.drop(row, silently=True)
+        raise ActionFailed("It went away while it was being created") from None
 
 
 async def _less_will_do(run: Run, action: Action) -> bool:
-    """Whether a replacement was planned only because values were not known, which now turn out to be no reason for it."""
+    """Whether a replacement was planned only because values were not known, which turn out to be no reason for it."""
     row = run.latest(action.address)
     if row is None or row.physical_id is None or row.status != "COMPLETE":
         return False
@@ -70,14 +79,13 @@ def new_row(run: Run, action: Action) -> ResourceRecord:
 def _begun(run: Run, action: Action) -> ResourceRecord | None:
     """The row of an earlier attempt that can be gone on with."""
     history = run.history(action.address)
-    open_rows = [row for row in history.rows if row.physical_id is None]
-    if open_rows:
-        return open_rows[-1]
     latest = history.latest
-    if action.operation == "replace" or latest is None or latest.type != action.type:
-        return None
-    unfinished = latest.action == "CREATE" and latest.status != "COMPLETE" and not latest.tainted
-    return latest if unfinished else None
+    if latest is not None and latest.physical_id is None:
+        return latest
+    if latest is not None and action.operation == "create" and latest.type == action.type and not latest.tainted:
+        return latest
+    newer = [row for row in history.rows if missed(row) and (latest is None or row.generation > latest.generation)]
+    return newer[-1] if newer else None
 
 
 async def _settled(run: Run, row: ResourceRecord) -> ResourceRecord | None:
@@ -229,15 +237,16 @@ async def _finish(run: Run, row: ResourceRecord, action: Action) -> None:
                 )
             found = await until_ready(run, row, driver, since)
         except Vanished:
-            await run.drop(row, silently=True)
-            raise ActionFailed("It is not on the cloud any more; apply again to create it anew") from None
+            raise
         except Exception as error:
+            if classify(error) == "gone":
+                raise Vanished from error
             failure = run.failed(error, "It was created, but can't be completed")
             row.tainted = failure.tainted
             raise failure from error
     row.reference = driver.reference(identity, found)
-    row.expressions, row.requires = action.expressions, list(action.rests_on)
-    row.deletion_policy, row.tainted, row.intent = action.deletion_policy, False, None
+    run.follow(row, action)
+    row.tainted, row.intent = False, None
     await run.turn_into(row, "CREATE", "COMPLETE")
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hotc.runtime.answers import Answers
     from hotc.runtime.desired import Desired
     from hotc.runtime.drivers.driver import Driver
-    from hotc.runtime.plan import Operation
+    from hotc.runtime.plan import Operation, Order
     from hotc.runtime.state.records import ResourceRecord
 
 Json = dict[str, Any]
@@ -38,11 +38,12 @@ class Planner:
         self._gone = frozenset(gone)
         self._operations: dict[str, Operation] = {}
         self._types: dict[str, str] = {}
+        self._known: dict[str, History] = {}
         self.warnings: list[str] = []
 
     def actions(self, desired: dict[str, Desired], records: Iterable[ResourceRecord]) -> list[Action]:
         """The whole graph, in an order in which it could be carried out. ``desired`` comes with requirements first."""
-        known = histories(records)
+        known = self._known = histories(records)
         found: list[Action] = []
         for address, wanted in desired.items():
             action = self._decide(wanted, known.get(address))
@@ -72,8 +73,10 @@ class Planner:
         elif wanted.container:
             self._decide_container(action, history.latest, wanted)
         elif history.latest.physical_id is None:
-            if history.made:
+            driver = self._driver_of(wanted.type)
+            if history.made and driver is not None:
                 action.operation = "replace"
+                action.order = self._order(history.latest, wanted, driver)
             self._because(action, "its creation was interrupted; whether it is there will be looked up", wanted)
         else:
             self._decide_known(action, history.latest, wanted)
@@ -96,7 +99,7 @@ class Planner:
             if action.operation == "replace":
                 action.order = self._order(record, wanted, driver)
             return
-        changes = property_changes(record, wanted, self, lambda name: self._stable(wanted, name), driver)
+        changes = property_changes(record, wanted, self, lambda name: self._stable(record, wanted, name), driver)
         action.causes = changes.causes
         for name in changes.unreadable:
             self.warnings.append(
@@ -126,14 +129,16 @@ class Planner:
             return f"it is broken: {record.reason}" if record.reason else "it is broken"
         return ""
 
-    def _order(self, record: ResourceRecord, wanted: Desired, driver: Driver) -> Any:
+    def _order(self, record: ResourceRecord, wanted: Desired, driver: Driver) -> Order:
+        """Which comes first: the new one, unless an old one has something that only one of them can have."""
         if record.action == "DELETE":
             return "delete-first"
-        if record.type != wanted.type or has_no_old(record):
-            return "create-first"
-        shared = set(driver.exclusive(reveal(record.properties)))
-        shared &= set(driver.exclusive(unknown_as_old(record, wanted, self)))
-        return "delete-first" if shared else "create-first"
+        new = set(driver.exclusive(unknown_as_old(record, wanted, self)))
+        for old in self._known[record.address].live:
+            properties = reveal(old.properties, lenient=True)
+            if old.type == wanted.type and properties and new & set(driver.exclusive(properties)):
+                return "delete-first"
+        return "create-first"
 
     def _because(self, action: Action, rule: str, wanted: Desired) -> None:
         action.causes.append(Cause(rule, file=wanted.file, line=wanted.line))
@@ -188,16 +193,14 @@ class Planner:
         driver = self._driver_of(self._types[address])
         return driver is None or not driver.volatile or (name is not None and name not in driver.volatile)
 
-    def _stable(self, wanted: Desired, name: str) -> bool:
+    def _stable(self, record: ResourceRecord, wanted: Desired, name: str) -> bool:
+        """Whether all from which a property takes its value is as it was then, and stays so."""
         value = thaw(wanted.expressions.get(name))
-        if any(self._operations.get(origin) in _MAKES_NEW for origin in origins(value)):
-            return False
+        for origin in origins(value):
+            now = self._known[origin].latest if origin in self._known else None
+            if now is None or record.seen.get(origin) != now.version or self._operations.get(origin) in _MAKES_NEW:
+                return False
         return all(self._attribute_stays(address, attribute) for address, attribute in attributes_used(value))
-
-
-def has_no_old(record: ResourceRecord) -> bool:
-    """Whether nothing was ever recorded of the properties of what there is."""
-    return not record.properties
 
 
 def deletion(record: ResourceRecord, cause: Cause) -> Action:

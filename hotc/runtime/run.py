@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from hotc.runtime.drivers.driver import BuildContext, Driver
     from hotc.runtime.events import Listener
     from hotc.runtime.outcome import Outcome
+    from hotc.runtime.plan import Action
     from hotc.runtime.platform import Platform
     from hotc.runtime.scheduler import Scheduler
     from hotc.runtime.secrets import Masker
@@ -132,6 +133,13 @@ class Run:
             instance=row.instance,
         )
 
+    def follow(self, row: ResourceRecord, action: Action) -> bool:
+        """Let a row say of its resource what the plan says; whether that changed it."""
+        known = (row.expressions, row.seen, row.requires, row.deletion_policy)
+        wanted = (action.expressions, self.seen(action.expressions), list(action.rests_on), action.deletion_policy)
+        row.expressions, row.seen, row.requires, row.deletion_policy = wanted
+        return known != wanted
+
     # Recording -------------------------------------------------------------------------------------------------------
 
     async def record(self, row: ResourceRecord) -> None:
@@ -216,6 +224,14 @@ class Run:
         """Seconds that one action may take."""
         limit = self.settings.resource_timeout
         return driver.timeout if limit is None else min(limit, driver.timeout)
+
+    def seen(self, expressions: dict[str, Any]) -> dict[str, str]:
+        """The versions of all resources from which properties take values, as they are now."""
+        from hotc.compiler.leaves import origins
+        from hotc.runtime.expressions import thaw
+
+        rows = {address: self.latest(address) for address in sorted(origins(thaw(expressions)))}
+        return {address: row.version for address, row in rows.items() if row is not None}
 
     def values(self, expressions: dict[str, Any]) -> dict[str, Any]:
         """Properties with all answers in them; secrets marked. Runs in a worker: it may have to read from the cloud."""

@@ -9,6 +9,7 @@ from hotc.runtime.changes import updatable
 from hotc.runtime.expressions import equal
 from hotc.runtime.run import ActionFailed
 from hotc.runtime.secrets import keep_secrets, reveal
+from hotc.runtime.state.history import tried
 from hotc.runtime.waiting import Vanished, until_ready
 
 if TYPE_CHECKING:
@@ -41,8 +42,7 @@ async def update(run: Run, action: Action) -> None:
     if not finished:
         await change(run, row, driver, values, names)
         await _finish(run, row, driver)
-    row.expressions, row.requires = action.expressions, list(action.rests_on)
-    row.deletion_policy = action.deletion_policy
+    run.follow(row, action)
     if finished:
         await run.record(row)
     else:
@@ -51,9 +51,7 @@ async def update(run: Run, action: Action) -> None:
 
 def changed_names(row: ResourceRecord, values: Json) -> list[str]:
     """Properties that differ from what was written last, or from what an interrupted update may have written."""
-    known = [row.properties]
-    if row.intent is not None and row.intent.get("phase") == "update":
-        known.append(row.intent["properties"])
+    known = [row.properties, *(each["properties"] for each in tried(row))]
     names = sorted(values.keys() | {name for each in known for name in each})
     after = reveal(values)
     return [name for name in names if any(not equal(reveal(each).get(name), after.get(name)) for each in known)]
@@ -68,11 +66,10 @@ async def change(run: Run, row: ResourceRecord, driver: Driver, values: Json, na
     except Exception as error:
         raise run.failed(error, "It can't be updated") from error
     sent = Secret(request) if driver.find_again == "local" else keep_secrets(request, values)
-    # What was sent last: what is recorded, and what an interrupted update may have got through.
-    states = [reveal(row.sent)]
-    if row.intent is not None and row.intent.get("phase") == "update":
-        states.append(reveal(row.intent["sent"]))
-    row.intent = {"phase": "update", "at": run.now(), "properties": values, "sent": sent}
+    # The object is as recorded, or as one of the interrupted updates wanted it, or something in between.
+    states = [reveal(row.sent), *(reveal(each["sent"]) for each in tried(row))]
+    row.revision += 1
+    row.intent = {"phase": "update", "at": run.now(), "tried": [*tried(row), {"properties": values, "sent": sent}]}
     async with run.scheduler.keys(driver.keys(request, identity)):
         creating = row.action == "CREATE" and row.status != "COMPLETE"
         await run.turn_into(row, "CREATE" if creating else "UPDATE", "IN_PROGRESS")

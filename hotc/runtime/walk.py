@@ -27,11 +27,7 @@ async def _container(run: Run, action: Action) -> None:
         row = new_row(run, action)
         row.physical_id = row.reference = row.instance
         run.history(action.address).rows.append(row)
-    row.expressions, row.requires, row.deletion_policy = (
-        action.expressions,
-        list(action.rests_on),
-        action.deletion_policy,
-    )
+    run.follow(row, action)
     await run.turn_into(row, "CREATE", "COMPLETE")
 
 

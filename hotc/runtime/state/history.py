@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,6 +37,14 @@ class History:
 def missed(row: ResourceRecord) -> bool:
     """Whether the creating request seems to have made nothing; the row is kept to look for a late arrival."""
     return row.physical_id is None and row.intent is not None and bool(row.intent.get("missed"))
+
+
+def tried(row: ResourceRecord) -> list[dict[str, Any]]:
+    """What updates without an end may have made of the resource: ``[{"properties", "sent"}]``, in the order tried."""
+    if row.intent is None or row.intent.get("phase") != "update":
+        return []
+    states: list[dict[str, Any]] = row.intent["tried"]
+    return states
 
 
 def histories(records: Iterable[ResourceRecord]) -> dict[str, History]:

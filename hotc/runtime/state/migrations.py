@@ -34,6 +34,8 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
             expressions TEXT NOT NULL,
             sent TEXT NOT NULL,
             data TEXT NOT NULL,
+            revision INTEGER NOT NULL,
+            seen TEXT NOT NULL,
             requires TEXT NOT NULL,
             intent TEXT,
             deletion_policy TEXT NOT NULL,

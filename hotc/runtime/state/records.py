@@ -38,7 +38,7 @@ class CloudIdentity:
 class StackRecord:
     """A stack. ``serial`` grows with every change of the stack or its resources.
 
-    ``inputs`` is what ``apply STACK`` reuses; ``outputs`` has ``value``, ``expression``, ``description``, ``error`` by name.
+    ``inputs``: what ``apply STACK`` reuses; ``outputs``: ``value``, ``expression``, ``description``, ``error`` by name.
     """
 
     lineage: str
@@ -66,9 +66,11 @@ class ResourceRecord:
     :ivar reference: what ``get_resource`` gives.
     :ivar properties: evaluated values as last written; :attr:`expressions` the same before references were filled in.
     :ivar sent: the request made of them; ``data`` what only the creating answer held.
+    :ivar revision: how often it was changed in place; with ``instance`` it makes the :attr:`version`.
+    :ivar seen: address → :attr:`version` of each resource from which the properties took values.
     :ivar requires: addresses of what it rests on, for the order of deletion.
     :ivar intent: what was about to be done and may or may not have happened: ``{"phase": "create"|"update"|"delete",
-        "at": time, "before": [ids], "missed": bool, "properties": …, "sent": …}``; ``None`` when all is known.
+        "at": time, "before": [ids], "missed": bool, "tried": [{"properties", "sent"}]}``; ``None`` when all is known.
     :ivar tainted: the cloud says that it is broken; it will be replaced.
     """
 
@@ -85,6 +87,8 @@ class ResourceRecord:
     expressions: Json = field(default_factory=dict)
     sent: Any = field(default_factory=dict)
     data: Any = field(default_factory=dict)
+    revision: int = 0
+    seen: dict[str, str] = field(default_factory=dict)
     requires: list[str] = field(default_factory=list)
     intent: Json | None = None
     deletion_policy: str = "Delete"
@@ -96,6 +100,11 @@ class ResourceRecord:
     def key(self) -> str:
         """``address@generation``, unique within a stack."""
         return f"{self.address}@{self.generation}"
+
+    @property
+    def version(self) -> str:
+        """Changes whenever the object may have changed."""
+        return f"{self.instance}:{self.revision}"
 
 
 @dataclass(slots=True)

@@ -28,7 +28,7 @@ _STACK_COLUMNS = tuple(field.name for field in fields(StackRecord))
 _RESOURCE_COLUMNS = tuple(field.name for field in fields(ResourceRecord))
 _EVENT_COLUMNS = ("time", "stack", "address", "type", "physical_id", "action", "status", "reason")
 _STACK_JSON = frozenset({"inputs", "outputs"})
-_RESOURCE_JSON = frozenset({"reference", "properties", "expressions", "sent", "data", "requires", "intent"})
+_RESOURCE_JSON = frozenset({"reference", "properties", "expressions", "sent", "data", "seen", "requires", "intent"})
 _stack_values, _resource_values = attrgetter(*_STACK_COLUMNS), attrgetter(*_RESOURCE_COLUMNS)
 _event_values = attrgetter(*_EVENT_COLUMNS)
 
