@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,6 +75,17 @@ def with_secrets_marked(inputs: Json, compilation: Compilation) -> Json:
         for name, value in inputs["parameters"].items()
     }
     return {**inputs, "parameters": parameters}
+
+
+def sources(compilation: Compilation) -> dict[str, str]:
+    """Where every text came from that had a part in it, with its SHA-256."""
+    unit = compilation.unit
+    texts = [unit.source, *(each.source for each in unit.templates.values()), *unit.files.values()]
+    return {
+        each.uri: hashlib.sha256(each.text.encode("utf-8", "surrogatepass")).hexdigest()
+        for each in texts
+        if each is not None
+    }
 
 
 def _absolute(path: str | os.PathLike[str]) -> str:

@@ -12,7 +12,7 @@ from hotc.runtime.answers import Answers
 from hotc.runtime.desired import flatten
 from hotc.runtime.errors import CloudFailed, EngineError, TemplateInvalid
 from hotc.runtime.events import timestamp
-from hotc.runtime.inputs import plain_parameters, with_secrets_marked
+from hotc.runtime.inputs import plain_parameters, sources, with_secrets_marked
 from hotc.runtime.outcome import classify, describe
 from hotc.runtime.outputs import wanted_outputs
 from hotc.runtime.plan import Cause, Plan
@@ -48,7 +48,7 @@ def make_plan(
     plan = plan_instance(
         stack, compilation.instance, record, store=store, cloud=cloud, identity=identity, refresh=refresh
     )
-    plan.inputs = with_secrets_marked(inputs, compilation)
+    plan.inputs = with_secrets_marked(inputs, compilation) | {"sources": sources(compilation)}
     return plan
 
 

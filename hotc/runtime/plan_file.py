@@ -1,0 +1,86 @@
+"""A saved plan: complete, so that ``apply --plan`` needs nothing else, with every secret sealed by the user's key."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from hotc.runtime.errors import PlanStale, PlanUnreadable
+from hotc.runtime.plan import FORMAT, Action, Cause, Plan
+from hotc.runtime.secrets import Vault, has_unreadable
+from hotc.runtime.state.codec import from_json, to_json
+from hotc.runtime.state.records import CloudIdentity
+from hotc.version import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Json = dict[str, Any]
+
+_MARK = "hotc_saved_plan"
+
+
+def save(plan: Plan, path: str | os.PathLike[str], vault: Vault | None = None) -> None:
+    """Write a plan, readable by the user alone. Raises :class:`OSError`."""
+    data = {
+        _MARK: FORMAT,
+        "plan": {
+            **_fields(plan, skip=("actions", "cloud")),
+            "cloud": plan.cloud.as_dict(),
+            "actions": [_action(action) for action in plan.actions],
+        },
+    }
+    text = json.dumps(to_json(data, vault or Vault()), ensure_ascii=False, indent=1) + "\n"
+    target = Path(path)
+    aside = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+            file.write(text)
+        aside.replace(target)
+    except BaseException:
+        aside.unlink(missing_ok=True)
+        raise
+
+
+def load(path: str | os.PathLike[str], vault: Vault | None = None) -> Plan:
+    """Read a plan. Raises :class:`PlanUnreadable`, and :class:`PlanStale` when another version of hotc made it."""
+    try:
+        data = json.loads(Path(path).read_text(encoding="utf-8"))
+    except OSError as error:
+        raise PlanUnreadable(f"The plan {path} can't be read: {error.strerror}.") from error
+    except ValueError as error:
+        raise PlanUnreadable(
+            f"{path} is no saved plan.", "Save one with `hotc plan STACK -t TEMPLATE -o FILE`."
+        ) from error
+    if not isinstance(data, dict) or _MARK not in data:
+        raise PlanUnreadable(f"{path} is no saved plan.", "Save one with `hotc plan STACK -t TEMPLATE -o FILE`.")
+    if data[_MARK] != FORMAT:
+        raise PlanUnreadable(f"The plan {path} has format {data[_MARK]}, this hotc knows {FORMAT}.", "Plan again.")
+    try:
+        plan = _plan(from_json(data["plan"], vault or Vault()))
+    except (KeyError, TypeError, AttributeError) as error:
+        raise PlanUnreadable(f"The plan {path} is damaged ({error}).", "Plan again.") from error
+    if plan.hotc != __version__:
+        raise PlanStale(f"The plan {path} was made by hotc {plan.hotc}, this is {__version__}.", "Plan again.")
+    if has_unreadable(plan.inputs) or any(has_unreadable(action.expressions) for action in plan.actions):
+        raise PlanUnreadable(
+            f"The secrets in the plan {path} can't be read: their key is missing, or it is another key.",
+            "Put the key file back (HOTC_KEY_FILE), or plan again.",
+        )
+    return plan
+
+
+def _fields(record: Any, skip: Sequence[str] = ()) -> Json:
+    return {field.name: getattr(record, field.name) for field in fields(record) if field.name not in skip}
+
+
+def _action(action: Action) -> Json:
+    return {**_fields(action, skip=("causes",)), "causes": [_fields(cause) for cause in action.causes]}
+
+
+def _plan(data: Json) -> Plan:
+    actions = [Action(**{**each, "causes": [Cause(**cause) for cause in each["causes"]]}) for each in data["actions"]]
+    return Plan(**{**data, "actions": actions, "cloud": CloudIdentity(**data["cloud"])})
