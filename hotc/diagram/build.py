@@ -50,6 +50,8 @@ def connect(
         edge = PictureEdge(*between, kind, label)
         ends[between] = edge
         picture.edges.append(edge)
+    elif label == "depends_on" or edge.label == "depends_on":
+        edge.label = edge.label if label == "depends_on" else label  # the order goes without saying beside a reference
     elif label and label not in edge.label.split(", "):
         edge.label = f"{edge.label}, {label}" if edge.label else label
     return edge
@@ -62,6 +64,7 @@ def describe(edge: PictureEdge, link: Link) -> None:
     edge.reasons.append(link.path)
     edge.condition = edge.condition or link.condition
     edge.dynamic = edge.dynamic or link.dynamic
+    edge.broken = edge.broken or link.broken
     if edge.kind in ("depends_on", "implied") and link.kind == "property":
         edge.kind = "property"
     if not edge.place and link.span is not None:
@@ -73,18 +76,16 @@ def kind_of(link: Link) -> EdgeKind:
     return _KINDS.get(link.kind, "property")
 
 
-def mark(picture: Picture, *, reduce: bool) -> None:
-    """Mark arrows that close a cycle and, with ``reduce``, those that others imply."""
+def reduce(picture: Picture) -> None:
+    """Mark arrows that others imply. One that closes a cycle is never among them."""
     nodes = [*picture.nodes, *picture.clusters]
     successors: dict[str, list[str]] = {}
-    for edge in picture.edges:
-        if edge.directed:
+    for edge in picture.shown():
+        if edge.directed and not edge.broken:
             successors.setdefault(edge.source, []).append(edge.target)
+    # what is drawn as one thing may be two that need a third in turn: such loops are none of the template's
     back = order.closing(nodes, successors)
+    acyclic = {a: [b for b in following if (a, b) not in back] for a, following in successors.items()}
+    implied = order.redundant(nodes, acyclic)
     for edge in picture.edges:
-        edge.broken = edge.directed and (edge.source, edge.target) in back
-    if reduce:
-        acyclic = {a: [b for b in following if (a, b) not in back] for a, following in successors.items()}
-        implied = order.redundant(nodes, acyclic)
-        for edge in picture.edges:
-            edge.redundant = edge.directed and (edge.source, edge.target) in implied
+        edge.redundant = edge.directed and not edge.broken and (edge.source, edge.target) in implied

@@ -29,7 +29,8 @@ def dependency_view(gathered: Gathered, title: str, *, reduce: bool = True) -> P
         build.describe(edge, link)
     for edge in picture.edges:
         edge.label = _label(edge.reasons)
-    build.mark(picture, reduce=reduce)
+    if reduce:
+        build.reduce(picture)
     return picture
 
 

@@ -134,7 +134,8 @@ def _legend(picture: Picture) -> str:
         f'<TD BGCOLOR="{service.tint}" COLOR="{service.ink}"><FONT POINT-SIZE="10">{escape(service.title)}</FONT></TD>'
         for service in map(SERVICES.__getitem__, picture.services())
     )
-    title = f'<TD BORDER="0"><B>{_text(picture.title)}</B>  </TD>'
+    notes = "".join(f'<BR/><FONT POINT-SIZE="10">{_text(note)}</FONT>' for note in picture.notes)
+    title = f'<TD BORDER="0"><B>{_text(picture.title)}</B>{notes}  </TD>'
     return f'<<TABLE BORDER="0" CELLBORDER="1" CELLSPACING="5" CELLPADDING="4"><TR>{title}{cells}</TR></TABLE>>'
 
 

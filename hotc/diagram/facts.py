@@ -15,18 +15,18 @@ LINES: dict[str, tuple[str, ...]] = {
     "OS::Nova::Server": ("{image} · {flavor}",),
     "OS::Heat::DeployedServer": ("{name}",),
     "OS::Neutron::Net": (),
-    "OS::Neutron::ProviderNet": ("{network_type} {physical_network} {segmentation_id}",),
+    "OS::Neutron::ProviderNet": ("{network_type} · {physical_network} · {segmentation_id}",),
     "OS::Neutron::Subnet": ("{cidr}",),
     "OS::Neutron::Port": ("{fixed_ips.0.ip_address}",),
     "OS::Neutron::FloatingIP": ("{floating_ip_address}",),
-    "OS::Cinder::Volume": ("{size} GB {volume_type}",),
+    "OS::Cinder::Volume": ("{size} GB · {volume_type}",),
     "OS::Octavia::LoadBalancer": ("{vip_address}",),
     "OS::Octavia::Listener": ("{protocol}:{protocol_port}",),
     "OS::Octavia::Pool": ("{protocol} · {lb_algorithm}",),
     "OS::Neutron::LBaaS::Listener": ("{protocol}:{protocol_port}",),
     "OS::Neutron::LBaaS::Pool": ("{protocol} · {lb_algorithm}",),
     "OS::Designate::Zone": ("{name}",),
-    "OS::Designate::RecordSet": ("{type} {name}",),
+    "OS::Designate::RecordSet": ("{type} · {name}",),
     "OS::Heat::ScalingPolicy": ("{adjustment_type} {scaling_adjustment}",),
     "OS::Heat::AutoScalingGroup": ("{min_size} to {max_size} members",),
     "OS::Heat::RandomString": ("{length} characters",),
@@ -35,13 +35,11 @@ LINES: dict[str, tuple[str, ...]] = {
     "OS::Aodh::GnocchiResourcesAlarm": ("{metric} {comparison_operator} {threshold}",),
     "OS::Nova::ServerGroup": ("{policies}",),
     "OS::Nova::KeyPair": ("{name}",),
-    "OS::Neutron::SecurityGroupRule": ("{direction} {protocol} {port_range_min}",),
+    "OS::Neutron::SecurityGroupRule": ("{direction} · {protocol} · {port_range_min}",),
     "OS::Swift::Container": ("{name}",),
     "OS::Zun::Container": ("{image}",),
 }
-"""Templates of lines by type. A line is left out when the first of its fields has no value."""
-
-_LIMIT = 44
+"""Templates of lines by type. A piece between points is left out when one of its fields has no value."""
 
 
 def lines(item: Item) -> list[str]:
@@ -51,19 +49,23 @@ def lines(item: Item) -> list[str]:
         found += [text for pattern in LINES.get(item.type, ()) if (text := _fill(pattern, item))]
     if item.type == "OS::Neutron::SecurityGroup":
         found += security_rules(item.value("rules"))
-    return [line if len(line) <= _LIMIT else line[: _LIMIT - 1] + "…" for line in found]
+    return found
 
 
 def _fill(pattern: str, item: Item) -> str:
+    pieces = (_piece(piece, item) for piece in pattern.split(" · "))
+    return " · ".join(piece for piece in pieces if piece)
+
+
+def _piece(pattern: str, item: Item) -> str:
+    """A piece of a line; empty when one of its fields has no value."""
     text = ""
-    for index, (literal, field, _, _) in enumerate(string.Formatter().parse(pattern)):
+    for literal, field, _, _ in string.Formatter().parse(pattern):
         value = item.value(field) if field else None
         if field and value is None:
-            if index == 0:
-                return ""
-            continue
+            return ""
         text += literal + (texts.of(value, limit=32) if field else "")
-    return text.strip(" ·:")
+    return text
 
 
 def rule_text(rule: Any) -> tuple[str, str]:

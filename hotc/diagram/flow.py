@@ -17,6 +17,7 @@ _BY_TYPE = {
     "OS::Neutron::Subnet": 3,
     "OS::Neutron::Port": 4,
     "OS::Neutron::SecurityGroup": 7,
+    "OS::Heat::ScalingPolicy": 4,
 }
 _BY_SERVICE = {
     "outside": 0,
@@ -25,7 +26,7 @@ _BY_SERVICE = {
     "balancing": 4,
     "compute": 5,
     "group": 5,
-    "telemetry": 6,
+    "telemetry": 3,
     "storage": 7,
     "security": 7,
     "image": 8,

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.values import Choice, Secret, Unknown, Value
-from hotc.diagram import declared, texts
+from hotc.diagram import declared, order, texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,11 +92,12 @@ class Item:
 
 
 class Link:
-    """``requirer`` needs ``required`` (addresses). ``path`` is relative to the requirer's properties, or
+    """``requirer`` needs ``required`` (addresses); ``broken``: this closes a cycle. ``path`` is relative to the
+    requirer's properties, or
     ``depends_on`` …
     """
 
-    __slots__ = ("condition", "dynamic", "kind", "path", "required", "requirer", "span")
+    __slots__ = ("broken", "condition", "dynamic", "kind", "path", "required", "requirer", "span")
 
     def __init__(self, requirer: str, required: str, kind: str, path: str, span: Span | None) -> None:
         self.requirer = requirer
@@ -106,6 +107,7 @@ class Link:
         self.span = span
         self.condition = ""
         self.dynamic = False
+        self.broken = False
 
 
 class Gathered:
@@ -288,3 +290,9 @@ def _settle(found: Gathered) -> None:
         if known and not inside:
             seen.setdefault((link.requirer, link.required, link.kind, link.path), link)
     found.links = list(seen.values())
+    needs: dict[str, list[str]] = {}
+    for link in found.links:
+        needs.setdefault(link.requirer, []).append(link.required)
+    back = order.closing(found.items, needs)
+    for link in found.links:
+        link.broken = (link.requirer, link.required) in back

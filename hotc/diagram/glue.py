@@ -56,6 +56,18 @@ GLUE: dict[str, Glue] = {
     "AWS::EC2::EIPAssociation": Glue("association", ("EIP", "AllocationId"), ("InstanceId", "NetworkInterfaceId")),
 }
 
+DETAILS = frozenset(
+    (
+        "OS::Heat::SoftwareConfig",
+        "OS::Heat::StructuredConfig",
+        "OS::Heat::SoftwareComponent",
+        "OS::Heat::CloudConfig",
+        "OS::Heat::MultipartMime",
+        "OS::Heat::RandomString",
+    )
+)
+"""Resources that are a line in the only thing that uses them."""
+
 NETWORKS = frozenset(("OS::Neutron::Net", "OS::Neutron::ProviderNet", "AWS::EC2::VPC"))
 SUBNETS = frozenset(("OS::Neutron::Subnet", "AWS::EC2::Subnet"))
 PORTS = frozenset(("OS::Neutron::Port",))

@@ -28,7 +28,7 @@ def render(picture: Picture) -> str:
         "legend": _legend(picture),
         "svg": svg.render(picture, layout(picture)),
         "data": _data(picture),
-        "count": _count(picture),
+        "count": " · ".join([_count(picture), *(escape(note) for note in picture.notes)]),
     }
     pieces = page.split("{{")
     made = [pieces[0]]

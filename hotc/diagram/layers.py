@@ -86,8 +86,15 @@ def _assign(items: list[str], wires: list[tuple[str, str]]) -> dict[str, int]:
             if not waiting[following]:
                 ready.append(following)
     for item in sorted(items, key=lambda i: -layer[i]):
-        if below[item] and len(above[item]) < len(below[item]):
-            layer[item] = max(layer[item], min(layer[b] for b in below[item]) - 1)
+        if not below[item] or len(above[item]) >= len(below[item]):
+            continue
+        lowest = min(layer[b] for b in below[item]) - 1
+        while lowest > layer[item] and filled.get(lowest, 0) >= most:
+            lowest -= 1
+        if lowest > layer[item]:
+            filled[layer[item]] -= 1
+            filled[lowest] = filled.get(lowest, 0) + 1
+            layer[item] = lowest
     used = {number: index for index, number in enumerate(sorted(set(layer.values())))}
     return {item: used[number] for item, number in layer.items()}
 
@@ -156,7 +163,7 @@ def _across(rows: list[list[Slot]]) -> None:
     for sweep in range(2 * _SWEEPS):
         downwards = sweep % 2 == 0
         for row in rows if downwards else reversed(rows):
-            _settle(row, [_wanted(slot, downwards, sweep) for slot in row])
+            _settle(row, [_wanted(slot, downwards, sweep) for slot in row], [_weight(slot) for slot in row])
 
 
 def _wanted(slot: Slot, downwards: bool, sweep: int) -> float:
@@ -166,15 +173,21 @@ def _wanted(slot: Slot, downwards: bool, sweep: int) -> float:
     return sum(s.x for s in near) / len(near) if near else slot.x
 
 
+def _weight(slot: Slot) -> float:
+    """How much a slot's wish counts: a long arrow should be straight."""
+    passing = slot.height <= 1.0
+    return 4.0 if passing and any(s.height <= 1.0 for s in (*slot.above, *slot.below)) else 1.0
+
+
 def _gap(slot: Slot) -> float:
     return WORD_GAP if slot.layer % 2 or slot.width <= 8.0 else NODE_GAP
 
 
-def _settle(row: list[Slot], wanted: list[float]) -> None:
+def _settle(row: list[Slot], wanted: list[float], weights: list[float]) -> None:
     """Least-squares places that keep order and gaps: neighbours that want to overlap form a block at their mean."""
-    blocks: list[tuple[float, int, list[float]]] = []  # mean of the block's start, weight, offsets of its slots
+    blocks: list[tuple[float, float, list[float]]] = []  # mean of the block's start, weight, offsets of its slots
     for index in range(len(row)):
-        start, weight, offsets = wanted[index], 1, [0.0]
+        start, weight, offsets = wanted[index], weights[index], [0.0]
         while blocks:
             before, heavy, prior = blocks[-1]
             previous = row[index - len(offsets)]

@@ -68,6 +68,7 @@ class PictureEdge:
     """
 
     __slots__ = (
+        "as_line",
         "broken",
         "condition",
         "dynamic",
@@ -91,6 +92,7 @@ class PictureEdge:
         self.condition = ""
         self.dynamic = False
         self.broken = False
+        self.as_line = False
         self.redundant = False
         self.place = ""
 
@@ -124,9 +126,10 @@ class Cluster:
 
 
 class Picture:
-    """All there is to draw. ``folded`` are the glue resources that stand in edges, by id."""
+    """All there is to draw. ``folded`` are the glue resources that stand in edges, by id;
+    ``notes`` say what is not drawn."""
 
-    __slots__ = ("clusters", "description", "edges", "folded", "nodes", "title", "view")
+    __slots__ = ("clusters", "description", "edges", "folded", "nodes", "notes", "title", "view")
 
     def __init__(self, title: str, view: View) -> None:
         self.title = title
@@ -136,10 +139,11 @@ class Picture:
         self.edges: list[PictureEdge] = []
         self.clusters: dict[str, Cluster] = {}
         self.folded: dict[str, PictureNode] = {}
+        self.notes: list[str] = []
 
     def shown(self) -> list[PictureEdge]:
         """The arrows to draw: those that say something new."""
-        return [edge for edge in self.edges if not edge.redundant]
+        return [edge for edge in self.edges if not edge.redundant and not edge.as_line]
 
     def members(self, cluster: str | None) -> list[PictureNode]:
         """Nodes directly in a cluster (``None``: in none)."""
@@ -160,6 +164,7 @@ class Picture:
             "hotc_picture": PICTURE_VERSION,
             "title": self.title,
             "description": self.description,
+            "notes": self.notes,
             "view": self.view,
             "nodes": [node.as_dict() for node in self.nodes.values()],
             "edges": [edge.as_dict() for edge in self.edges],

@@ -4,14 +4,14 @@ drawn too.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from hotc.compiler.values import Secret, Unknown, Value
-from hotc.diagram import build, facts, texts
+from hotc.diagram import build, facts, look, texts
 from hotc.diagram.gather import GROUPS, Gathered, Item, Link
-from hotc.diagram.glue import EXISTING, EXTERNAL, GLUE, MEMBERSHIP, NETWORKS, PORTS, SUBNETS
+from hotc.diagram.glue import DETAILS, EXISTING, EXTERNAL, GLUE, MEMBERSHIP, NETWORKS, PORTS, SUBNETS
 from hotc.diagram.model import Cluster, Picture, PictureEdge, PictureNode
+from hotc.diagram.unclutter import unclutter
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,13 +39,16 @@ class _Network:
     def draw(self, *, reduce: bool) -> Picture:
         self._fold_glue()
         self._fold_ports()
+        self._fold_details()
         self._place_nodes()
         self._place_clusters()
         self._lines()
         self._existing_networks()
         self._glue_edges()
         self._plain_edges()
-        build.mark(self.picture, reduce=reduce)
+        unclutter(self.picture)
+        if reduce:
+            build.reduce(self.picture)
         return self.picture
 
     # -- what is folded -------------------------------------------------------------------------------------------
@@ -76,6 +79,25 @@ class _Network:
         for port, servers in users.items():
             if len(set(servers)) == 1 and self.items[servers[0]].stack == self.items[port].stack:
                 self.folded[port] = (servers[0], None)
+
+    def _fold_details(self) -> None:
+        """A configuration (or the like) that one thing alone uses is a line in it, through deployments and other
+        configurations.
+        """
+        users: dict[str, set[str]] = {}
+        for link in self.links:
+            if self.items[link.required].type in DETAILS:
+                glue = self.folded.get(link.requirer)
+                deployed = glue is not None and glue[0] == link.required
+                users.setdefault(link.required, set()).add((glue[1] or "") if glue and deployed else link.requirer)
+        for detail, using in users.items():
+            user = next(iter(using))
+            same_stack = bool(user) and self.items[user].stack == self.items[detail].stack
+            if len(using) == 1 and same_stack and not self.items[detail].count:
+                self.folded[detail] = (user, None)
+        for address, (owner, other) in list(self.folded.items()):
+            if other is not None and owner in self.folded and self._drawn(owner) == self._drawn(other):
+                self.folded[address] = (owner, None)  # a deployment of what is a line already says nothing more
 
     def _drawn(self, address: str) -> str:
         """What stands in the picture for an address."""
@@ -162,7 +184,9 @@ class _Network:
                 drawn.detail.append(f"{item.name} {lines[0]}" if lines else item.name)
             elif other is None and item.type == "OS::Neutron::SecurityGroupRule":
                 drawn.detail.append(" ".join(facts.rule_text(item.values)))
-            elif other is None and item.type != "OS::Neutron::RouterGateway":
+            elif item.type in DETAILS:
+                drawn.detail.append(f"{item.name} ({look.noun(item.type)})")
+            elif other is None and owner not in self.folded and item.type != "OS::Neutron::RouterGateway":
                 drawn.detail.append(f"{GLUE[item.type].label}: {item.name}")
 
     def _node(self, address: str) -> PictureNode | None:
@@ -229,6 +253,8 @@ class _Network:
             source, target = self._drawn(link.requirer), self._drawn(link.required)
             if source == target or (source, target) in self.silent or self._inside(source, target):
                 continue
+            if link.kind == "implied" or self._said_inside(link):
+                continue
             through_glue = link.requirer in self.folded and self.items[link.requirer].type in GLUE
             if through_glue or (link.required in self.folded and self._known(source, target)):
                 continue
@@ -239,6 +265,13 @@ class _Network:
                 target = network
             edge = build.connect(self.picture, self.ends, (source, target), build.kind_of(link), self._label(link))
             build.describe(edge, link)
+
+    def _said_inside(self, link: Link) -> bool:
+        """Whether a group only hands on what its members refer to."""
+        if not self.items[link.requirer].nested or link.path.split(".")[0] not in ("resource_def", "resource"):
+            return False
+        prefix = link.requirer + "/"
+        return any(other.requirer.startswith(prefix) and other.required == link.required for other in self.links)
 
     def _known(self, source: str, target: str) -> bool:
         return (source, target) in self.ends or (target, source) in self.ends
@@ -261,11 +294,11 @@ class _Network:
         return False
 
     def _label(self, link: Link) -> str:
-        if link.requirer in self.folded:
-            return self.items[link.requirer].name
+        if link.requirer in self.folded and self._network_of(link.required) is not None:
+            return self.items[link.requirer].name  # the port by which it is in that network
         if link.kind == "depends_on":
             return "depends_on"
-        return re.sub(r"\.\d+", "", link.path) if link.kind == "property" else "implied"
+        return link.path.split(".")[0]
 
 
 def _outside(id: str, name: str) -> PictureNode:

@@ -47,7 +47,7 @@ def _outer_first(picture: Picture) -> list[Cluster]:
 
 def _head(name: str) -> str:
     return (
-        f'<marker id="{name}" class="{name}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" '
+        f'<marker id="{name}" class="{name}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="11" markerHeight="11" markerUnits="userSpaceOnUse" '
         'orient="auto-start-reverse"><path d="M0 1 9 5 0 9z"/></marker>'
     )
 
@@ -75,12 +75,11 @@ def _cluster(cluster: Cluster, box: Box) -> str:
 def _title(cluster: Cluster, box: Box) -> str:
     """A box's title, over the arrows that cross it."""
     node = cluster.node
-    name_width = measure.text_width(measure.name(node), measure.NAME_SIZE, bold=True)
     quiet = "   ".join(measure.lines(node))
     return (
         f'<g class="title {_classes(node)}" data-of="{_attribute(cluster.id)}">{_icon(node, box.x + 12, box.y + 9)}'
-        f'<text class="name" x="{_n(box.x + 40)}" y="{_n(box.y + 24)}">{escape(measure.name(node))}</text>'
-        f'<text class="line" x="{_n(box.x + 40 + name_width + 12)}" y="{_n(box.y + 24)}">{escape(quiet)}</text></g>'
+        f'<text class="name" x="{_n(box.x + 40)}" y="{_n(box.y + 24)}">{escape(measure.name(node))}'
+        f'<tspan class="line" dx="12">{escape(quiet)}</tspan></text></g>'
     )
 
 

@@ -58,7 +58,8 @@ class _Text:
         real = [n for n in [*picture.nodes.values(), *(c.node for c in picture.clusters.values())] if not n.external]
         count = len(real) + len(picture.folded)
         folded = f", {len(picture.folded)} of them drawn as lines" if picture.folded else ""
-        return [self.paint(picture.title, _BOLD) + f"  {count} resource{'s' if count != 1 else ''}{folded}", ""]
+        head = self.paint(picture.title, _BOLD) + f"  {count} resource{'s' if count != 1 else ''}{folded}"
+        return [head, *(self.paint(note, _DIM) for note in picture.notes), ""]
 
     # -- network view ---------------------------------------------------------------------------------------------
 

@@ -52,7 +52,7 @@ def _unknown(value: Unknown) -> str:
     arguments = value.arguments
     if value.function == "get_param":
         parts = arguments if isinstance(arguments, list) else [arguments]
-        return "{" + ".".join(_of(part) for part in parts) + "}"
+        return "{" + ".".join(_of(part).rsplit("/", 1)[-1] for part in parts) + "}"
     if value.function == "get_resource":
         return f"→ {_of(arguments)}"
     if value.function == "get_attr" and isinstance(arguments, list):

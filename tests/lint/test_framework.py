@@ -143,7 +143,7 @@ def test_settings_that_cannot_be_used_are_refused(tmp_path: Path, text: str, sai
 def test_errors_that_heat_would_report_cannot_be_silenced() -> None:
     text = (
         "heat_template_version: 2018-08-31\ndescription: x\nresources:\n"
-        "  server: {type: OS::Nova::Server, properties: {flavor: x, image: i, nome: y}}  # hotc: ignore[unknown-property]\n"
+        "  server: {type: OS::Nova::Server, properties: {flavor: f, image: i, nome: y}}  # hotc: ignore[H4002]\n"
     )
     assert codes(lint("t.yaml", text=text, config=Config())) == ["H4002", "L1901"]
 

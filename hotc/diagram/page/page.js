@@ -6,6 +6,12 @@
   const whole = svg.viewBox.baseVal, full = { x: 0, y: 0, w: whole.width, h: whole.height };
   let view = { ...full }, chosen = null;
 
+  const wanted = new URLSearchParams(location.hash.slice(1));
+  const remember = (name, value) => {
+    if (value === null) wanted.delete(name); else wanted.set(name, value);
+    history.replaceState(null, "", wanted.size ? `#${wanted}` : location.pathname + location.search);
+  };
+
   const things = new Map();
   for (const node of picture.nodes) things.set(node.id, node);
   for (const box of picture.clusters) things.set(box.id, box.node);
@@ -16,9 +22,12 @@
   const root = document.documentElement;
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const theme = name => { root.dataset.theme = name; };
-  theme(new URLSearchParams(location.hash.slice(1)).get("theme") || (dark.matches ? "dark" : "light"));
-  dark.addEventListener("change", event => theme(event.matches ? "dark" : "light"));
-  document.getElementById("theme").onclick = () => theme(root.dataset.theme === "dark" ? "light" : "dark");
+  theme(wanted.get("theme") || (dark.matches ? "dark" : "light"));
+  dark.addEventListener("change", event => { if (!wanted.has("theme")) theme(event.matches ? "dark" : "light"); });
+  document.getElementById("theme").onclick = () => {
+    theme(root.dataset.theme === "dark" ? "light" : "dark");
+    remember("theme", root.dataset.theme);
+  };
 
   // -- pan and zoom
   const show = () => svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`);
@@ -116,6 +125,7 @@
     svg.classList.toggle("faded", id !== null);
     if (chosen !== null && id === null) elements.get(chosen)?.focus({ preventScroll: true });
     chosen = id;
+    remember("node", id);
     if (id === null) { panel.hidden = true; return; }
     const near = new Set([id]);
     picture.edges.forEach((edge, index) => {
@@ -176,4 +186,5 @@
   });
   addEventListener("resize", () => { if (chosen === null) fit(); });
   fit();
+  if (things.has(wanted.get("node"))) choose(wanted.get("node"), true);
 })();
