@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 def dispatch(words: list[str]) -> int:
     """Run a command line. Whatever happens, the user sees a message, never a traceback (but with ``--debug``)."""
-    _forgive_encodings()
+    _prepare_streams()
     try:
         status = _run(words)
         sys.stdout.flush()
@@ -136,8 +136,11 @@ def _closed() -> int:
     return CLOSED
 
 
-def _forgive_encodings() -> None:
-    """A terminal that can't show a character gets an escape instead of an error."""
+def _prepare_streams() -> None:
+    """A stream that was closed swallows what it gets; a character that can't be shown becomes an escape, no error."""
+    sys.stdin = sys.stdin or open(os.devnull)  # noqa: PTH123, SIM115  (pathlib costs at every start)
+    sys.stdout = sys.stdout or open(os.devnull, "w")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(os.devnull, "w")  # noqa: PTH123, SIM115
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="backslashreplace")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 from difflib import get_close_matches
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
@@ -14,6 +15,7 @@ from hotc.cli.commands import COMMANDS, GROUPS, module
 from hotc.cli.given import Given
 from hotc.cli.options import COMMON, GENERAL
 from hotc.cli.problems import Problem, sentence
+from hotc.cli.status import CLOSED, OK
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,9 +34,14 @@ def parse(words: list[str]) -> Given | int:
         result = application()(words, prog_name="hotc", standalone_mode=False)
     except typer.TyperException as complaint:
         raise _problem(complaint) from None
+    except SystemExit as end:
+        # typer ends so after it installed completion, and rich (with 1) where nobody reads the help any more.
+        about_completion = any("-completion" in word for word in words)
+        return int(end.code or OK) if about_completion else CLOSED
     return result if isinstance(result, Given) else int(result or 0)
 
 
+@cache
 def application() -> typer.Typer:
     """The whole application. Its commands read their arguments and return them; :mod:`hotc.cli.dispatch` runs them."""
     app = typer.Typer(

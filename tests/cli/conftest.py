@@ -20,20 +20,21 @@ PROGRAM = [sys.executable, "-c", "import sys; from hotc.cli import main; sys.exi
 GOOD = """\
 heat_template_version: 2021-04-16
 parameters:
-  length:
+  size:
     type: number
     default: 8
 resources:
-  word:
-    type: OS::Heat::RandomString
+  disk:
+    type: OS::Cinder::Volume
     properties:
-      length: {get_param: length}
+      size: {get_param: size}
 outputs:
-  word:
-    value: {get_attr: [word, value]}
+  disk:
+    description: Its id
+    value: {get_resource: disk}
 """
 
-BAD = GOOD.replace("{get_param: length}", "{get_param: lenght}")
+BAD = GOOD.replace("{get_param: size}", "{get_param: sise}")
 
 
 class Result(NamedTuple):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hotc.cli.options import OUTPUT, OUTPUT_FILE, SOURCES, TEMPLATE_ARGUMENT, Command, Option
 from hotc.cli.problems import Problem, sentence
-from hotc.cli.status import OK
+from hotc.cli.status import OK, USAGE
 
 if TYPE_CHECKING:
     from hotc.cli.given import Given
@@ -46,12 +46,14 @@ def run(given: Given, screen: Screen) -> int:
     from hotc.diagram.errors import DiagramError
 
     compilation = sources.compile(given.template, given)
-    if compilation.template is None:
+    if compilation.template is None or report.status(compilation.diagnostics) == USAGE:
         return report.broken(compilation.diagnostics, screen)
     try:
         made = draw(compilation, format=given.format, view=given.view, output=given.output, colour=screen.style.enabled)
     except DiagramError as error:
         raise Problem(sentence(error.message), hint=sentence(error.hint)) from error
+    if not compilation.ok:
+        screen.note(f"The template has errors, the picture may miss something: hotc validate {given.template}")
     if given.output:
         screen.note(f"Wrote {given.output}")
     elif isinstance(made, bytes):

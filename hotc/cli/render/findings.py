@@ -60,8 +60,9 @@ def summary(findings: Iterable[Diagnostic], files: int) -> str:
     parts = [counted(count, nouns[severity]) for severity, count in counts.items() if count]
     if not parts:
         return f"{counted(files, 'file')} checked, no problems found"
-    places = len({finding.file for finding in found if finding.file}) or files
-    return f"{', '.join(parts)} in {counted(places, 'file')}"
+    # What could not be read has no place; its message names it.
+    places = {finding.file or finding.message for finding in found}
+    return f"{', '.join(parts)} in {counted(len(places), 'file')}"
 
 
 def in_order(groups: Iterable[Iterable[Diagnostic]]) -> list[Diagnostic]:

@@ -1,0 +1,81 @@
+"""What a start costs: the hot commands import nothing that they don't need. bench/startup.py measures the rest."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+HEAVY = (
+    "openstack",
+    "keystoneauth1",
+    "requests",
+    "networkx",
+    "graphviz",
+    "lark",
+    "yaql",
+    "jsonschema",
+    "typer",
+    "click",
+    "rich",
+    "sqlite3",
+    "uvicorn",
+    "starlette",
+    "cryptography",
+    "hotc.runtime",
+    "hotc.sandbox",
+    "hotc.diagram",
+)
+REPORT = """
+import json, sys
+from hotc.cli import main
+status = main(json.loads(sys.argv[1]))
+print(json.dumps([status, sorted(sys.modules)]), file=sys.stderr)
+"""
+
+
+def imported(*words: str) -> tuple[int, list[str]]:
+    done = subprocess.run(
+        [sys.executable, "-c", REPORT, json.dumps(words)], capture_output=True, text=True, timeout=60, check=True
+    )
+    status, modules = json.loads(done.stderr.splitlines()[-1])
+    return status, modules
+
+
+def test_the_version_imports_next_to_nothing() -> None:
+    status, modules = imported("--version")
+    assert status == 0
+    unwanted = {"argparse", "dataclasses", "pathlib", "yaml", *HEAVY} & set(modules)
+    assert not unwanted
+    assert {name for name in modules if name.startswith("hotc")} == {
+        "hotc",
+        "hotc.version",
+        "hotc.cli",
+        "hotc.cli.dispatch",
+        "hotc.cli.status",
+    }
+
+
+@pytest.mark.parametrize("words", [["validate"], ["lint"], ["validate", "--format", "json"]], ids=" ".join)
+@pytest.mark.parametrize("which", ["good.yaml", "bad.yaml"])
+def test_hot_commands_import_nothing_heavy(words: list[str], which: str, template: Path, broken: Path) -> None:
+    status, modules = imported(*words, which)
+    assert status == (1 if which == "bad.yaml" else 0)
+    assert not set(HEAVY) & set(modules)
+
+
+def test_the_package_itself_imports_nothing() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import hotc, sys; print([m for m in sys.modules if m.startswith('hotc')])"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert done.stdout.strip() == "['hotc', 'hotc.version']" or done.stdout.strip() == "['hotc.version', 'hotc']"
