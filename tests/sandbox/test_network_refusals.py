@@ -219,7 +219,7 @@ def test_floating_ips(cloud: Connection) -> None:
     assert create(port_id=port.id) == (201, "")
     assert create(port_id=port.id) == (409, "FloatingIPPortAlreadyAssociated")
     router = next(iter(cloud.network.routers()))
-    gateway = {"router": {"external_gateway_info": {}}}
+    gateway: dict[str, Any] = {"router": {"external_gateway_info": {}}}
     assert ask(cloud, "PUT", f"/routers/{router.id}", gateway) == (409, "RouterExternalGatewayInUseByFloatingIp")
 
 

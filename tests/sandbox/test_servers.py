@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import pytest
+from openstack.connection import Connection
 
 from .builders import make_network, make_server, make_volume, refusal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from openstack.connection import Connection
 
     from hotc.sandbox import RunningSandbox
 
@@ -33,9 +32,7 @@ def image_id(cloud: Connection) -> str:
 
 
 def test_a_server_is_built_before_it_is_active(start: Callable[..., RunningSandbox]) -> None:
-    from openstack.connection import Connection
-
-    cloud = Connection(**start(speed=2.0).cloud_config())
+    cloud = Connection(**start(speed=0.5).cloud_config())
     network, _subnet = make_network(cloud)
     body = {"name": "s", "flavorRef": "2", "imageRef": image_id(cloud), "networks": [{"uuid": network.id}]}
     status, created = ask(cloud, "POST", "/servers", {"server": body})
@@ -138,14 +135,15 @@ def test_the_flavor_is_embedded_from_microversion_2_47_on(cloud: Connection) -> 
     assert ask(cloud, "GET", f"/servers/{server.id}", version="2.500")[0] == 406
 
 
-def test_power_actions_and_the_states_that_forbid_them(cloud: Connection) -> None:
+def test_power_actions_and_the_states_that_forbid_them(start: Callable[..., RunningSandbox]) -> None:
+    cloud = Connection(**start(speed=0.5).cloud_config())
     server = make_server(cloud, "none")
     assert refusal(lambda: cloud.compute.start_server(server)) == (
         409,
         f"Cannot 'start' instance {server.id} while it is in vm_state active",
     )
     cloud.compute.stop_server(server)
-    cloud.compute.wait_for_server(server, status="SHUTOFF", interval=0.02, wait=10)
+    server = cloud.compute.wait_for_server(server, status="SHUTOFF", interval=0.02, wait=10)
     assert refusal(lambda: cloud.compute.stop_server(server))[0] == 409
     cloud.compute.start_server(server)
     cloud.compute.wait_for_server(server, interval=0.02, wait=10)
@@ -173,7 +171,8 @@ def test_resize_is_confirmed_or_reverted(cloud: Connection) -> None:
     assert cloud.compute.get_limits().absolute.total_cores_used == 4
 
 
-def test_rebuild_gives_another_image(cloud: Connection) -> None:
+def test_rebuild_gives_another_image(start: Callable[..., RunningSandbox]) -> None:
+    cloud = Connection(**start(speed=0.5).cloud_config())
     server = make_server(cloud, "none")
     other = cloud.image.find_image("ubuntu-22.04", ignore_missing=False)
     cloud.compute.rebuild_server(server, other.id)
@@ -196,7 +195,7 @@ def test_interfaces_come_and_go(cloud: Connection) -> None:
 def test_metadata_tags_name_and_lock(cloud: Connection) -> None:
     server = make_server(cloud, "none", metadata={"a": "1"})
     cloud.compute.set_server_metadata(server, b="2")
-    cloud.compute.delete_server_metadata(server, ["a"])
+    cloud.compute.delete_server_metadata(cloud.compute.get_server(server.id), ["a"])
     cloud.compute.update_server(server, name="renamed")
     changed = cloud.compute.get_server(server.id)
     assert (changed.name, changed.metadata) == ("renamed", {"b": "2"})
@@ -279,6 +278,13 @@ def test_a_quota_that_is_used_up(cloud: Connection, admin: Connection) -> None:
     cloud.compute.delete_server(server)
     cloud.compute.wait_for_delete(server, interval=0.02, wait=10)
     make_server(cloud, "none", "again")
+
+
+def test_a_group_in_the_hints_has_to_exist(cloud: Connection) -> None:
+    body = {"name": "s", "flavorRef": "1", "imageRef": image_id(cloud), "networks": "none"}
+    hints = {"os:scheduler_hints": {"group": UNKNOWN}}
+    status, content = ask(cloud, "POST", "/servers", {"server": body} | hints)
+    assert (status, content["badRequest"]["message"]) == (400, f"Instance group {UNKNOWN} could not be found.")
 
 
 def test_unknown_servers_and_user_data(cloud: Connection) -> None:

@@ -46,12 +46,12 @@ def test_a_cloud_survives_the_end_of_its_server(start: Callable[..., RunningSand
 def test_what_was_due_while_no_server_ran_has_happened_when_the_next_one_starts(
     start: Callable[..., RunningSandbox],
 ) -> None:
-    first = start(speed=1.0)
+    first = start(speed=0.2)
     cloud = Connection(**first.cloud_config())
     volume = cloud.block_storage.create_volume(size=1)
     assert cloud.block_storage.get_volume(volume.id).status == "creating"
     first.close()
-    again = Connection(**start(speed=1.0).cloud_config())
+    again = Connection(**start().cloud_config())
     deadline = time.monotonic() + 5
     while again.block_storage.get_volume(volume.id).status != "available":
         assert time.monotonic() < deadline

@@ -7,15 +7,22 @@ from uuid import uuid4
 
 import pytest
 import requests
-from openstack import exceptions
+from keystoneauth1.exceptions.http import Unauthorized
 from openstack.connection import Connection
 
 from .builders import make_volume, refusal
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hotc.sandbox import RunningSandbox
 
 UNKNOWN = str(uuid4())
+
+
+def settled(cloud: Connection, volume: Any) -> None:
+    fresh = cloud.block_storage.get_volume(volume.id)
+    cloud.block_storage.wait_for_status(fresh, "available", interval=0.02, wait=10)
 
 
 @pytest.mark.parametrize(
@@ -41,17 +48,18 @@ def test_refused_volumes(shared: Connection, values: dict[str, Any], status: int
     assert message in fault["message"]
 
 
-def test_a_volume_is_created_extended_retyped_and_deleted(cloud: Connection) -> None:
+def test_a_volume_is_created_extended_retyped_and_deleted(start: Callable[..., RunningSandbox]) -> None:
+    cloud = Connection(**start(speed=0.5).cloud_config())
     storage = cloud.block_storage
     volume = storage.create_volume(size=1, name="v", metadata={"a": "b"})
     assert volume.status == "creating"
     storage.wait_for_status(volume, "available", interval=0.02, wait=10)
     assert refusal(lambda: storage.extend_volume(volume, 1))[0] == 400
     storage.extend_volume(volume, 3)
-    storage.wait_for_status(volume, "available", interval=0.02, wait=10)
+    settled(cloud, volume)
     assert storage.get_volume(volume.id).size == 3
     storage.retype_volume(volume, "__DEFAULT__")
-    storage.wait_for_status(volume, "available", interval=0.02, wait=10)
+    settled(cloud, volume)
     assert storage.get_volume(volume.id).volume_type == "__DEFAULT__"
     storage.set_volume_metadata(volume, c="d")
     storage.update_volume(volume, name="w", description="text")
@@ -121,9 +129,8 @@ def test_glance_refuses_with_a_page(cloud: Connection) -> None:
 def test_a_wrong_password_is_unauthorised(sandbox: RunningSandbox) -> None:
     config = sandbox.cloud_config()
     config["auth"]["password"] = "guess"
-    with pytest.raises(exceptions.HttpException) as caught:
+    with pytest.raises(Unauthorized):
         list(Connection(**config).network.networks())
-    assert caught.value.status_code == 401
 
 
 @pytest.mark.parametrize(

@@ -67,8 +67,6 @@ _FIELDS = {
     "hostname": Field(text(1)),
     "tags": Field(strings),
     "trusted_image_certificates": Field(nullable(strings)),
-    "os:scheduler_hints": Field(anything),
-    "OS-SCH-HNT:scheduler_hints": Field(anything),
 }
 
 
