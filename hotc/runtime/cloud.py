@@ -150,12 +150,14 @@ class Cloud:
             return self._proxies[service]
 
     def _discover(self, service: str) -> Any:
+        from keystoneauth1.adapter import Adapter
         from keystoneauth1.exceptions import CatalogException
         from openstack.exceptions import ConfigException, EndpointNotFound, ServiceDiscoveryException
 
         try:
             proxy = getattr(self.connection, service)
-            if proxy.get_endpoint() is not None:
+            # The identity proxy has a method of its own with this name.
+            if Adapter.get_endpoint(proxy) is not None:
                 return proxy
         except (CatalogException, ConfigException, EndpointNotFound, ServiceDiscoveryException) as error:
             raise self._no_service(service) from error

@@ -1,0 +1,10 @@
+"""The drivers' tests, which run against the sandbox elsewhere, once more against the real services."""
+
+from __future__ import annotations
+
+from tests.drivers.test_floating_ips import *  # noqa: F403
+from tests.drivers.test_networks import *  # noqa: F403
+from tests.drivers.test_routers import *  # noqa: F403
+from tests.drivers.test_security_groups import *  # noqa: F403
+from tests.drivers.test_servers import *  # noqa: F403
+from tests.drivers.test_volumes import *  # noqa: F403

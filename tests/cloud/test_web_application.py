@@ -1,0 +1,131 @@
+"""The web application of ``examples/`` on the real OpenStack, by the command line: made, unchanged, changed, removed."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from .project import inventory
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotc.runtime.cloud import Cloud
+
+TEMPLATE = Path(__file__).parents[2] / "examples" / "webapp" / "webapp.yaml"
+
+TYPES = {
+    "data_volume": "OS::Cinder::Volume",
+    "floating_ip": "OS::Neutron::FloatingIP",
+    "floating_ip_assoc": "OS::Neutron::FloatingIPAssociation",
+    "private_net": "OS::Neutron::Net",
+    "private_subnet": "OS::Neutron::Subnet",
+    "router": "OS::Neutron::Router",
+    "router_interface": "OS::Neutron::RouterInterface",
+    "volume_attachment": "OS::Cinder::VolumeAttachment",
+    "web_security_group": "OS::Neutron::SecurityGroup",
+    "web_server": "OS::Nova::Server",
+}
+
+
+class CommandLine:
+    """hotc with a state of its own."""
+
+    def __init__(self, state: Path, cloud: str) -> None:
+        self._state = state
+        self._cloud = cloud
+
+    def run(self, *arguments: str, status: int = 0) -> str:
+        """What a command writes to standard output; it must end with ``status``."""
+        script = "import sys; from hotc.cli import main; sys.exit(main())"
+        command = [sys.executable, "-c", script, *arguments, "--state", str(self._state)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+        assert done.returncode == status, done.stdout + done.stderr
+        assert "Traceback" not in done.stderr
+        return done.stdout
+
+    def apply(self, *more: str) -> str:
+        """Apply the web application."""
+        inputs = ["--parameter", "key_name=admin-key", "--parameter", "db_password=correct-horse"]
+        return self.run("apply", "web", "-t", str(TEMPLATE), "--cloud", self._cloud, "--yes", *inputs, *more)
+
+    def json(self, *arguments: str) -> Any:
+        """What a command says in JSON."""
+        return json.loads(self.run(*arguments, "--format", "json"))
+
+
+@pytest.fixture
+def hotc(cloud: Cloud, tmp_path: Path) -> Iterator[CommandLine]:
+    cloud.call("compute", "POST", "/os-keypairs", {"keypair": {"name": "admin-key"}})
+    yield CommandLine(tmp_path / "state", cloud.name)
+    cloud.call("compute", "DELETE", "/os-keypairs/admin-key")
+
+
+def test_made_unchanged_and_removed(hotc: CommandLine, cloud: Cloud) -> None:
+    before = inventory(cloud)
+
+    assert "10 created" in hotc.apply()
+    made = inventory(cloud)
+    grown = {kind: len(made[kind]) - len(before[kind]) for kind in made if len(made[kind]) != len(before[kind])}
+    assert grown == {
+        "servers": 1,
+        "volumes": 1,
+        "floatingips": 1,
+        "routers": 1,
+        "ports": 2,
+        "subnets": 1,
+        "networks": 1,
+        "security_groups": 1,
+        "security_group_rules": 5,
+    }
+
+    (server,) = cloud.listing("compute", "/servers/detail", "servers")
+    (address,) = cloud.listing("network", "/floatingips", "floatingips", {"project_id": cloud.project_id})
+    fixed, outside = server["addresses"]["private-net"]
+    assert (fixed["OS-EXT-IPS:type"], outside["OS-EXT-IPS:type"]) == ("fixed", "floating")
+    assert outside["addr"] == address["floating_ip_address"]
+    assert server["security_groups"] == [{"name": "web-sg"}]
+    assert server["key_name"] == "admin-key"
+    (volume,) = cloud.listing("block_storage", "/volumes/detail", "volumes")
+    assert [(one["server_id"], volume["size"]) for one in volume["attachments"]] == [(server["id"], 100)]
+
+    outputs = hotc.run("output", "web")
+    assert f'"{address["floating_ip_address"]}"' in outputs
+    assert f'"{fixed["addr"]}"' in outputs
+
+    assert "No changes" in hotc.apply()
+    assert "No changes" in hotc.apply("--detailed-exitcode")
+    assert inventory(cloud) == made
+
+    hotc.run("destroy", "web", "--yes")
+    assert inventory(cloud) == before
+
+
+def test_changed_in_place_and_by_replacement(hotc: CommandLine, cloud: Cloud) -> None:
+    before = inventory(cloud)
+    hotc.apply()
+    (server,) = cloud.listing("compute", "/servers/detail", "servers")
+
+    assert "1 changed" in hotc.apply("--parameter", "flavor=m1.medium")
+    (resized,) = cloud.listing("compute", "/servers/detail", "servers")
+    assert (resized["id"], resized["status"]) == (server["id"], "ACTIVE")
+    assert resized["flavor"]["id"] == cloud.find("flavor", "m1.medium")
+
+    assert "No changes" in hotc.apply("--parameter", "flavor=m1.medium")
+    hotc.run("destroy", "web", "--yes")
+    assert inventory(cloud) == before
+
+
+def test_resources_are_listed_with_their_ids(hotc: CommandLine, cloud: Cloud) -> None:
+    hotc.apply()
+    listed = hotc.json("resource", "list", "web")
+    rows = listed["resources"] if isinstance(listed, dict) else listed
+    assert {row["resource"]: row["type"] for row in rows} == TYPES
+    (network,) = [row for row in rows if row["resource"] == "private_net"]
+    assert cloud.find("network", "private-net") == network["id"]
+    hotc.run("destroy", "web", "--yes")
