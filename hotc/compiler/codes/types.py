@@ -31,5 +31,7 @@ FAMILY: tuple[Code, ...] = (
     Code("H4024", "impossible-value", "error", "full", "{problem}"),
     Code("H4025", "address-outside-network", "error", "never", "{name} {address} is not in {network}"),
     Code("H4026", "range-turned-round", "error", "never", "{first} is {low}, above {last}, which is {high}"),
+    Code("H4027", "doubtful-type", "warning", "never", "{name} takes {expected}; it is given {found}"),
+    Code("H4028", "wrong-kind", "error", "cloud", "{name} takes {expected}; {found} is {kind}"),
 )
 """What the schemas of resource types, and Heat's code behind them, say of the values given."""

@@ -8,7 +8,8 @@ from hotc.compiler import catalog
 from hotc.compiler.catalog import behaviour
 from hotc.compiler.schema.attributes import check_attributes
 from hotc.compiler.schema.coerce import Coercion
-from hotc.compiler.schema.findings import Findings
+from hotc.compiler.schema.findings import Findings, document_path
+from hotc.compiler.schema.references import References
 from hotc.compiler.schema.renames import Renames, renames
 
 if TYPE_CHECKING:
@@ -47,12 +48,11 @@ def stacks(root: Instance) -> Iterator[Instance]:
 
 
 class _Checker:
-    __slots__ = ("_addresses", "_renames", "_schemas", "context", "root")
+    __slots__ = ("_renames", "_schemas", "context", "references")
 
     def __init__(self, context: Context, root: Instance) -> None:
         self.context = context
-        self.root = root
-        self._addresses: dict[str, ResourceInstance] | None = None
+        self.references = References(lambda: stacks(root))
         self._renames: dict[str, Renames | None] = {}
         self._schemas: dict[int, dict[str, Property]] = {}
 
@@ -77,37 +77,32 @@ class _Checker:
             environment = self.context.environment
             defaults = environment.parameter_defaults if environment is not None else {}
             schema = self._schemas[id(template)] = parameters_as_properties(template, defaults)
-        check_template_type(self.context, resource, schema, self.late)
+        check_template_type(self.context, resource, schema, self.references)
 
     def _check_known(self, resource: ResourceInstance, type_: ResourceType) -> None:
         if type_.name not in self._renames:
             self._renames[type_.name] = renames(type_)
         findings = Findings(self.context, resource, validated=type_.validated)
-        coercion = Coercion(findings, type_.name, self._renames[type_.name], self.late)
+        coercion = Coercion(findings, type_.name, self._renames[type_.name], self.references)
         if isinstance(resource.properties, dict):
             typed = coercion.section(type_.properties, resource.properties)
             text = resource.declaration.description
             if text and "description" not in typed and type_.update_allowed("description"):
                 typed["description"] = text
             resource.typed = typed
-            behaviour.check(resource, type_, findings, self.late)
+            behaviour.check(resource, type_, findings, self.references)
         if resource.deletion_policy == "Snapshot" and not type_.snapshot:
             where = resource.declaration.deletion_policy
-            path = f"resources.{resource.name}.deletion_policy"
+            path = f"{document_path(resource)}.deletion_policy"
             self.context.report("unsupported-deletion-policy", where, path=path, type=type_.name)
         if isinstance(resource.update_policy, dict):
             policy = Coercion(
-                Findings(self.context, resource, "update_policy"), f"the update policy of {type_.name}", None, self.late
+                Findings(self.context, resource, "update_policy"),
+                f"the update policy of {type_.name}",
+                None,
+                self.references,
             )
             policy.section(type_.update_policy, resource.update_policy)
-
-    def late(self, address: str) -> bool:
-        """Whether Heat sees null, and no name, for a reference to this resource until it exists."""
-        if self._addresses is None:
-            self._addresses = {r.address: r for stack in stacks(self.root) for r in stack.resources.values()}
-        resource = self._addresses.get(address)
-        type_ = catalog.lookup(resource.catalog_type) if resource is not None and resource.catalog_type else None
-        return type_ is not None and type_.late_reference
 
     def _unknown_type(self, resource: ResourceInstance, name: str) -> None:
         from hotc.compiler.suggest import did_you_mean
@@ -117,7 +112,8 @@ class _Checker:
         self.context.report(
             "unknown-resource-type",
             resource.declaration.type_node or resource.declaration.key,
-            path=f"resources.{resource.name}.type",
+            path=f"{document_path(resource)}.type",
+            heat="template" if resource.stack.owner is None else "full",
             hint=hint or "A type of your own needs an entry in the environment's resource_registry.",
             type=f'"{name}"',
         )

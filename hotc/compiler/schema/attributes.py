@@ -22,6 +22,8 @@ _ANY_STACK: Final = ("show", "OS::stack_id")
 
 def check_attributes(context: Context, stack: Instance) -> None:
     """Report attributes that don't exist: in the enabled resources and outputs of a stack, dead branches included."""
+    if stack.owner is not None and stack.template.root is stack.owner.stack.template.root:
+        return  # members of a group: what they say was written in the stack around them
     for resource in stack.resources.values():
         declared = resource.declaration
         for section in ("properties", "metadata", "update_policy"):
@@ -89,6 +91,6 @@ def _check(context: Context, stack: Instance, call: Call, path: str, dead: bool)
     known = [name for name in names if name not in _ANY_STACK]
     near = nearest(attribute, known)
     hint = f'Did you mean "{near}"?' if near else f"It has {', '.join(known)}." if known and len(known) <= 15 else ""
-    heat: HeatLevel | None = "never" if dead or is_stack else None
+    heat: HeatLevel = "never" if dead or is_stack else "template" if stack.owner is None else "full"
     owner = resource.type if is_stack else resource.catalog_type
     context.report("unknown-attribute", items[1], path=path, hint=hint, heat=heat, type=owner, name=f'"{attribute}"')

@@ -15,11 +15,10 @@ from hotc.compiler.suggest import nearest
 from hotc.compiler.values import ABSENT, POISON, Choice, Secret, Unknown, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from hotc.compiler.catalog import Property
     from hotc.compiler.diagnostics import HeatLevel
     from hotc.compiler.schema.findings import Findings
+    from hotc.compiler.schema.references import References
     from hotc.compiler.schema.renames import Renames
 
 EXPECTED: Final = {
@@ -54,13 +53,13 @@ class Coercion:
     constraints and the names of its keys only when that resource is there.
     """
 
-    __slots__ = ("findings", "late", "loose", "owner", "renames", "secret")
+    __slots__ = ("findings", "loose", "owner", "references", "renames", "secret")
 
-    def __init__(self, findings: Findings, owner: str, renames: Renames | None, late: Callable[[str], bool]) -> None:
+    def __init__(self, findings: Findings, owner: str, renames: Renames | None, references: References) -> None:
         self.findings = findings
         self.owner = owner
         self.renames = renames
-        self.late = late
+        self.references = references
         self.secret = False
         self.loose = False
 
@@ -94,7 +93,7 @@ class Coercion:
                     self._missing(prop, at)
                 continue
             if not prop.implemented:
-                self.findings.report("unsupported-property", here, on_key=True, name=f'"{name}"', type=self.owner)
+                self._unsupported(prop, value, here)
             if value is None and prop.required and self.findings.is_written_null(here):
                 self.findings.report("null-for-required", here, on_key=True, name=dotted(here))
             result = self.value(prop, value, here, (*names, name))
@@ -224,11 +223,13 @@ class Coercion:
         return [self.value(items, item, (*at, index), names) for index, item in enumerate(value)]
 
     def _unknown_value(self, prop: Property, value: Unknown, at: Path) -> Value:
+        if value.function == "get_resource" and prop.constraints and isinstance(value.arguments, str):
+            self._kind(prop, value.arguments, at)
         impossible = _IMPOSSIBLE.get(value.type)
         if value.function in ("get_resource", "Ref"):
             impossible = _IMPOSSIBLE["string"]
-        elif value.function in ("get_attr", "Fn::GetAtt"):
-            impossible = None
+        elif value.function == "get_attr":
+            return self._attribute(prop, value, at)
         if impossible is None or prop.type not in impossible:
             return value
         if prop.conversion and prop.type in ("list", "map"):
@@ -238,11 +239,40 @@ class Coercion:
         if value.function in ("get_resource", "Ref") and isinstance(value.arguments, str):
             found = "a reference, which is a string"
             # Heat sees null for a reference that comes late, and fails when the resource is there.
-            heat = "cloud" if self.late(value.arguments) else "full"
+            heat = "cloud" if self.references.late(value.arguments) else "full"
         elif value.type == "integer":
             found = "an integer"
         self.findings.report("wrong-type", at, heat=heat, name=dotted(at), expected=EXPECTED[prop.type], found=found)
         return POISON
+
+    def _kind(self, prop: Property, address: str, at: Path) -> None:
+        kinds = self.references.wrong_kind(prop, address)
+        if kinds is not None:
+            words: dict[str, Any] = {"name": dotted(at), "expected": kinds[0], "found": address.rpartition("/")[2]}
+            self.findings.report("wrong-kind", at, heat="cloud", kind=kinds[1], **words)
+
+    def _attribute(self, prop: Property, value: Unknown, at: Path) -> Value:
+        """An attribute whose declared type doesn't fit. Heat learns of it when the resources are there."""
+        arguments = value.arguments
+        if not isinstance(arguments, list) or len(arguments) != 2 or prop.conversion:
+            return value
+        words: dict[str, Any] = {"name": dotted(at), "expected": EXPECTED[prop.type]}
+        attribute = f'the attribute "{arguments[1]}" of {str(arguments[0]).rpartition("/")[2]}'
+        if value.type in ("list", "map") and prop.type in _IMPOSSIBLE[value.type]:
+            self.findings.report("wrong-type", at, heat="cloud", found=f"{attribute}, which is a {value.type}", **words)
+            return POISON
+        if value.type == "string" and prop.type in ("integer", "number", "boolean"):
+            self.findings.report("doubtful-type", at, found=f"{attribute}, a string", **words)
+        return value
+
+    def _unsupported(self, prop: Property, value: Value, at: Path) -> None:
+        if value is None and len(at) > 1:
+            return  # what Heat's groups put there for nothing
+        heat: HeatLevel = "template" if len(at) == 1 else "never" if self.loose else "full"
+        if heat == "full" and self.findings.nested:
+            heat = "cloud"
+        name = f'"{dotted(at)}"'
+        self.findings.report("unsupported-property", at, on_key=True, heat=heat, name=name, type=self.owner)
 
     def _missing(self, prop: Property, at: Path) -> None:
         owner = f"{dotted(at)} of {self.owner}" if at else self.owner

@@ -56,6 +56,10 @@ class Findings:
     def _level(self, code: str, at: Path, heat: HeatLevel | None) -> HeatLevel | None:
         if self.external:
             return "never"
+        if self.section == "update_policy":
+            return "full" if self.nested else "template"
+        if self.nested and heat == "template":
+            return "full"
         if self.nested and code in _OF_VALUES and heat in (None, "full"):
             return "full" if at and at[0] in self.validated and code in _OF_TYPES else "cloud"
         return heat
@@ -89,7 +93,7 @@ class Findings:
         return self.context.report(
             code,
             where,
-            path=dotted(at, f"resources.{self.resource.name}.{self.section}"),
+            path=dotted(at, f"{document_path(self.resource)}.{self.section}"),
             hint=hint,
             fix=fix,
             related=related,
@@ -112,7 +116,7 @@ class Findings:
         return self.context.report(
             code,
             where,
-            path=f"resources.{self.resource.name}.{self.section}",
+            path=f"{document_path(self.resource)}.{self.section}",
             hint=hint,
             heat=self._level(code, at or (missing,), None),
             **values,
@@ -134,6 +138,18 @@ class Findings:
             return None
         parameter = self.resource.stack.template.parameters.get(str(argument.value))
         return parameter.key if parameter is not None else None
+
+
+def document_path(resource: ResourceInstance) -> str:
+    """Where a resource stands in its document. The members of a group stand in the group's own properties."""
+    owner, declaration = resource.stack.owner, resource.declaration
+    if owner is None or declaration.key is not owner.declaration.key:
+        return f"resources.{resource.name}"
+    written = owner.declaration.properties
+    for entry in written.entries if isinstance(written, Mapping) else ():
+        if entry.value is declaration.node:
+            return f"{document_path(owner)}.properties.{entry.key.value}"
+    return document_path(owner)
 
 
 def quote(value: Any, secret: bool = False) -> str:

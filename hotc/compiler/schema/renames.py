@@ -59,7 +59,7 @@ def _both(coercion: Coercion, old: Value, new: Value) -> HeatLevel | None:
     level: HeatLevel = "full"
     for value in (old, new):
         if isinstance(value, Unknown):
-            if value.function in ("get_attr", "Fn::GetAtt") or coercion.late(str(value.arguments)):
+            if value.function in ("get_attr", "Fn::GetAtt") or coercion.references.late(str(value.arguments)):
                 level = "cloud"
         elif not value and not scan(value):
             return None

@@ -13,11 +13,10 @@ from hotc.compiler.schema.coerce import EXPECTED, Coercion
 from hotc.compiler.schema.findings import Findings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from hotc.compiler.catalog import ResourceType
     from hotc.compiler.context import Context
     from hotc.compiler.instance import ResourceInstance
+    from hotc.compiler.schema.references import References
     from hotc.compiler.template import Parameter, Template
     from hotc.compiler.tree import Node
 
@@ -39,13 +38,13 @@ _CONSTRAINTS: Final = {
 
 
 def check_template_type(
-    context: Context, resource: ResourceInstance, schema: dict[str, Property], late: Callable[[str], bool]
+    context: Context, resource: ResourceInstance, schema: dict[str, Property], references: References
 ) -> None:
     """Check the properties of a resource whose type is a template, and the template where it stands in for a built-in
     type.
     """
     assert resource.nested is not None
-    coercion = Coercion(Findings(context, resource), resource.type, None, late)
+    coercion = Coercion(Findings(context, resource), resource.type, None, references)
     resource.typed = coercion.section(schema, resource.properties)
     replaced = catalog.lookup(resource.type)
     if replaced is not None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hotc.compiler.catalog.behaviour.subject import Subject
     from hotc.compiler.instance import Edge, Instance, ResourceInstance
     from hotc.compiler.schema.findings import Findings
+    from hotc.compiler.schema.references import References
 
 IMPLIES: Final[dict[str, tuple[str, ...]]] = {
     "OS::Neutron::Port": ("subnets",),
@@ -44,7 +45,9 @@ CHECKS: Final[dict[str, str]] = {
     "OS::Glance::WebImage": "storage.web_image",
     "OS::Heat::AccessPolicy": "orchestration.access_policy",
     "OS::Heat::AutoScalingGroup": "orchestration.autoscaling_group",
+    "OS::Heat::InstanceGroup": "orchestration.instance_group",
     "OS::Heat::RandomString": "orchestration.random_string",
+    "OS::Heat::ResourceGroup": "orchestration.unused_definition",
     "OS::Heat::ScalingPolicy": "orchestration.scaling_policy",
     "OS::Heat::SoftwareComponent": "orchestration.software_component",
     "OS::Heat::SoftwareDeployment": "orchestration.software_deployment",
@@ -83,7 +86,7 @@ _ONLY_SPECS: Final = frozenset({"value_specs"})  # types for which Heat checks t
 _checks: dict[str, Callable[[Subject], None]] = {}
 
 
-def check(resource: ResourceInstance, type_: ResourceType, findings: Findings, late: Callable[[str], bool]) -> None:
+def check(resource: ResourceInstance, type_: ResourceType, findings: Findings, references: References) -> None:
     """Report what Heat's code for the type (or the cloud behind it) would refuse. Wants ``resource.typed``."""
     name = type_.name
     rules = RULES.get(name, ())
@@ -92,7 +95,7 @@ def check(resource: ResourceInstance, type_: ResourceType, findings: Findings, l
         return
     from hotc.compiler.catalog.behaviour.subject import Subject
 
-    subject = Subject(resource, findings, name, late)
+    subject = Subject(resource, findings, name, references)
     for rule in rules:
         rule.check(subject)
     if function is not None:

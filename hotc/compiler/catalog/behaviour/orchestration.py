@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Final
 
+from hotc.compiler.catalog import lookup, names
+from hotc.compiler.schema.findings import document_path
+from hotc.compiler.suggest import did_you_mean, nearest
 from hotc.compiler.values import Unknown
 
 if TYPE_CHECKING:
     from hotc.compiler.catalog.behaviour.subject import Subject
+
+LONGEST_PAUSE: Final = 3600
+"""Seconds between two batches of an update."""
 
 
 def autoscaling_group(subject: Subject) -> None:
@@ -22,6 +29,69 @@ def autoscaling_group(subject: Subject) -> None:
         subject.findings.report(
             "out-of-range", (wanted,), name=wanted, range=f"between {lower} {low} and {upper} {high}", value=count
         )
+
+    instance_group(subject)
+    unused_definition(subject)
+
+
+def instance_group(subject: Subject) -> None:
+    """How long to pause between batches."""
+    policies = subject.resource.update_policy
+    for key in ("RollingUpdate", "AutoScalingRollingUpdate"):
+        policy = policies.get(key) if isinstance(policies, dict) else None
+        pause = policy.get("PauseTime") if isinstance(policy, dict) else None
+        if not isinstance(pause, str):
+            continue
+        parts = re.fullmatch(r"PT(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)S)?", pause)
+        seconds = (
+            sum(int(part or 0) * unit for part, unit in zip(parts.groups(), (3600, 60, 1), strict=True)) if parts else 0
+        )
+        if parts is None or seconds > LONGEST_PAUSE:
+            path = f"{document_path(subject.resource)}.update_policy.{key}.PauseTime"
+            problem = "PauseTime must be a duration such as PT10M" + ("" if parts is None else ", of an hour at most")
+            where = subject.resource.declaration.update_policy
+            subject.findings.context.report("impossible-value", where, path=path, problem=problem)
+
+
+def unused_definition(subject: Subject) -> None:
+    """The definition of a group that has no members for now: its type, and the names of its properties."""
+    group = subject.resource
+    key = "resource" if "resource" in subject.values else "resource_def"
+    definition = subject.inside(key)
+    if definition is None or group.nested is None or group.nested.resources:
+        return
+    name, properties = definition.known("type"), definition.inside("properties")
+    target = (
+        group.stack.scope.environment.find_type(name, group.name, _is_catalogued) if isinstance(name, str) else None
+    )
+    if target is None or target.kind == "template":
+        return
+    type_ = lookup(target.name)
+    report = subject.findings.report
+    if type_ is None:
+        hint = did_you_mean(target.name, names(), cutoff=0.8)
+        report("unknown-resource-type", (key, "type"), heat="never", hint=hint, type=f'"{target.name}"')
+    elif properties is not None and not type_.open_properties:
+        for given in properties.values:
+            if given not in type_.properties:
+                near = nearest(str(given), type_.properties) or ""
+                hint = f'Did you mean "{near}"?' if near else ""
+                at = (*properties.at, given)
+                name = f'"{given}"'
+                report(
+                    "unknown-property",
+                    at,
+                    on_key=True,
+                    heat="never",
+                    hint=hint,
+                    rename=near,
+                    type=type_.name,
+                    name=name,
+                )
+
+
+def _is_catalogued(name: str) -> bool:
+    return lookup(name) is not None
 
 
 def scaling_policy(subject: Subject) -> None:

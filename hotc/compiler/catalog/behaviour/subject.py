@@ -9,12 +9,13 @@ from hotc.compiler.schema.place import dotted
 from hotc.compiler.values import ABSENT, POISON, Choice, Secret, Unknown, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from hotc.compiler.diagnostics import HeatLevel
     from hotc.compiler.instance import ResourceInstance
     from hotc.compiler.schema.findings import Findings
     from hotc.compiler.schema.place import Path
+    from hotc.compiler.schema.references import References
 
 
 class Subject:
@@ -24,14 +25,14 @@ class Subject:
     at what the user wrote, ``seen`` at what Heat sees of it.
     """
 
-    __slots__ = ("at", "findings", "late", "owner", "resource", "values")
+    __slots__ = ("at", "findings", "owner", "references", "resource", "values")
 
     def __init__(
         self,
         resource: ResourceInstance,
         findings: Findings,
         owner: str,
-        late: Callable[[str], bool],
+        references: References,
         *,
         values: dict[str, Value] | None = None,
         at: Path = (),
@@ -39,7 +40,7 @@ class Subject:
         self.resource = resource
         self.findings = findings
         self.owner = owner
-        self.late = late
+        self.references = references
         self.values = resource.typed if values is None else values
         self.at = at
 
@@ -66,7 +67,7 @@ class Subject:
             return True
         if isinstance(value, Unknown):
             if value.function == "get_resource":
-                return not self.late(str(value.arguments))
+                return not self.references.late(str(value.arguments))
             return value.function != "get_attr"
         return isinstance(value, Choice) or bool(value)
 
@@ -84,7 +85,7 @@ class Subject:
         return self._inside(value, (*self.at, name)) if isinstance(value, dict) else None
 
     def _inside(self, values: dict[str, Value], at: Path) -> Subject:
-        return Subject(self.resource, self.findings, self.owner, self.late, values=values, at=at)
+        return Subject(self.resource, self.findings, self.owner, self.references, values=values, at=at)
 
     def name(self, *names: str) -> str:
         """A property as messages name it."""
