@@ -164,6 +164,7 @@ class _Apply:
             listener=listener,
             masker=_masker(plan, rows),
         )
+        self.run.planned = {action.address: action for action in plan.actions if not action.generation}
         self.walk = Walk(self.run, plan.actions)
 
     def carry_out(self) -> Result:
@@ -174,6 +175,8 @@ class _Apply:
             self.scheduler.run()
             if self.walk.defect is not None:
                 raise self.walk.defect
+            self._task(self.walk.close())
+            self.scheduler.run()
             failures = self._failures()
             if not self.interrupts:
                 failures += self._sweep(last=self.plan.action == "DELETE" and not failures)

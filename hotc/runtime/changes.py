@@ -26,8 +26,8 @@ Json = dict[str, Any]
 class Changes:
     """What differs.
 
-    ``properties`` are the names. ``replace``: one can't be changed in place. ``uncertain``: no new value is known yet, so that
-    it may turn out to be the old one. ``unreadable``: names of properties with a recorded secret whose key is missing.
+    ``properties`` are the names. ``replace``: one can't be changed in place. ``uncertain``: no new value is known yet,
+    so each may turn out to be the old one. ``unreadable``: names of properties with a recorded secret without its key.
     """
 
     properties: list[str] = field(default_factory=list)
@@ -70,7 +70,7 @@ def property_changes(
 
 
 def so_far(value: Value, lookup: Lookup) -> tuple[Any, list[str]]:
-    """A value with the answers that there are, :data:`UNKNOWN` for the others, and the addresses that will give them."""
+    """A value with the answers that there are, :data:`UNKNOWN` for others, and the addresses that will give them."""
     later: list[str] = []
     return _so_far(value, lookup, later), list(dict.fromkeys(later))
 

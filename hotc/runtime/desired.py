@@ -81,7 +81,7 @@ def flatten(instance: Instance, lookup: Callable[[str], Driver | None]) -> dict[
     return _ordered(work.found)
 
 
-def _walk(instance: Instance, inherited: list[str], work: _Flattening) -> None:
+def _walk(instance: Instance, inherited: list[str], work: _Flattening, *, retained: bool = False) -> None:
     needs: dict[str, list[str]] = {}
     if instance.graph is not None:
         for edge in instance.graph.edges:
@@ -89,13 +89,19 @@ def _walk(instance: Instance, inherited: list[str], work: _Flattening) -> None:
                 needs.setdefault(edge.requirer, []).append(instance.resources[edge.required].address)
     for name, resource in instance.resources.items():
         own = [*needs.get(name, ()), *inherited]
+        policy = "Retain" if retained else _policy(resource)
         if resource.nested is not None:
-            _walk(resource.nested, own, work)
+            _walk(resource.nested, own, work, retained=policy == "Retain")
             members = [member.address for member in resource.nested.resources.values()]
-            _add(resource, [*members, *own], work, container=True)
+            _add(resource, [*members, *own], policy, work, container=True)
         else:
             _check(resource, work)
-            _add(resource, own, work)
+            _add(resource, own, policy, work)
+
+
+def _policy(resource: ResourceInstance) -> str:
+    policy = resource.deletion_policy
+    return str((policy.value if isinstance(policy, Secret) else policy) or "Delete").capitalize()
 
 
 def _check(resource: ResourceInstance, work: _Flattening) -> None:
@@ -108,19 +114,19 @@ def _check(resource: ResourceInstance, work: _Flattening) -> None:
         work.missing.append((resource.address, type_name))
 
 
-def _add(resource: ResourceInstance, needs: list[str], work: _Flattening, *, container: bool = False) -> None:
+def _add(
+    resource: ResourceInstance, needs: list[str], policy: str, work: _Flattening, *, container: bool = False
+) -> None:
     rests_on = origins(resource.typed)
     requires = dict.fromkeys([*needs, *sorted(origin for origin in rests_on if not origin.startswith("param:"))])
     requires.pop(resource.address, None)
     node = resource.declaration.key
-    policy = resource.deletion_policy
-    policy = policy.value if isinstance(policy, Secret) else policy
     work.found[resource.address] = Desired(
         address=resource.address,
         type=resource.catalog_type or resource.type,
         expressions={} if container else freeze(resource.typed),
         requires=list(requires),
-        deletion_policy=str(policy or "Delete").capitalize(),
+        deletion_policy=policy,
         source=resource,
         container=container,
         file=node.span.source.name,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.leaves import origins
+from hotc.runtime.addresses import around
 from hotc.runtime.changes import property_changes, unknown_as_old
 from hotc.runtime.expressions import NotYet, attributes_used, equal, thaw
 from hotc.runtime.ordering import order_actions
@@ -39,6 +40,7 @@ class Planner:
         self._operations: dict[str, Operation] = {}
         self._types: dict[str, str] = {}
         self._known: dict[str, History] = {}
+        self._touched: set[str] = set()
         self.warnings: list[str] = []
 
     def actions(self, desired: dict[str, Desired], records: Iterable[ResourceRecord]) -> list[Action]:
@@ -48,9 +50,12 @@ class Planner:
         for address, wanted in desired.items():
             action = self._decide(wanted, known.get(address))
             self._operations[address] = action.operation
+            if action.changes:
+                self._touched.update(around(address))
             self._types[address] = wanted.type
             found.append(action)
         deletions = self._deletions(desired, known, found)
+        self._widen_containers(found, deletions)
         return order_actions(found, deletions, known)
 
     # One resource ----------------------------------------------------------------------------------------------------
@@ -83,11 +88,17 @@ class Planner:
         return action
 
     def _decide_container(self, action: Action, record: ResourceRecord, wanted: Desired) -> None:
-        if record.type != wanted.type:
+        if record.type != wanted.type or not record.container:
             action.operation = "replace"
             self._because(action, f"its type changes from {record.type} to {wanted.type}", wanted)
+        elif record.status != "COMPLETE":
+            action.operation = "create" if record.action == "CREATE" else "update"
+            self._because(action, f"its {record.action.lower()} did not come to its end", wanted)
+        elif wanted.address in self._touched:
+            action.operation = "update"
+            self._because(action, "some of its members change", wanted)
         else:
-            action.operation = "none" if record.status == "COMPLETE" else "create"
+            action.operation = "none"
 
     def _decide_known(self, action: Action, record: ResourceRecord, wanted: Desired) -> None:
         driver = self._driver_of(wanted.type)
@@ -121,7 +132,7 @@ class Planner:
     def _must_replace(self, record: ResourceRecord, wanted: Desired) -> str:
         if record.key in self._gone:
             return "it is not on the cloud any more"
-        if record.type != wanted.type:
+        if record.type != wanted.type or record.container:
             return f"its type changes from {record.type} to {wanted.type}"
         if record.action == "DELETE":
             return "its deletion was begun"
@@ -142,6 +153,14 @@ class Planner:
 
     def _because(self, action: Action, rule: str, wanted: Desired) -> None:
         action.causes.append(Cause(rule, file=wanted.file, line=wanted.line))
+
+    def _widen_containers(self, found: list[Action], deletions: list[Action]) -> None:
+        """A group from which a member is taken away changes as well."""
+        gone = {each for deletion in deletions for each in around(deletion.address)}
+        for action in found:
+            if action.container and action.operation == "none" and action.address in gone:
+                action.operation = "update"
+                action.causes.append(Cause("some of its members are deleted", file=action.file, line=action.line))
 
     # What is no longer wanted ----------------------------------------------------------------------------------------
 
@@ -215,6 +234,7 @@ def deletion(record: ResourceRecord, cause: Cause) -> Action:
         generation=record.generation,
         deletion_policy=record.deletion_policy,
         rests_on=record.requires,
+        container=record.container,
     )
 
 

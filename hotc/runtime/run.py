@@ -87,6 +87,10 @@ class Run:
         self.answers = Answers(self.latest, lambda: cloud, driver_of)
         self.asking: set[str] = set()
         """Keys of rows whose creating request is under way in this very process."""
+        self.planned: dict[str, Action] = {}
+        """Address → what the plan does to it (deletions of old instances excepted)."""
+        self.begun: set[str] = set()
+        """Addresses of nested stacks that were said to be worked on."""
         self.kept: set[str] = set()
         """Keys of rows whose replacement was planned, but turned out not to be needed."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotc.runtime import containers
 from hotc.runtime.creating import create, new_row
 from hotc.runtime.deleting import delete
 from hotc.runtime.run import ActionFailed
@@ -18,23 +19,6 @@ if TYPE_CHECKING:
     from hotc.runtime.state.records import ResourceRecord
 
 _VERBS = {"create": "CREATE", "replace": "CREATE", "update": "UPDATE", "delete": "DELETE", "forget": "DELETE"}
-
-
-async def _container(run: Run, action: Action) -> None:
-    """A nested stack or a group: complete when its members are; it is nothing on the cloud by itself."""
-    row = run.latest(action.address)
-    if row is None or action.operation == "replace":
-        row = new_row(run, action)
-        row.physical_id = row.reference = row.instance
-        run.history(action.address).rows.append(row)
-    run.follow(row, action)
-    await run.turn_into(row, "CREATE", "COMPLETE")
-
-
-async def _forget_container(run: Run, action: Action) -> None:
-    for row in list(run.history(action.address).rows):
-        if row.generation == action.generation:
-            await run.drop(row)
 
 
 _OPERATIONS: dict[str, Callable[[Run, Action], Awaitable[None]]] = {
@@ -123,20 +107,22 @@ class Walk:
                 self._begin([each for each in list(self._waiting) if not self._open[each]])
 
     async def _perform(self, action: Action) -> None:
-        operation = _OPERATIONS[action.operation]
-        if action.container or self._is_container(action):
-            operation = _container if action.operation in {"create", "replace", "update"} else _forget_container
+        operations = containers.OPERATIONS if action.container else _OPERATIONS
         try:
-            await operation(self._run, action)
+            await containers.member_begins(self._run, action)
+            await operations[action.operation](self._run, action)
+            await containers.member_ended(self._run, action)
         except Exception as error:
             failure = self._run.failed(error, "The cloud failed")  # raises what is a defect of hotc
             self.failures[action.key] = self._run.masker(failure.reason)
             await self._say_failed(action, failure)
             raise failure from error
 
-    def _is_container(self, action: Action) -> bool:
-        """A recorded row without a driver of its own is that of a nested stack or a group."""
-        return action.operation in {"delete", "forget"} and self._run.driver_of(action.type) is None
+    async def close(self) -> None:
+        """Say of groups and nested stacks that did not come to their end that they failed."""
+        for key in self.skipped + self.unfinished:
+            if self._actions[key].container:
+                await containers.member_failed(self._run, self._actions[key], self.failures)
 
     async def _say_failed(self, action: Action, failure: ActionFailed) -> None:
         run, verb = self._run, _VERBS[action.operation]

@@ -102,6 +102,11 @@ class ResourceRecord:
         return f"{self.address}@{self.generation}"
 
     @property
+    def container(self) -> bool:
+        """Whether it is a nested stack or a group: it has members, but is itself nothing on the cloud."""
+        return self.physical_id == self.instance
+
+    @property
     def version(self) -> str:
         """Changes whenever the object may have changed."""
         return f"{self.instance}:{self.revision}"

@@ -1,0 +1,98 @@
+"""Nested stacks and groups: rows that follow what becomes of their members. On the cloud they are nothing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.runtime.addresses import around, inside
+from hotc.runtime.creating import new_row
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from hotc.runtime.plan import Action
+    from hotc.runtime.run import Run
+    from hotc.runtime.state.records import ResourceRecord
+
+
+async def complete(run: Run, action: Action) -> None:
+    """All members are there."""
+    row = await _there(run, action)
+    run.follow(row, action)
+    await run.turn_into(row, row.action if row.status != "COMPLETE" else "UPDATE", "COMPLETE")
+
+
+async def take_away(run: Run, action: Action) -> None:
+    """Its members go next; it is gone when they are."""
+    row = _row(run, action)
+    if row is None:
+        return
+    await run.turn_into(row, "DELETE", "IN_PROGRESS")
+    await _drop_if_empty(run, row)
+
+
+OPERATIONS: dict[str, Callable[[Run, Action], Awaitable[None]]] = {
+    "create": complete,
+    "replace": complete,
+    "update": complete,
+    "delete": take_away,
+    "forget": take_away,
+}
+
+
+async def member_begins(run: Run, action: Action) -> None:
+    """Let the nested stacks around a resource say that they are being worked on."""
+    if action.operation in {"delete", "forget"}:
+        return
+    for address in around(action.address):
+        wanted = run.planned.get(address)
+        if wanted is None or not wanted.changes:
+            continue
+        row = run.latest(address)
+        if row is None or wanted.operation == "replace":
+            await _there(run, wanted)
+        elif row.status != "IN_PROGRESS" and address not in run.begun:
+            run.begun.add(address)
+            unfinished = row.action == "CREATE" and row.status != "COMPLETE"
+            await run.turn_into(row, "CREATE" if unfinished else "UPDATE", "IN_PROGRESS")
+
+
+async def member_ended(run: Run, action: Action) -> None:
+    """The last member that goes takes its nested stack along."""
+    if action.operation not in {"delete", "forget"}:
+        return
+    for address in reversed(around(action.address)):
+        for row in list(run.history(address).rows if address in run.rows else ()):
+            if row.container and row.action == "DELETE":
+                await _drop_if_empty(run, row)
+
+
+async def member_failed(run: Run, action: Action, failures: Mapping[str, str]) -> None:
+    """A member failed, so the nested stack did."""
+    row = _row(run, action) if action.generation else run.latest(action.address)
+    if row is None or row.status == "COMPLETE":
+        return
+    inside = [key for key in failures if inside(key, action.address)]
+    await run.turn_into(row, row.action, "FAILED", f"{inside[0]}: {failures[inside[0]]}" if inside else "")
+
+
+async def _there(run: Run, action: Action) -> ResourceRecord:
+    """The row of a nested stack; a new one if it has none yet."""
+    row = run.latest(action.address)
+    if row is not None and row.container and row.type == action.type and row.action != "DELETE":
+        return row
+    row = new_row(run, action)
+    row.physical_id = row.reference = row.instance
+    run.history(action.address).rows.append(row)
+    await run.turn_into(row, "CREATE", "IN_PROGRESS")
+    return row
+
+
+def _row(run: Run, action: Action) -> ResourceRecord | None:
+    rows = run.rows[action.address].rows if action.address in run.rows else []
+    return next((row for row in rows if row.generation == action.generation), None)
+
+
+async def _drop_if_empty(run: Run, row: ResourceRecord) -> None:
+    if not any(inside(address, row.address) for address in run.rows):
+        await run.drop(row)
