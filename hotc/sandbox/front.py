@@ -38,13 +38,14 @@ class Front:
         latency: float,
         faults: FaultPlan,
         log: Callable[[str], None] | None,
+        keep: bool,
     ) -> None:
         self.app = app
         self.abort = abort
         self.latency = latency
         self.faults = faults
         self.log = log
-        self.requests: list[Request] = []
+        self.requests: list[Request] | None = [] if keep else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request (the ASGI interface)."""
@@ -74,7 +75,8 @@ class Front:
 
     def _record(self, scope: Scope, status: int, start: float) -> None:
         """Note the request before its answer leaves, so that who has the answer finds the request noted."""
-        self.requests.append(Request(scope["method"], scope["path"], status))
+        if self.requests is not None:
+            self.requests.append(Request(scope["method"], scope["path"], status))
         if self.log is not None:
             took = round((time.perf_counter() - start) * 1000)
             self.log(f"{scope['method']} {scope['path']} {status or 'connection dropped'} {took}ms")

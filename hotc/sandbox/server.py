@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    import uvicorn
-
     from hotc.sandbox.faults import Fault
     from hotc.sandbox.front import Front, Request
 
 _HOST = "127.0.0.1"
 _BACKLOG = 2048
+_TICKS_PER_SECOND = 10
+"""Uvicorn's main loop ticks so often; ours ticks once a second and ends at once when it's told to."""
 
 
 class RunningSandbox:
@@ -56,7 +56,7 @@ class RunningSandbox:
     @property
     def requests(self) -> list[Request]:
         """Every request so far as (method, path, status); status 0: the connection was dropped."""
-        return self._serving.front.requests
+        return self._serving.front.requests or []
 
     def cloud_config(self, *, user: str = settings.USER) -> dict[str, Any]:
         """Return the keyword arguments of ``openstack.connect`` for this sandbox."""
@@ -100,7 +100,7 @@ class _Serving:
         self.seconds = {event: seconds / speed for event, seconds in settings.SECONDS.items()}
         self.log = log
         self.front: Front
-        self.server: uvicorn.Server | None = None
+        self.end: Callable[[], object] = lambda: None
         self.transports: dict[tuple[str, int], asyncio.Transport] = {}
 
     def run(self, listening: socket.socket, ready: Callable[[], None], signals: Sequence[int] = ()) -> None:
@@ -118,7 +118,14 @@ class _Serving:
                 seed(Moment(store, time.time(), self.seconds))
             store.commit()
             cloud = Cloud(store, time.time, self.seconds)
-            self.front = Front(cloud.asgi, self._abort, latency=self.latency, faults=self.faults, log=self.log)
+            self.front = Front(
+                cloud.asgi,
+                self._abort,
+                latency=self.latency,
+                faults=self.faults,
+                log=self.log,
+                keep=not signals,  # in the foreground nobody reads the record, and it would only grow
+            )
             asyncio.run(self._serve(listening, ready, signals))
         finally:
             store.close()
@@ -126,9 +133,18 @@ class _Serving:
     async def _serve(self, listening: socket.socket, ready: Callable[[], None], signals: Sequence[int]) -> None:
         import uvicorn
 
+        ending = asyncio.Event()
+
         class Server(uvicorn.Server):
             def capture_signals(self) -> contextlib.AbstractContextManager[None]:  # type: ignore[override]
                 return contextlib.nullcontext()
+
+            async def main_loop(self) -> None:
+                counter = 0
+                while not await self.on_tick(counter):
+                    counter += _TICKS_PER_SECOND
+                    with contextlib.suppress(TimeoutError):
+                        await asyncio.wait_for(ending.wait(), 1.0)
 
         config = uvicorn.Config(
             self.front,
@@ -144,20 +160,27 @@ class _Serving:
             timeout_graceful_shutdown=1,
             backlog=_BACKLOG,
         )
-        self.server = Server(config)
-        loop = asyncio.get_running_loop()
+        server, loop = Server(config), asyncio.get_running_loop()
+
+        def end() -> None:
+            server.should_exit = True
+            ending.set()
+
+        self.end = lambda: loop.call_soon_threadsafe(end)
         for number in signals:
-            loop.add_signal_handler(number, self.stop)
+            loop.add_signal_handler(number, end)
         ready()
-        await self.server.serve(sockets=[listening])
+        await server.serve(sockets=[listening])
 
     def stop(self) -> None:
         """Ask the server to end; from any thread."""
-        if self.server is not None:
-            self.server.should_exit = True
+        with contextlib.suppress(RuntimeError):  # the loop is closed: it has ended already
+            self.end()
 
     def _abort(self, client: tuple[str, int]) -> None:
-        self.transports[client].abort()
+        transport = self.transports.get(client)
+        if transport is not None:
+            transport.abort()
 
 
 def _tracking_protocol(transports: dict[tuple[str, int], asyncio.Transport]) -> type[asyncio.Protocol]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import pytest
 
@@ -12,7 +11,7 @@ from .builders import make_network, make_router, make_server, refusal
 if TYPE_CHECKING:
     from openstack.connection import Connection
 
-UNKNOWN = str(uuid4())
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
 def ask(cloud: Connection, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, str]:

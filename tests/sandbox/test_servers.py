@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import pytest
 from openstack.connection import Connection
@@ -16,7 +15,7 @@ if TYPE_CHECKING:
 
     from hotc.sandbox import RunningSandbox
 
-UNKNOWN = str(uuid4())
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIHXqPo0RLUrPKsCOxTM6YgQqHQX1qfSxJzQvQnRqJ5Vb someone@somewhere"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import pytest
 import requests
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
 
     from hotc.sandbox import RunningSandbox
 
-UNKNOWN = str(uuid4())
+UNKNOWN = "00000000-0000-4000-8000-000000000000"
 
 
 def settled(cloud: Connection, volume: Any) -> None:
