@@ -39,12 +39,14 @@ class Property:
 
     ``constraints`` are plain: ``{"range": {"min", "max"}}``, ``{"length": …}``, ``{"modulo": {"step", "offset"}}``,
     ``{"allowed": [values]}``, ``{"pattern": regex}``, ``{"custom": name}``. ``schema`` holds the keys of a map,
-    ``items`` the schema of a list's items; both are ``None`` where anything goes. ``update_allowed``: a change updates
-    in place, else it replaces the resource; a change of an ``immutable`` one is refused. ``implemented``: Heat knows
-    the name but refuses it. ``conversion``: maps and lists also come as strings (parameters of template types).
+    ``items`` the schema of a list's items; both are ``None`` where anything goes. ``update_allowed``: a change
+    updates in place, else it replaces the resource; a change of an ``immutable`` one is refused. ``implemented``:
+    Heat knows the name but refuses it. ``conversion``: maps and lists also come as strings (parameters of template
+    types). ``checks`` are the constraints that no cloud is asked about.
     """
 
     __slots__ = (
+        "checks",
         "constraints",
         "conversion",
         "default",
@@ -66,6 +68,7 @@ class Property:
         self.required: bool = get("required", False)
         self.default: Any = get("default")
         self.constraints: list[dict[str, Any]] = get("constraints", [])
+        self.checks = [c for c in self.constraints if "." not in c.get("custom", "")] if self.constraints else []
         self.update_allowed: bool = get("update", False)
         self.immutable: bool = get("immutable", False)
         self.implemented: bool = "unimplemented" not in raw

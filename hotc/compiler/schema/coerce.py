@@ -48,8 +48,8 @@ _IMPOSSIBLE: Final = {
 class Coercion:
     """One conversion of the values of a resource.
 
-    ``owner`` names the type in messages; ``late`` tells whether a reference (by address) is null until the resource
-    exists. ``loose`` is set inside a property that rests on another resource: Heat converts it, but checks
+    ``owner`` names the type in messages; ``references`` tells what is behind the address of a
+    reference. ``loose`` is set inside a property that rests on another resource: Heat converts it, but checks
     constraints and the names of its keys only when that resource is there.
     """
 
@@ -119,8 +119,8 @@ class Coercion:
         if value is POISON or value is ABSENT:
             return value
         result = getattr(self, f"_{prop.type}")(prop, value, at, names)
-        if prop.constraints and result is not POISON and not _has_gaps(result):
-            for code, hint, words in violations(prop.constraints, prop.type, result, self.secret):
+        if prop.checks and result is not POISON and not _has_gaps(result):
+            for code, hint, words in violations(prop.checks, prop.type, result, self.secret):
                 heat: HeatLevel | None = "never" if self.loose else None
                 self.findings.report(code, at, hint=hint, heat=heat, name=dotted(at), **words)
         return result

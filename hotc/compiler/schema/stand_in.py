@@ -63,7 +63,9 @@ def _as_property(parameter: Parameter, has_default: bool) -> Property:
     found = Property(parameter.name, {"type": kind, "update": True})
     found.required = parameter.default is None and not has_default
     found.conversion = kind in ("list", "map")
-    found.constraints = [{_CONSTRAINTS[c.kind]: c.argument} for c in parameter.constraints if c.kind in _CONSTRAINTS]
+    found.constraints = found.checks = [
+        {_CONSTRAINTS[c.kind]: c.argument} for c in parameter.constraints if c.kind in _CONSTRAINTS
+    ]
     return found
 
 

@@ -52,11 +52,7 @@ def _of_server(server: ResourceInstance, by_network: dict[Any, list[ResourceInst
     for index in range(len(networks)):
         name = early.text(server, "networks", index, "network")
         wanted.setdefault(name or "", ("networks", index))
-    for network, subnets in by_network.items():
-        if not network or "" in wanted:
-            path: tuple[str | int, ...] | None = wanted.get("", ("networks",))
-        else:
-            path = wanted.get(network)
-        if path is not None:
-            for subnet in subnets:
-                yield early.edge(server, subnet, *path)
+    anywhere = wanted.get("", ("networks",))
+    for network in by_network if "" in wanted else (*wanted, "", None):
+        for subnet in by_network.get(network, ()):
+            yield early.edge(server, subnet, *wanted.get(network or "", anywhere))
