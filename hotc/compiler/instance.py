@@ -22,9 +22,10 @@ class Edge:
     ``kind``: a reference in a property (or another section), an explicit ``depends_on``, or implied by the resource type.
     ``path`` is the place in the document (``resources.web.properties.image``); ``condition`` the condition's name under
     which the edge exists (empty: always); ``dynamic``: the name of the required resource was computed.
+    ``beyond``: the cloud needs this order, though Heat does not draw the edge.
     """
 
-    __slots__ = ("condition", "dynamic", "kind", "path", "required", "requirer", "span")
+    __slots__ = ("beyond", "condition", "dynamic", "kind", "path", "required", "requirer", "span")
 
     def __init__(
         self,
@@ -36,6 +37,7 @@ class Edge:
         *,
         condition: str = "",
         dynamic: bool = False,
+        beyond: bool = False,
     ) -> None:
         self.requirer = requirer
         self.required = required
@@ -44,6 +46,7 @@ class Edge:
         self.span = span
         self.condition = condition
         self.dynamic = dynamic
+        self.beyond = beyond
 
 
 class Graph:

@@ -25,7 +25,11 @@ def resolved(unit: Unit, *, secrets: bool) -> dict[str, Any]:
         outputs = _outputs(instance, secrets)
     finally:
         instance.scope.opaque = False
-    edges = {(e.requirer, e.required) for e in instance.graph.edges} if instance.graph is not None else set()
+    edges = (
+        {(e.requirer, e.required) for e in instance.graph.edges if not e.beyond}
+        if instance.graph is not None
+        else set()
+    )
     return {
         "parameters": {
             n: to_plain(v, secrets) for n, v in instance.parameters.items() if n in instance.template.parameters

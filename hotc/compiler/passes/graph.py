@@ -22,7 +22,7 @@ def graph(unit: Unit, context: Context) -> Unit:
     while stack:
         instance = stack.pop()
         edges = [edge for resource in instance.resources.values() for edge in written_edges(resource)]
-        edges += _implied(instance, context)
+        edges += _implied(instance, edges, context)
         instance.graph = Graph(list(instance.resources), edges)
         _report_cycles(instance, context)
         for resource in instance.resources.values():
@@ -55,12 +55,13 @@ def written_edges(resource: ResourceInstance) -> list[Edge]:
     return edges
 
 
-def _implied(instance: Instance, context: Context) -> list[Edge]:
+def _implied(instance: Instance, written: list[Edge], context: Context) -> list[Edge]:
     if not context.options.check_resources:
         return []
-    from hotc.compiler.catalog.behaviour import implied_edges
+    from hotc.compiler.catalog.behaviour import implied_edges, ordering_edges
 
-    return list(implied_edges(instance))
+    implied = list(implied_edges(instance))
+    return [*implied, *ordering_edges(instance, [*written, *implied])]
 
 
 def _report_cycles(instance: Instance, context: Context) -> None:

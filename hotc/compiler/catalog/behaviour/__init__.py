@@ -133,3 +133,14 @@ def implied_edges(instance: Instance) -> Iterable[Edge]:
         for edge in import_module(f"{__name__}.{module}").edges(instance, early):
             found.setdefault((edge.requirer, edge.required), edge)
     return list(found.values())
+
+
+def ordering_edges(instance: Instance, drawn: list[Edge]) -> Iterable[Edge]:
+    """Edges that the cloud needs beyond those that Heat draws, which are ``drawn``."""
+    if not any(
+        (resource.catalog_type or "").startswith("OS::Neutron::FloatingIP") for resource in instance.resources.values()
+    ):
+        return []
+    from hotc.compiler.catalog.behaviour.ordering import edges
+
+    return edges(instance, drawn)
