@@ -139,16 +139,16 @@ def _tell_failures(verb: str, counts: str, result: Result, screen: Screen) -> No
 
 def save(plan: Plan, path: str) -> None:
     """Write a plan to a file for ``hotc apply --plan``. Raises :class:`Problem` where it can't be written."""
-    from hotc.runtime import plan_file
+    from hotc.runtime import plan_file as saved
 
     try:
-        plan_file.save(plan, path)
+        saved.save(plan, path)
     except OSError as error:
         raise Problem(f"{path} can't be written: {error.strerror or error}") from None
 
 
 def load(path: str) -> Plan:
     """A saved plan. Raises the engine's errors."""
-    from hotc.runtime import plan_file
+    from hotc.runtime import plan_file as saved
 
-    return plan_file.load(path)
+    return saved.load(path)
