@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _HOST = "127.0.0.1"
 _BACKLOG = 2048
+_EXTRA = ("starlette", "uvicorn")
 _TICKS_PER_SECOND = 10
 """Uvicorn's main loop ticks so often; ours ticks once a second and ends at once when it's told to."""
 
@@ -105,7 +106,12 @@ class _Serving:
 
     def run(self, listening: socket.socket, ready: Callable[[], None], signals: Sequence[int] = ()) -> None:
         """Serve until ``stop``; ``ready`` is called when requests will be answered."""
-        from hotc.sandbox.app import Cloud
+        try:
+            from hotc.sandbox.app import Cloud
+        except ModuleNotFoundError as error:
+            if (error.name or "").partition(".")[0] not in _EXTRA:
+                raise
+            raise SandboxError(f"the sandbox needs {error.name}: install hotc with its extra 'sandbox'") from error
         from hotc.sandbox.call import Moment
         from hotc.sandbox.front import Front
         from hotc.sandbox.store import Store

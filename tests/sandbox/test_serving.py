@@ -152,6 +152,18 @@ def test_requests_are_recorded(cloud: Connection, sandbox: RunningSandbox) -> No
     assert creates == [("POST", "/networking/v2.0/networks", 201)]
 
 
+def test_a_missing_extra_is_named(tmp_path: Path) -> None:
+    program = (
+        "import sys, pathlib; sys.modules['starlette'] = None\n"
+        "import hotc.sandbox as s\n"
+        "try: s.serve_in_thread(pathlib.Path(sys.argv[1]))\n"
+        "except s.SandboxError as error: print(error)"
+    )
+    command = [sys.executable, "-c", program, str(tmp_path / "cloud.sqlite")]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert "install hotc with its extra 'sandbox'" in done.stdout
+
+
 def test_importing_the_package_imports_no_server() -> None:
     program = "import hotc.sandbox, sys; print([m for m in ('uvicorn', 'starlette', 'sqlite3') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
