@@ -74,7 +74,7 @@ def _check_stand_in(
 ) -> None:
     assert resource.nested is not None
     template = resource.nested.template
-    name = template.source.name
+    name = template.source.name.rpartition("/")[2]
     used = resource.declaration.type_node or resource.declaration.key
     related = (Related(used.span, f"used for {resource.type} here"),)
 
