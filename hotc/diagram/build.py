@@ -61,7 +61,7 @@ def describe(edge: PictureEdge, link: Link) -> None:
     """Keep a link's reason on its edge. The strongest kind counts: an arrow is only ``depends_on`` when nothing else
     is said.
     """
-    edge.reasons.append(link.path)
+    edge.reasons.append(f"implied by {link.path}" if link.kind == "implied" else link.path)
     edge.condition = edge.condition or link.condition
     edge.dynamic = edge.dynamic or link.dynamic
     edge.broken = edge.broken or link.broken
@@ -77,15 +77,24 @@ def kind_of(link: Link) -> EdgeKind:
 
 
 def reduce(picture: Picture) -> None:
-    """Mark arrows that others imply. One that closes a cycle is never among them."""
+    """Mark arrows that others imply. One that closes a cycle is never among them.
+
+    What is written is measured by what is written alone: an arrow that a resource type implies hides no reference.
+    """
+    _reduce(picture, [edge for edge in picture.shown() if edge.kind != "implied"])
+    _reduce(picture, picture.shown(), only="implied")
+
+
+def _reduce(picture: Picture, edges: list[PictureEdge], only: EdgeKind | None = None) -> None:
     nodes = [*picture.nodes, *picture.clusters]
+    arrows = [edge for edge in edges if edge.directed and not edge.broken]
     successors: dict[str, list[str]] = {}
-    for edge in picture.shown():
-        if edge.directed and not edge.broken:
-            successors.setdefault(edge.source, []).append(edge.target)
+    for edge in arrows:
+        successors.setdefault(edge.source, []).append(edge.target)
     # what is drawn as one thing may be two that need a third in turn: such loops are none of the template's
     back = order.closing(nodes, successors)
     acyclic = {a: [b for b in following if (a, b) not in back] for a, following in successors.items()}
     implied = order.redundant(nodes, acyclic)
-    for edge in picture.edges:
-        edge.redundant = edge.directed and not edge.broken and (edge.source, edge.target) in implied
+    for edge in arrows:
+        if only in (None, edge.kind):
+            edge.redundant = (edge.source, edge.target) in implied

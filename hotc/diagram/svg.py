@@ -47,7 +47,8 @@ def _outer_first(picture: Picture) -> list[Cluster]:
 
 def _head(name: str) -> str:
     return (
-        f'<marker id="{name}" class="{name}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="11" markerHeight="11" markerUnits="userSpaceOnUse" '
+        f'<marker id="{name}" class="{name}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="11" '
+        'markerHeight="11" markerUnits="userSpaceOnUse" '
         'orient="auto-start-reverse"><path d="M0 1 9 5 0 9z"/></marker>'
     )
 

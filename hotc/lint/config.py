@@ -4,11 +4,11 @@ nearer.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
 KEYS = ("select", "ignore", "extend-select")
 FILES = ("hotc.toml", "pyproject.toml")
@@ -16,6 +16,8 @@ FILES = ("hotc.toml", "pyproject.toml")
 
 class ConfigError(Exception):
     """Settings that can't be used: ``message`` says what and where, ``hint`` what to write."""
+
+    exit_status = 2  # an input that could not be read
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -56,16 +58,17 @@ def read(path: Path) -> Config | None:
     """The settings in a file; ``None`` where it has none of ours. Raises :class:`ConfigError`."""
     import tomllib
 
+    name = str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
     try:
         content = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{path} can't be read: {error}") from None
+        raise ConfigError(f"{name} can't be read: {error}") from None
     except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{path} is not TOML: {error}") from None
+        raise ConfigError(f"{name} is not TOML: {error}") from None
     section: Any = content.get("lint")
     if path.name == "pyproject.toml":
         section = content.get("tool", {}).get("hotc", {}).get("lint")
-    return None if section is None else from_dict(section, str(path))
+    return None if section is None else from_dict(section, name)
 
 
 def from_dict(section: Mapping[str, Any] | Any, file: str) -> Config:
@@ -77,12 +80,12 @@ def from_dict(section: Mapping[str, Any] | Any, file: str) -> Config:
     values: dict[str, tuple[str, ...]] = {}
     for key, value in section.items():
         if key not in KEYS:
-            raise ConfigError(f"{file}: lint has no setting {key!r}", f"settings are {', '.join(KEYS)}")
+            raise ConfigError(f"{file}: lint has no setting {key!r}", f"Settings are {', '.join(KEYS)}.")
         if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise ConfigError(f"{file}: lint.{key} must be a list of codes or names", f'write {key} = ["L1001"]')
+            raise ConfigError(f"{file}: lint.{key} must be a list of codes or names", f'Write {key} = ["L1001"].')
         values[key] = tuple(value)
     from hotc.lint.registry import unknown
 
     if missing := unknown(item for items in values.values() for item in items):
-        raise ConfigError(f"{file}: there is no rule {missing[0]!r}", "hotc explain lists them all")
+        raise ConfigError(f"{file}: there is no rule {missing[0]!r}", "hotc explain lists them all.")
     return Config(values.get("select", ()), values.get("ignore", ()), values.get("extend-select", ()), file)

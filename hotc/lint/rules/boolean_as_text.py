@@ -3,8 +3,8 @@
 Reports string parameters that allow only true and false.
 
 ## Why it is bad
-A boolean parameter takes every spelling (`yes`, `on`, `1`), is shown as a box to tick, and compares with `true` in
-conditions.
+A boolean parameter takes every spelling (`yes`, `on`, `1`), is shown as a box to tick, and compares
+with `true` in conditions.
 
 ## Example
 ```yaml

@@ -3,7 +3,8 @@
 Reports conditions that have the same result whatever the parameters are.
 
 ## Why it is bad
-What looks like a switch is none: a resource is always there, or never. A value in the comparison is often misspelt.
+What looks like a switch is none: a resource is always there, or never. A value in the comparison is
+often misspelt.
 
 ## Example
 ```yaml

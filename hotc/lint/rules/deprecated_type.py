@@ -3,8 +3,8 @@
 Reports resource types that Heat has deprecated, hidden or never supported.
 
 ## Why it is bad
-The service behind them is gone or going (Sahara, Senlin, LBaaS v2 …): clouds of today refuse them, and Heat will drop
-them.
+The service behind them is gone or going (Sahara, Senlin, LBaaS v2 …): clouds of today refuse them,
+and Heat will drop them.
 
 ## Example
 ```yaml

@@ -3,7 +3,8 @@
 Reports ids (UUIDs) written into properties.
 
 ## Why it is bad
-An id holds in one cloud, often in one project, only. It says nothing to a reader, and the thing behind it may be gone.
+An id holds in one cloud, often in one project, only. It says nothing to a reader, and the thing
+behind it may be gone.
 
 ## Example
 ```yaml

@@ -3,7 +3,8 @@
 Reports passwords, tokens and keys that are written into a property.
 
 ## Why it is bad
-The secret stands in the template, in its history, and in every copy. It can only be changed by changing the template.
+The secret stands in the template, in its history, and in every copy. It can only be changed by
+changing the template.
 
 ## Example
 ```yaml

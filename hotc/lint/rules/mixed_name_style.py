@@ -1,6 +1,7 @@
 """
 ## What it does
-Reports names of resources in another style than most in the template: `web_server` beside `dbServer` and `db-net`.
+Reports names of resources in another style than most in the template: `web_server` beside
+`dbServer` and `db-net`.
 
 ## Why it is bad
 Names are looked up and typed all day. One style makes them guessable.

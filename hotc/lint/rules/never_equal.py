@@ -3,9 +3,8 @@
 Reports an `equals` that compares a parameter with a value of another type, so that it never holds.
 
 ## Why it is bad
-Heat compares the values as they are: a string parameter is never equal to `true`, a boolean one never to `"true"`, a
-number never to `"1"`.
-The condition reads well, and is always false.
+Heat compares the values as they are: a string parameter is never equal to `true`, a boolean one
+never to `"true"`, a number never to `"1"`. The condition reads well, and is always false.
 
 ## Example
 ```yaml

@@ -3,8 +3,8 @@
 Reports templates of a version from before 2016-10-14 (Newton).
 
 ## Why it is bad
-Conditions, `external_id`, `yaql` and `map_replace` came with 2016-10-14; `contains` and `make_url` with 2017-09-01.
-Every OpenStack that is still maintained knows these versions.
+Conditions, `external_id`, `yaql` and `map_replace` came with 2016-10-14; `contains` and `make_url`
+with 2017-09-01. Every OpenStack that is still maintained knows these versions.
 
 ## Example
 ```yaml

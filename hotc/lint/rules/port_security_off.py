@@ -3,7 +3,8 @@
 Reports ports and networks with port security switched off.
 
 ## Why it is bad
-No security group applies to such a port, and it may send from any address: everything that can reach it, does.
+No security group applies to such a port, and it may send from any address: everything that can
+reach it, does.
 
 ## Example
 ```yaml
@@ -17,7 +18,8 @@ port:
 Leave port security on, and list further addresses under `allowed_address_pairs`.
 
 ## When to ignore
-For network functions (routers, firewalls, load balancers of your own) that must forward what is not addressed to them.
+For network functions (routers, firewalls, load balancers of your own) that must forward what is not
+addressed to them.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 Reports a `depends_on` of a resource that a property refers to anyway.
 
 ## Why it is bad
-The reference makes the order already. The second mention is one more thing to keep right, and hides which waits are
-really needed.
+The reference makes the order already. The second mention is one more thing to keep right, and hides
+which waits are really needed.
 
 ## Example
 ```yaml

@@ -3,7 +3,8 @@
 Reports members of a group that all get the same name.
 
 ## Why it is bad
-Servers with one name can't be told apart; of other things a second one with the same name is refused.
+Servers with one name can't be told apart; of other things a second one with the same name is
+refused.
 
 ## Example
 ```yaml

@@ -3,8 +3,8 @@
 Reports hidden parameters, and those called like a secret, that have a default.
 
 ## Why it is bad
-The secret stands in the template for everyone who can read the file, and every stack that nobody thinks about starts
-with it.
+The secret stands in the template for everyone who can read the file, and every stack that nobody
+thinks about starts with it.
 
 ## Example
 ```yaml

@@ -12,7 +12,8 @@ outputs:
 ```
 
 ## Instead
-Leave the output out, or give a name or a reference under which the secret is kept (`OS::Barbican::Secret`).
+Leave the output out, or give a name or a reference under which the secret is kept
+(`OS::Barbican::Secret`).
 
 ## When to ignore
 Where the output is how the next stack gets the value, and nobody else can read this one.

@@ -3,7 +3,8 @@
 Reports parameters without a description.
 
 ## Why it is bad
-The description is what Horizon and `openstack orchestration` show to whoever starts the stack. Without it they guess.
+The description is what Horizon and `openstack orchestration` show to whoever starts the stack.
+Without it they guess.
 
 ## Example
 ```yaml

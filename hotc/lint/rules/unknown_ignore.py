@@ -3,7 +3,8 @@
 Reports `# hotc: ignore` comments that name no finding, or one that doesn't exist.
 
 ## Why it is bad
-A comment without a code silences nothing, though it looks as if it did. (It would silence too much if it did.)
+A comment without a code silences nothing, though it looks as if it did. (It would silence too much
+if it did.)
 
 ## Example
 ```yaml

@@ -3,9 +3,8 @@
 Reports parameters that nothing in the template uses.
 
 ## Why it is bad
-Whoever starts the stack is asked for a value that changes nothing. Often it is the trace of a mistake: the value was
-meant to
-reach a resource and doesn't.
+Whoever starts the stack is asked for a value that changes nothing. Often it is the trace of a
+mistake: the value was meant to reach a resource and doesn't.
 
 ## Example
 ```yaml
@@ -17,7 +16,8 @@ parameters:
 Use the parameter where its value belongs, or take it out.
 
 ## When to ignore
-Where templates share an interface, and each must take the same parameters whether it needs them or not.
+Where templates share an interface, and each must take the same parameters whether it needs them or
+not.
 
 ## Fix
 Takes the parameter out. Unsafe: callers that give a value for it are refused afterwards.

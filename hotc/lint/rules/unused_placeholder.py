@@ -14,7 +14,8 @@ str_replace:
 ```
 
 ## Instead
-Write both alike, or use `str_replace_strict` (since 2017-02-24), with which Heat refuses such a text.
+Write both alike, or use `str_replace_strict` (since 2017-02-24), with which Heat refuses such a
+text.
 
 ## When to ignore
 Where one map of placeholders serves several texts.

@@ -1,9 +1,11 @@
 """
 ## What it does
-Reports parameters that are called like a secret (password, secret, token, private key) and are not `hidden: true`.
+Reports parameters that are called like a secret (password, secret, token, private key) and are not
+`hidden: true`.
 
 ## Why it is bad
-Heat shows the values of parameters to everyone who may read the stack; only those of hidden ones are masked.
+Heat shows the values of parameters to everyone who may read the stack; only those of hidden ones
+are masked.
 
 ## Example
 ```yaml

@@ -1,11 +1,12 @@
 """
 ## What it does
-Reports security group rules that let the whole internet reach a port for administration or a database: SSH, RDP, VNC,
-WinRM, Telnet,
-MySQL, PostgreSQL, MongoDB, Redis and the like; and rules that open every port.
+Reports security group rules that let the whole internet reach a port for administration or a
+database: SSH, RDP, VNC, WinRM, Telnet, MySQL, PostgreSQL, MongoDB, Redis and the like; and rules
+that open every port.
 
 ## Why it is bad
-Such ports are tried within minutes of being reachable. One weak password or one unpatched service is enough.
+Such ports are tried within minutes of being reachable. One weak password or one unpatched service
+is enough.
 
 ## Example
 ```yaml
