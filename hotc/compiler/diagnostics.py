@@ -16,8 +16,9 @@ class Code:
     """A kind of finding: one entry of the tables in :mod:`hotc.compiler.codes`, or a lint rule.
 
     ``message`` is a format string; whoever reports gives the values for its fields. ``absence``: the finding says that
-    something is not there (by default every ``missing-…`` and ``unknown-…``), so it is not made about a damaged text.
-    ``eager``: Heat checks this in every template that is named, also where it doesn't look at the rest yet.
+    something is not there (by default every ``missing-…``, and every ``unknown-…`` among the references), so it is not
+    made about a damaged text. ``eager``: Heat checks this in every template that is named, also where it doesn't look
+    at the rest yet.
     """
 
     __slots__ = ("absence", "code", "eager", "heat", "message", "name", "severity")
@@ -39,7 +40,9 @@ class Code:
         self.heat = heat
         self.message = message
         self.eager = eager
-        self.absence = absence if absence is not None else name.startswith(("missing-", "unknown-"))
+        if absence is None:
+            absence = name.startswith("missing-") or (name.startswith("unknown-") and code.startswith("H2"))
+        self.absence = absence
 
 
 class Related:

@@ -113,7 +113,9 @@ def understand(source: SourceFile, text: str, error: MarkedYAMLError, shift: int
     line_start, line_end = line_bounds(text, at)
     problem, hint = _in_our_words(error.problem or "syntax error")
     indent = _indent(text, line_start)
-    tab = "\t" in text[line_start : line_start + indent] and (error.problem or "").startswith("found character")
+    tab = text.find("\t", line_start, line_start + indent)
+    if tab >= 0:
+        return SyntaxProblem(tab, line_start + indent, "", "", True, None, _tab_hole(text, line_start))
     first = last = line_start
     related = None
     if begin is not None:
@@ -131,7 +133,34 @@ def understand(source: SourceFile, text: str, error: MarkedYAMLError, shift: int
                 last = max(context_line, line_bounds(text, line_start - 1)[0])
     end = _block_end(text, first, last)
     stop = max(at + 1, min(line_end, _token_end(text, at)))
-    return SyntaxProblem(at, min(stop, len(text)), problem, hint, tab, related, (first, end))
+    return SyntaxProblem(at, min(stop, len(text)), problem, hint, False, related, (first, end))
+
+
+def _tab_hole(text: str, first: int) -> tuple[int, int]:
+    """The lines from ``first`` on that are indented with tabs, and what the last of them opens."""
+    last = first
+    while (following := _next_line(text, last)) is not None and "\t" in text[
+        following : following + _indent(text, following)
+    ]:
+        last = following
+    end = line_bounds(text, last)[1]
+    if not text[last:end].rstrip().endswith((":", "|", ">", "-")):
+        return first, end
+    before = text[:first].rstrip()
+    outer = _indent(text, line_bounds(text, max(len(before) - 1, 0))[0]) if before else 0
+    return first, _block_end(text, last, last, indent=outer)
+
+
+def _next_line(text: str, at: int) -> int | None:
+    """Where the next line begins that is not empty."""
+    rest = re.compile(r"[^\S\r\n]*[^\s]")
+    position = line_bounds(text, at)[1]
+    while position < len(text):
+        position += 2 if text.startswith("\r\n", position) else 1
+        if rest.match(text, position):
+            return position
+        position = line_bounds(text, position)[1]
+    return None
 
 
 def blank(text: str, hole: tuple[int, int]) -> str:
@@ -172,9 +201,10 @@ def _indent(text: str, line_start: int) -> int:
     return found.end() - line_start if found else 0
 
 
-def _block_end(text: str, first: int, last: int) -> int:
+def _block_end(text: str, first: int, last: int, *, indent: int | None = None) -> int:
     """Where the block ends that begins at ``last``: before the next line that is not indented deeper than ``first``."""
-    indent = _indent(text, first)
+    if indent is None:
+        indent = _indent(text, first)
     position = line_bounds(text, last)[1]
     while position < len(text):
         next_line = position + (2 if text.startswith("\r\n", position) else 1)

@@ -165,7 +165,8 @@ class Builder:
                 entries, items = (inner.entries, inner.items) if inner is not None else (None, None)
                 anchor = None
             elif kind is AliasEvent:
-                node = self._alias(event.anchor, event.start_mark.index + shift, event.end_mark.index + shift)
+                node, size = self._alias(event.anchor, event.start_mark.index + shift, event.end_mark.index + shift)
+                count += size - 1
                 anchor = None
             elif kind is DocumentStartEvent:
                 documents += 1
@@ -228,18 +229,21 @@ class Builder:
         return any(start >= at and not text[at:start].strip() for start, _ in self.holes)
 
     def _key(self, node: Node) -> Scalar:
-        """The node as a key: a string, whatever was written."""
+        """The node as a key: a string, whatever was written; ``None`` for what can't be one."""
         if isinstance(node, Scalar):
             text = key_text(node.value)
             self._found("non-string-key", node.start, node.end, key=node.raw or "(empty)", text=text)
             return Scalar(self.source, node.start, node.end, text, node.raw, node.quoted)
         if not isinstance(node, Broken):
             self._found("complex-key", node.start, node.end)
-        return Scalar(self.source, node.start, node.end, "", self.source.text[node.start : node.end])
+        return Scalar(self.source, node.start, node.end, None)
 
     def _mapping(self, start: int, end: int, entries: list[Entry]) -> Mapping:
         node = Mapping(self.source, start, end, entries)
         index = node._index = {entry.key.value: entry for entry in entries}
+        if None in index:
+            del index[None]
+            node.entries = entries = [entry for entry in entries if entry.key.value is not None]
         if len(index) != len(entries):
             self._duplicates(entries)
         if "<<" in index:
@@ -267,25 +271,26 @@ class Builder:
             sources = list(reversed(entry.value.items)) if isinstance(entry.value, Sequence) else [entry.value]
             for node in sources:
                 if isinstance(node, Mapping):
-                    brought += [self._brought(e, entry) for e in node.entries]
+                    brought += [self._brought(e, node) for e in node.entries]
                 elif not isinstance(node, Broken):
                     self._found("bad-merge", node.start, node.end)
         return brought + own
 
-    def _brought(self, entry: Entry, merge: Entry) -> Entry:
-        key, value = entry.key, _copy(entry.value)
-        use = merge.value
-        value.anchor = entry.value
-        if use.anchor is not None:
+    def _brought(self, entry: Entry, use: Mapping) -> Entry:
+        """An entry that came through ``<<``: its place is that of the merge, its anchor what was written elsewhere."""
+        value = entry.value
+        if isinstance(use.anchor, Mapping):
+            value.anchor = use.anchor.get(entry.key.value)
             value.start, value.end = use.start, use.end
-        return Entry(key, value)
+        return Entry(entry.key, value)
 
     def _check_anchor(self, name: str, start: int) -> None:
         if name in self._anchors or name in self._open:
             end = start + len(name) + 1
             self._found("duplicate-anchor", start, end, anchor=name)
 
-    def _alias(self, name: str, start: int, end: int) -> Node:
+    def _alias(self, name: str, start: int, end: int) -> tuple[Node, int]:
+        """A copy of what an anchor names, and of how many nodes it consists."""
         known = self._anchors.get(name)
         if name in self._open:
             self._found("recursive-alias", start, end, anchor=name)
@@ -298,8 +303,8 @@ class Builder:
                 raise ReadingStopped(Finding("too-many-aliases", start, end, limit=self.limits.alias_expansion))
             copy = _copy(anchored)
             copy.start, copy.end, copy.anchor = start, end, anchored
-            return copy
-        return Broken(self.source, start, end)
+            return copy, size
+        return Broken(self.source, start, end), 1
 
 
 def _skip_marks(text: str, start: int, end: int) -> int:

@@ -16,7 +16,14 @@ FAMILY: tuple[Code, ...] = (
     ),
     Code("H0008", "non-string-key", "warning", "never", 'The key {key} is not a string; Heat makes "{text}" of it'),
     Code("H0009", "complex-key", "error", "parse", "A list or a map can't be a key"),
-    Code("H0010", "unknown-anchor", "error", "parse", "*{anchor} refers to an anchor that is not defined before it"),
+    Code(
+        "H0010",
+        "unknown-anchor",
+        "error",
+        "parse",
+        "*{anchor} refers to an anchor that is not defined before it",
+        absence=True,
+    ),
     Code("H0011", "duplicate-anchor", "error", "parse", "The anchor &{anchor} is defined a second time"),
     Code(
         "H0012",
