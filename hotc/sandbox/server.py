@@ -107,6 +107,8 @@ class _Serving:
     def run(self, listening: socket.socket, ready: Callable[[], None], signals: Sequence[int] = ()) -> None:
         """Serve until ``stop``; ``ready`` is called when requests will be answered."""
         try:
+            import uvicorn  # noqa: F401 - needed later; missing is better said before the file is touched
+
             from hotc.sandbox.app import Cloud
         except ModuleNotFoundError as error:
             if (error.name or "").partition(".")[0] not in _EXTRA:
