@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from hotc.cli.status import CLOSED, FAILED, INTERNAL, INTERRUPTED, OK, USAGE
+from hotc.cli.status import CHANGES, CLOSED, FAILED, INTERNAL, INTERRUPTED, OK, USAGE
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -89,7 +89,10 @@ def _stopped(error: Exception, words: list[str]) -> int:
             report.aside(found, Screen.plain())
         if "--debug" in words:
             _traceback(error)
-        return _say(message, hint=hint, status=getattr(error, "exit_status", FAILED))
+        status = getattr(error, "exit_status", FAILED)
+        if status == CHANGES and "--detailed-exitcode" in words:
+            status = FAILED  # there, 2 says that there are changes, and nothing else
+        return _say(message, hint=hint, status=status)
     if "--debug" in words:
         _traceback(error)
     else:
