@@ -73,6 +73,7 @@ def plan(
 
     check_stack_name(stack)
     with _opened(state) as store:
+        _refuse_locked(store, stack)
         record = store.stack(stack)
         inputs = _inputs(stack, record, template, environments=environments, parameters=parameters, text=text)
         with _connected(cloud, record) as connected:
@@ -88,6 +89,7 @@ def plan_destroy(stack: str, *, cloud: CloudChoice = None, state: StateChoice = 
 
     with _opened(state) as store:
         record = _known(store, stack)
+        _refuse_locked(store, stack)
         with _connected(cloud, record):
             return make_destroy_plan(record, store)
 
@@ -143,12 +145,14 @@ def holder(name: str, *, state: StateChoice = None) -> Json | None:
 
 
 def resources(name: str, *, state: StateChoice = None) -> list[ResourceRecord]:
-    """The resources of a stack, by address; instances that wait for their deletion included.
+    """The resources of a stack, by address; instances that wait for their deletion, and failed ones, included.
 
     Raises :class:`StackNotFound`.
     """
+    from hotc.runtime.state.history import visible
+
     with _opened(state) as store:
-        return store.resources(_known(store, name).lineage)
+        return visible(store.resources(_known(store, name).lineage))
 
 
 def events(name: str, *, after: int = 0, state: StateChoice = None) -> list[EventRecord]:
@@ -170,6 +174,15 @@ def outputs(name: str, *, state: StateChoice = None) -> Json:
     :func:`~hotc.runtime.secrets.reveal` make plain data of them.
     """
     return stack(name, state=state).outputs
+
+
+def _refuse_locked(store: Store, name: str) -> None:
+    """What is being changed just now can't be planned upon. Raises :class:`~hotc.runtime.errors.StackLocked`."""
+    says = store.holder(name)
+    if says is not None:
+        from hotc.runtime.errors import locked
+
+        raise locked(name, says)
 
 
 def _known(store: Store, name: str) -> StackRecord:

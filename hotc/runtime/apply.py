@@ -18,7 +18,7 @@ from hotc.runtime.secrets import Masker, masked, secret_texts
 from hotc.runtime.state.history import histories
 from hotc.runtime.state.records import StackRecord
 from hotc.runtime.state.store import AddEvent, PutResource, PutStack
-from hotc.runtime.sweeping import sweep, to_sweep
+from hotc.runtime.sweeping import forget_void, sweep, to_sweep
 from hotc.runtime.walk import Walk
 
 if TYPE_CHECKING:
@@ -289,6 +289,7 @@ class _Apply:
 
         for row in to_sweep(self.run):
             self.scheduler.start(sweep(self.run, row, last=last), done_for(row))
+        self._task(forget_void(self.run, last=last))
         self.scheduler.run()
         return failures
 

@@ -154,6 +154,7 @@ async def _send(run: Run, row: ResourceRecord, driver: Driver, request: Json) ->
                     run.history(row.address).rows.append(row)
                     run.asking.add(row.key)
                     await run.turn_into(row, "CREATE", "IN_PROGRESS")
+                    await run.drop_void(row.address)
                 else:
                     await run.record(row)
                 asked = True
@@ -168,7 +169,7 @@ async def _send(run: Run, row: ResourceRecord, driver: Driver, request: Json) ->
             # Whatever else a service said, it said that nothing was created.
             if outcome not in {"throttled", "unreached"} or attempt == run.settings.tries:
                 run.asking.discard(row.key)
-                await _refused(run, row)
+                row.intent = None  # the service said no: there is nothing, and nothing to look for
                 raise run.failed(error, "It was not created") from error
             run.listener.progress(row.address, f"asking again in {pause:g} s: {run.say(error)}")
         await run.scheduler.sleep(pause)
@@ -198,13 +199,6 @@ async def _adopt(run: Run, row: ResourceRecord, driver: Driver, found: Json) -> 
     row.intent = None
     run.asking.discard(row.key)
     await run.record(row)
-
-
-async def _refused(run: Run, row: ResourceRecord) -> None:
-    """The service said no: there is nothing, so there is no row."""
-    history = run.history(row.address)
-    if row in history.rows:
-        await run.drop(row, silently=True)
 
 
 async def _mark_missed(run: Run, row: ResourceRecord, driver: Driver, reason: str) -> None:

@@ -73,6 +73,16 @@ class StackLocked(EngineError):
         self.holder = holder or {}
 
 
+def locked(stack: str, holder: dict[str, Any]) -> StackLocked:
+    """The error that says who works on a stack; ``holder`` is empty when that is not known."""
+    who = "another process"
+    if holder:
+        who = f"process {holder['pid']} on {holder['host']} ({holder['doing']}, since {holder['since']})"
+    return StackLocked(
+        f"Stack {stack} is being worked on by {who}.", "Wait until it has finished; nothing was changed.", holder
+    )
+
+
 class CloudMismatch(EngineError):
     """The stack lives in another cloud or project than the one that was asked for."""
 

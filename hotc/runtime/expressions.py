@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.values import ABSENT, Choice, Secret, Unknown, Value
+from hotc.runtime.secrets import has_unreadable, reveal
 
 if TYPE_CHECKING:
     from hotc.compiler.evaluate import Lookup
@@ -114,7 +115,9 @@ def _attributes(value: Value, found: set[tuple[str, str | None]]) -> None:
 def equal(one: Any, other: Any) -> bool:
     """Whether two JSON values are the same, looking into secrets; booleans and numbers are different things."""
     if isinstance(one, Secret) or isinstance(other, Secret):
-        return equal(_bare(one), _bare(other)) if isinstance(one, Secret) and isinstance(other, Secret) else False
+        if not (isinstance(one, Secret) and isinstance(other, Secret)) or has_unreadable(one) or has_unreadable(other):
+            return False
+        return equal(reveal(one), reveal(other))  # marks inside of what is secret as a whole say nothing more
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(equal(item, other[key]) for key, item in one.items())
     if isinstance(one, list) and isinstance(other, list):
@@ -122,9 +125,3 @@ def equal(one: Any, other: Any) -> bool:
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     return bool(one == other)
-
-
-def _bare(value: Any) -> Any:
-    while isinstance(value, Secret):
-        value = value.value
-    return value

@@ -74,7 +74,8 @@ class Planner:
             line=wanted.line,
         )
         if history is None or history.latest is None:
-            self._because(action, "is not there yet", wanted)
+            failed = history.rows[-1].reason if history is not None else ""
+            self._because(action, f"its creation failed: {failed}" if failed else "is not there yet", wanted)
         elif wanted.container:
             self._decide_container(action, history.latest, wanted)
         elif history.latest.physical_id is None:

@@ -10,7 +10,7 @@ from hotc.runtime.errors import ResourceProblem
 from hotc.runtime.events import EventRecord, timestamp
 from hotc.runtime.names import automatic_name
 from hotc.runtime.outcome import classify, describe
-from hotc.runtime.state.history import History
+from hotc.runtime.state.history import History, void
 from hotc.runtime.state.store import AddEvent, DropResource, PutResource
 
 if TYPE_CHECKING:
@@ -173,6 +173,11 @@ class Run:
         if not self.history(row.address).rows:
             del self.rows[row.address]
         self.answers.forget(row.address)
+
+    async def drop_void(self, address: str) -> None:
+        """Forget attempts that surely made nothing."""
+        for row in [row for row in self.history(address).rows if void(row)]:
+            await self.drop(row, silently=True)
 
     def event(self, row: ResourceRecord) -> EventRecord:
         """The event that says what a row says."""

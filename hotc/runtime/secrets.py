@@ -146,6 +146,8 @@ def has_secret(value: Any) -> bool:
 
 def has_unreadable(value: Any) -> bool:
     """Whether a secret without its key stands anywhere in the value."""
+    if isinstance(value, Secret) and not isinstance(value, Unreadable):
+        return has_unreadable(value.value)
     if isinstance(value, dict):
         return any(has_unreadable(item) for item in value.values())
     if isinstance(value, list):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hotc.runtime.run import ActionFailed
 from hotc.runtime.settling import look_once
-from hotc.runtime.state.history import missed
+from hotc.runtime.state.history import missed, void
 
 if TYPE_CHECKING:
     from hotc.runtime.run import Run
@@ -43,6 +43,13 @@ async def sweep(run: Run, row: ResourceRecord, *, last: bool) -> None:
 def to_sweep(run: Run) -> list[ResourceRecord]:
     """Rows of requests that seem to have made nothing."""
     return [row for row in run.all_rows() if missed(row)]
+
+
+async def forget_void(run: Run, *, last: bool) -> None:
+    """Drop rows of failed attempts where a later one succeeded, or where nothing is wanted any more."""
+    for row in [row for row in run.all_rows() if void(row)]:
+        if last or row.address not in run.planned or run.history(row.address).live:
+            await run.drop(row, silently=True)
 
 
 def _age(run: Run, row: ResourceRecord) -> float:

@@ -8,7 +8,6 @@ from hotc.runtime import containers
 from hotc.runtime.creating import create, new_row
 from hotc.runtime.deleting import delete
 from hotc.runtime.run import ActionFailed
-from hotc.runtime.state.store import AddEvent
 from hotc.runtime.updating import update
 
 if TYPE_CHECKING:
@@ -132,11 +131,9 @@ class Walk:
             going_on = row.action if verb == "UPDATE" and row.action == "CREATE" and row.status != "COMPLETE" else verb
             await run.turn_into(row, going_on, "FAILED", failure.reason)
             return
-        ghost = new_row(run, action)
-        ghost.action, ghost.status, ghost.reason = verb, "FAILED", run.masker(failure.reason)
-        event = run.event(ghost)
-        await run.scheduler.commit(AddEvent(event))
-        run.listener.event(event)
+        row = new_row(run, action)
+        run.history(action.address).rows.append(row)
+        await run.turn_into(row, verb, "FAILED", failure.reason)
 
     def _row_of(self, action: Action) -> ResourceRecord | None:
         """The row on which a failure is to be recorded; none when the failure left no row behind."""

@@ -20,7 +20,7 @@ class History:
     @property
     def live(self) -> list[ResourceRecord]:
         """Rows that stand for something on the cloud, or for something that may be there."""
-        return [row for row in self.rows if not missed(row)]
+        return [row for row in self.rows if not missed(row) and not void(row)]
 
     @property
     def made(self) -> list[ResourceRecord]:
@@ -37,6 +37,19 @@ class History:
 def missed(row: ResourceRecord) -> bool:
     """Whether the creating request seems to have made nothing; the row is kept to look for a late arrival."""
     return row.physical_id is None and row.intent is not None and bool(row.intent.get("missed"))
+
+
+def void(row: ResourceRecord) -> bool:
+    """Whether it surely made nothing: the row is there to say that its creation failed."""
+    return row.physical_id is None and row.intent is None
+
+
+def visible(rows: Iterable[ResourceRecord]) -> list[ResourceRecord]:
+    """The rows that a user wants to see: failed attempts only where nothing else is there."""
+    shown = []
+    for history in histories(rows).values():
+        shown += history.live or history.rows[-1:]
+    return shown
 
 
 def tried(row: ResourceRecord) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from hotc.runtime.errors import StackLocked, StateProblem
+from hotc.runtime.errors import StateProblem, locked
 from hotc.runtime.state.paths import make_private
 
 NETWORK_FILE_SYSTEMS = frozenset(
@@ -71,7 +71,7 @@ def take(path: Path, stack: str, doing: str) -> FileLease:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         os.close(descriptor)
-        raise _locked(path, stack) from None
+        raise locked(stack, _says(path)) from None
     except OSError as error:
         os.close(descriptor)
         raise StateProblem(f"The lock file {path} can't be locked: {error.strerror}.") from error
@@ -114,18 +114,6 @@ def refuse_network_file_system(path: Path, mounts: str = "/proc/self/mounts") ->
             f"The state {path} would lie on a network file system ({kind} at {best}), where it could be damaged.",
             "Give a place on a local disk with --state or HOTC_STATE_DIR.",
         )
-
-
-def _locked(path: Path, stack: str) -> StackLocked:
-    says = _says(path)
-    who = (
-        f"process {says['pid']} on {says['host']} ({says['doing']}, since {says['since']})"
-        if says
-        else "another process"
-    )
-    return StackLocked(
-        f"Stack {stack} is being worked on by {who}.", "Wait until it has finished; nothing was changed.", says
-    )
 
 
 def _says(path: Path) -> dict[str, Any]:
