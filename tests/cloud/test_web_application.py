@@ -1,4 +1,4 @@
-"""The web application of ``examples/`` on the real OpenStack, by the command line: made, unchanged, changed, removed."""
+"""The web application of ``examples/`` on the real OpenStack, by the command line."""
 
 from __future__ import annotations
 

@@ -10,9 +10,11 @@ if TYPE_CHECKING:
 __all__ = ["lookup", "names"]
 
 _MODULES: Final[dict[str, tuple[str, ...]]] = {
-    "networks": ("OS::Neutron::Net", "OS::Neutron::Subnet"),
+    "compute": ("OS::Nova::KeyPair", "OS::Nova::ServerGroup"),
+    "heat": ("OS::Heat::None", "OS::Heat::RandomString", "OS::Heat::Value"),
+    "networks": ("OS::Neutron::Net", "OS::Neutron::ProviderNet", "OS::Neutron::Subnet"),
     "routers": ("OS::Neutron::Router", "OS::Neutron::RouterInterface", "OS::Neutron::RouterGateway"),
-    "security_groups": ("OS::Neutron::SecurityGroup",),
+    "security_groups": ("OS::Neutron::SecurityGroup", "OS::Neutron::SecurityGroupRule"),
     "floating_ips": ("OS::Neutron::FloatingIP", "OS::Neutron::FloatingIPAssociation"),
     "ports": ("OS::Neutron::Port",),
     "servers": ("OS::Nova::Server",),

@@ -130,8 +130,8 @@ class Driver:
     """Attribute name → its value from the read object (and, rarely, more calls). ``show`` is always the object
     itself.
     """
-    reference: Callable[[str, Json], str] = field(default=lambda identity, found: identity)
-    """What ``get_resource`` gives: ``(identity, object)``; by default the physical id."""
+    reference: Callable[[str, Json], Any] = field(default=lambda identity, found: identity)
+    """What ``get_resource`` gives: ``(identity, object)``; by default the physical id. It may be a Secret."""
     candidates: Callable[[Cloud, Json], list[Json]] | None = None
     """Objects on the cloud that might be the one this request made (all with an ``id``)."""
     same: Callable[[Json, Json], bool] = field(default=lambda sent, found: True)

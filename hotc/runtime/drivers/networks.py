@@ -40,6 +40,18 @@ def segments(found: Json, cloud: Cloud) -> list[Json]:
     return sorted(listed, key=lambda segment: segment.get("name") is not None)
 
 
+_PROVIDER: Final = ("network_type", "physical_network", "segmentation_id")
+
+
+def build_provider_network(properties: Json, context: BuildContext) -> Json:
+    """Properties of OS::Neutron::ProviderNet."""
+    made = neutron.body(properties, context, leave_out=(*_PROVIDER, "router_external"))
+    made.update({f"provider:{name}": properties[name] for name in _PROVIDER if properties.get(name) is not None})
+    if properties.get("router_external") is not None:
+        made["router:external"] = properties["router_external"]
+    return neutron.request(made, properties)
+
+
 def build_subnet(properties: Json, context: BuildContext) -> Json:
     """Properties of OS::Neutron::Subnet. An empty gateway means none, ``auto`` means that neutron chooses."""
     made = neutron.body(properties, context, leave_out=("network", "subnetpool", "segment", "gateway_ip"))
@@ -94,6 +106,13 @@ DRIVERS: Final[list[Driver]] = [
         )
         | {"segments": segments},
         volatile=frozenset({"name", "admin_state_up", "port_security_enabled", "qos_policy_id", "status"}),
+    ),
+    neutron.driver(
+        "OS::Neutron::ProviderNet",
+        NETWORKS,
+        build_provider_network,
+        attributes=rest.fields("status", "subnets") | {"segments": segments},
+        volatile=frozenset({"status", "segments"}),
     ),
     neutron.driver(
         "OS::Neutron::Subnet",

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotc.runtime.drivers import neutron, rest
+from hotc.runtime.drivers.driver import Driver
 from hotc.runtime.drivers.rest import Api
 from hotc.runtime.errors import ResourceProblem
 
 if TYPE_CHECKING:
     from hotc.runtime.cloud import Cloud
-    from hotc.runtime.drivers.driver import BuildContext, Driver, Json
+    from hotc.runtime.drivers.driver import BuildContext, Json
 
 GROUPS: Final = Api("network", "/security-groups", "security_group", "security_groups")
 RULES: Final = Api("network", "/security-group-rules", "security_group_rule", "security_group_rules")
@@ -88,6 +89,20 @@ def configure_group(cloud: Cloud, identity: str, sent: Json) -> None:
         cloud.call("network", "POST", RULES.path, {RULES.plural: missing})
 
 
+def build_rule(properties: Json, context: BuildContext) -> Json:
+    """Properties of OS::Neutron::SecurityGroupRule."""
+    find = context.cloud.find
+    rule = rest.without_nulls({key: properties.get(key) for key in (*_COMPARED, "description")})
+    if properties.get("remote_group"):
+        rule["remote_group_id"] = find("security_group", properties["remote_group"])
+    return {"body": rule_body(rule, find("security_group", properties["security_group"]))}
+
+
+def rule_candidates(cloud: Cloud, sent: Json) -> list[Json]:
+    """The rules of the group."""
+    return rest.listing(cloud, RULES, security_group_id=sent["body"]["security_group_id"])
+
+
 def group_key(_sent: Json, identity: str | None) -> list[str]:
     """One change at a time per group."""
     return [f"security_group:{identity}"] if identity else []
@@ -100,5 +115,18 @@ DRIVERS: Final[list[Driver]] = [
         build_group,
         configure=configure_group,
         keys=group_key,
+    ),
+    Driver(
+        type="OS::Neutron::SecurityGroupRule",
+        service="network",
+        # Neutron refuses a second rule that says the same.
+        find_again="natural_key",
+        build=build_rule,
+        create=lambda cloud, sent: rest.create(cloud, RULES, sent["body"]),
+        read=lambda cloud, identity, sent: rest.show(cloud, RULES, identity),
+        delete=lambda cloud, identity, sent: rest.delete(cloud, RULES, identity),
+        candidates=rule_candidates,
+        same=lambda sent, found: rule_key(sent["body"]) == rule_key(found),
+        keys=lambda sent, identity: [f"security_group:{sent['body']['security_group_id']}"],
     ),
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from hotc.runtime.drivers import rest, server_networks
@@ -84,7 +85,7 @@ def advance(cloud: Cloud, identity: str, sent: Json, found: Json) -> bool:
     value = state(found)
     if value == "VERIFY_RESIZE":
         if not found.get("OS-EXT-STS:task_state"):
-            _act(cloud, identity, {"confirmResize": None})
+            _confirm(cloud, identity)
         return True
     if value == "ACTIVE" and sent["tags"]:
         path = f"/servers/{identity}/tags"
@@ -92,6 +93,16 @@ def advance(cloud: Cloud, identity: str, sent: Json, found: Json) -> bool:
         if sorted(current) != sorted(sent["tags"]):
             cloud.call("compute", "PUT", path, {"tags": sent["tags"]}, microversion=_TAGS)
     return False
+
+
+def _confirm(cloud: Cloud, identity: str) -> None:
+    """Confirm a resize. Until nova is done with that, the status stays, and to confirm again is refused: that is
+    fine.
+    """
+    from openstack.exceptions import BadRequestException, ConflictException
+
+    with suppress(BadRequestException, ConflictException):
+        _act(cloud, identity, {"confirmResize": None})
 
 
 def update(cloud: Cloud, identity: str, before: Json, after: Json, _changed: Collection[str]) -> None:

@@ -1,0 +1,99 @@
+"""Heat's own types that need no service: their values live in the state."""
+
+from __future__ import annotations
+
+import random
+import string
+from typing import TYPE_CHECKING, Any, Final
+
+from hotc.compiler.values import Secret
+from hotc.runtime.drivers.driver import Driver
+from hotc.runtime.errors import ResourceProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.drivers.driver import BuildContext, Json
+
+CLASSES: Final[dict[str, str]] = {
+    "lettersdigits": string.ascii_letters + string.digits,
+    "letters": string.ascii_letters,
+    "lowercase": string.ascii_lowercase,
+    "uppercase": string.ascii_uppercase,
+    "digits": string.digits,
+    "hexdigits": string.digits + "ABCDEF",
+    "octdigits": string.octdigits,
+}
+"""The classes of characters that OS::Heat::RandomString knows."""
+
+
+def build_value(properties: Json, context: BuildContext) -> Json:
+    """Properties of OS::Heat::Value."""
+    return {"id": context.automatic_name, "value": properties.get("value")}
+
+
+def build_string(properties: Json, context: BuildContext) -> Json:
+    """Properties of OS::Heat::RandomString: how long, and of which characters at least how many."""
+    length = properties.get("length", 32)
+    pools = [[CLASSES[each["class"]], each.get("min", 1)] for each in properties.get("character_classes") or []]
+    if properties.get("sequence"):
+        pools.append([CLASSES[properties["sequence"]], 1])
+    pools += [[each["sequence"], each.get("min", 1)] for each in properties.get("character_sequences") or []]
+    if not pools:
+        pools = [[CLASSES["lettersdigits"], 1]]
+    if sum(least for _, least in pools) > length:
+        raise ResourceProblem(
+            "the characters that must be in it are more than its length", "Raise length, or lower a min."
+        )
+    return {"id": context.automatic_name, "length": length, "pools": pools}
+
+
+def create_string(_cloud: Cloud, sent: Json) -> Json:
+    """Draw the string: first what must be in it, then from all pools, then in random order."""
+    chance = random.SystemRandom()
+    drawn = [chance.choice(pool) for pool, least in sent["pools"] for _ in range(least)]
+    everything = [pool for pool, _ in sent["pools"]]
+    drawn += [chance.choice(chance.choice(everything)) for _ in range(sent["length"] - len(drawn))]
+    chance.shuffle(drawn)
+    return {"id": sent["id"], "value": "".join(drawn)}
+
+
+def _stays(_cloud: Cloud, _identity: str, _before: Json, _after: Json, _changed: Collection[str]) -> None:
+    """The state alone changes."""
+
+
+def _vanishes(_cloud: Cloud, _identity: str, _sent: Json) -> None:
+    """Nothing but the state's row is there to be deleted."""
+
+
+def _driver(type_name: str, **more: Any) -> Driver:
+    given: dict[str, Any] = {
+        "service": "",
+        "find_again": "local",
+        "create": lambda cloud, sent: dict(sent),
+        "read": lambda cloud, identity, sent: {**sent, "id": identity},
+        "update": _stays,
+        "delete": _vanishes,
+    }
+    return Driver(type=type_name, **(given | more))
+
+
+DRIVERS: Final[list[Driver]] = [
+    _driver(
+        "OS::Heat::Value",
+        build=build_value,
+        attributes={"value": lambda found, cloud: found["value"]},
+        volatile=frozenset({"value"}),
+    ),
+    _driver("OS::Heat::None", build=lambda properties, context: {"id": context.instance}),
+    _driver(
+        "OS::Heat::RandomString",
+        build=build_string,
+        create=create_string,
+        keep=lambda found: {"value": found["value"]},
+        # Most random strings are passwords: their value is a secret wherever it goes.
+        attributes={"value": lambda found, cloud: Secret(found["value"])},
+        reference=lambda identity, found: Secret(found["value"]),
+    ),
+]
