@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler import catalog
 from hotc.compiler.catalog import behaviour
+from hotc.compiler.registry import TypeTarget
 from hotc.compiler.schema.attributes import check_attributes
 from hotc.compiler.schema.coerce import Coercion
+from hotc.compiler.schema.disabled import check_disabled
 from hotc.compiler.schema.findings import Findings, document_path
 from hotc.compiler.schema.references import References
 from hotc.compiler.schema.renames import Renames, renames
+from hotc.compiler.schema.types import report_unknown_type
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotc.compiler.catalog import Property, ResourceType
     from hotc.compiler.context import Context
+    from hotc.compiler.diagnostics import HeatLevel
     from hotc.compiler.instance import Instance, ResourceInstance
     from hotc.compiler.template import Template
     from hotc.compiler.unit import Unit
@@ -31,6 +35,8 @@ def check_values(unit: Unit, context: Context) -> Unit:
         for resource in stack.resources.values():
             checker.check(resource)
         check_attributes(context, stack)
+        if stack.disabled:
+            check_disabled(context, stack)
     return unit
 
 
@@ -63,7 +69,10 @@ class _Checker:
             return
         type_ = catalog.lookup(resource.catalog_type)
         if type_ is None:
-            self._unknown_type(resource, resource.catalog_type)
+            resource.typed = dict(resource.properties)
+            target = resource.target or TypeTarget("unknown", resource.catalog_type)
+            level: HeatLevel = "template" if resource.stack.owner is None else "full"
+            report_unknown_type(self.context, resource.declaration, target, document_path(resource), heat=level)
         elif type_.open_properties:
             resource.typed = dict(resource.properties)
         else:
@@ -103,17 +112,3 @@ class _Checker:
                 self.references,
             )
             policy.section(type_.update_policy, resource.update_policy)
-
-    def _unknown_type(self, resource: ResourceInstance, name: str) -> None:
-        from hotc.compiler.suggest import did_you_mean
-
-        resource.typed = dict(resource.properties)
-        hint = did_you_mean(name, catalog.names(), cutoff=0.8)
-        self.context.report(
-            "unknown-resource-type",
-            resource.declaration.type_node or resource.declaration.key,
-            path=f"{document_path(resource)}.type",
-            heat="template" if resource.stack.owner is None else "full",
-            hint=hint or "A type of your own needs an entry in the environment's resource_registry.",
-            type=f'"{name}"',
-        )

@@ -15,6 +15,8 @@ from hotc.compiler.suggest import nearest
 from hotc.compiler.values import ABSENT, POISON, Choice, Secret, Unknown, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hotc.compiler.catalog import Property
     from hotc.compiler.diagnostics import HeatLevel
     from hotc.compiler.schema.findings import Findings
@@ -280,11 +282,7 @@ class Coercion:
 
     def _unknown_key(self, schema: dict[str, Property], values: dict[str, Value], key: Any, at: Path) -> None:
         owner = f"{dotted(at)} of {self.owner}" if at else self.owner
-        shown = [n for n, p in schema.items() if p.support.status != "hidden" and n not in values]
-        near = nearest(str(key), shown) or ""
-        hint = f'Did you mean "{near}"?' if near else ""
-        if not near and len(schema) <= _MOST_NAMED:
-            hint = f"It has {', '.join(schema)}." if schema else "It has none."
+        hint, near = suggestion(schema, values, key)
         # Names of properties are checked even where Heat looks at no value.
         heat: HeatLevel = "template"
         if at:
@@ -292,6 +290,17 @@ class Coercion:
         self.findings.report(
             "unknown-property", (*at, key), on_key=True, hint=hint, rename=near, heat=heat, type=owner, name=f'"{key}"'
         )
+
+
+def suggestion(schema: dict[str, Property], given: Iterable[str], key: object) -> tuple[str, str]:
+    """What to write instead of an unknown key: a hint, and the name that it most likely stands for (or nothing)."""
+    known = [name for name, prop in schema.items() if prop.support.status != "hidden" and name not in given]
+    near = nearest(str(key), known) or ""
+    if near:
+        return f'Did you mean "{near}"?', near
+    if len(schema) > _MOST_NAMED:
+        return "", ""
+    return (f"It has {', '.join(schema)}." if schema else "It has none."), ""
 
 
 def _rests_on_resource(value: Value) -> bool:

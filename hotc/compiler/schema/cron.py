@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 _MONTHS: Final = dict(
@@ -40,8 +41,10 @@ def problem(text: object) -> str | None:
 def _is_item(item: str, name: str, low: int, high: int, names: dict[str, int]) -> bool:
     if item in ("*", "?"):
         return item == "*" or name in ("day of the month", "day of the week")
-    if name == "day of the month" and item == "l":
+    if name == "day of the month" and (item == "l" or re.fullmatch(r"(?:[1-9]|[12][0-9]|3[01])w", item)):
         return True
+    if re.fullmatch(r"r(?:\([0-9]+-[0-9]+\))?(?:/[1-9][0-9]*)?", item):
+        return True  # at random
     if name == "day of the week" and ("#" in item or item.startswith("l")):
         day, mark, nth = item.partition("#")
         if mark:

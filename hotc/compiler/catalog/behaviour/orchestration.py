@@ -6,8 +6,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hotc.compiler.catalog import lookup, names
+from hotc.compiler.schema.coerce import suggestion
 from hotc.compiler.schema.findings import document_path
-from hotc.compiler.suggest import did_you_mean, nearest
+from hotc.compiler.schema.types import is_catalogued
+from hotc.compiler.suggest import did_you_mean
 from hotc.compiler.values import Unknown
 
 if TYPE_CHECKING:
@@ -61,9 +63,7 @@ def unused_definition(subject: Subject) -> None:
     if definition is None or group.nested is None or group.nested.resources:
         return
     name, properties = definition.known("type"), definition.inside("properties")
-    target = (
-        group.stack.scope.environment.find_type(name, group.name, _is_catalogued) if isinstance(name, str) else None
-    )
+    target = group.stack.scope.environment.find_type(name, group.name, is_catalogued) if isinstance(name, str) else None
     if target is None or target.kind == "template":
         return
     type_ = lookup(target.name)
@@ -74,8 +74,7 @@ def unused_definition(subject: Subject) -> None:
     elif properties is not None and not type_.open_properties:
         for given in properties.values:
             if given not in type_.properties:
-                near = nearest(str(given), type_.properties) or ""
-                hint = f'Did you mean "{near}"?' if near else ""
+                hint, near = suggestion(type_.properties, properties.values, given)
                 at = (*properties.at, given)
                 name = f'"{given}"'
                 report(
@@ -88,10 +87,6 @@ def unused_definition(subject: Subject) -> None:
                     type=type_.name,
                     name=name,
                 )
-
-
-def _is_catalogued(name: str) -> bool:
-    return lookup(name) is not None
 
 
 def scaling_policy(subject: Subject) -> None:

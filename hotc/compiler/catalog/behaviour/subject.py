@@ -117,4 +117,6 @@ class Subject:
 
     def problem(self, name: str, problem: str, *, heat: HeatLevel | None = None, hint: str = "") -> None:
         """Anything else that can't be."""
+        if problem.startswith(("a ", "an ", "the ", "there ")):
+            problem = problem[0].upper() + problem[1:]
         self.findings.report("impossible-value", (*self.at, name), heat=heat, hint=hint, problem=problem)
