@@ -30,8 +30,6 @@ GROUPS = frozenset(
 )
 """Types whose members are alike: one of them is drawn, with the number of all."""
 
-_SECRET_NAME = re.compile(r"(passw(or)?d|passwd|secret|private_key|admin_pass|token)$", re.IGNORECASE)
-
 
 class Item:
     """A resource found. ``stack`` is the address of the resource whose nested stack it is in (``None``: the root)."""
@@ -86,7 +84,7 @@ class Item:
     def shown_properties(self) -> dict[str, str]:
         """The properties as texts, secrets masked."""
         return {
-            str(name): texts.MASK if isinstance(value, str) and _SECRET_NAME.search(str(name)) else texts.of(value)
+            str(name): texts.MASK if texts.names_a_secret(name, value) else texts.of(value)
             for name, value in self.values.items()
         }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Call, Mapping, Node, Scalar, Sequence
@@ -11,6 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MASK = "***"
+
+
+_SECRET = re.compile(r"(passw(or)?d|passphrase|secret|private_?key|admin_?pass|token|api_?key)$", re.IGNORECASE)
+
+
+def names_a_secret(name: object, value: Value) -> bool:
+    """Whether a text stands under a name such as ``password``: then it is masked, though nobody declared it hidden."""
+    return isinstance(value, str) and bool(_SECRET.search(str(name)))
 
 
 def of(value: Value, *, limit: int = 400) -> str:
@@ -35,7 +44,8 @@ def _of(value: Value) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {_nested(item)}" for key, item in value.items()) or "{}"
+        parts = (f"{key}: {MASK if names_a_secret(key, item) else _nested(item)}" for key, item in value.items())
+        return ", ".join(parts) or "{}"
     if isinstance(value, list):
         return ", ".join(_nested(item) for item in value) or "[]"
     return str(value)
