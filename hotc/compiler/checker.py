@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Related
-from hotc.compiler.intrinsics.logic import condition_operands, wrong_condition
+from hotc.compiler.intrinsics.logic import condition_names, condition_operands, wrong_condition
 from hotc.compiler.intrinsics.registry import of_version
 from hotc.compiler.paths import path_to
 from hotc.compiler.sections.groups import PSEUDO
@@ -200,7 +200,7 @@ class Checker:
 
     def _circular_conditions(self) -> None:
         conditions = self.template.conditions
-        needs = {name: [n for n in _condition_names(c.expression) if n in conditions] for name, c in conditions.items()}
+        needs = {name: [n for n in condition_names(c.expression) if n in conditions] for name, c in conditions.items()}
         done: set[str] = set()
         for start, first in needs.items():
             chain: dict[str, None] = {}
@@ -288,20 +288,3 @@ _REFERENCES = {
 def _first(call: Call) -> Node:
     argument = call.argument
     return argument.items[0] if isinstance(argument, Sequence) and argument.items else argument
-
-
-def _condition_names(node: Node) -> list[str]:
-    """Names of conditions in a condition."""
-    found = []
-    stack = [node]
-    while stack:
-        current = stack.pop()
-        if isinstance(current, Call):
-            operands = condition_operands(current)
-            found += [str(n.value) for n in operands if isinstance(n, Scalar) and isinstance(n.value, str)]
-            stack.append(current.argument)
-        elif isinstance(current, Sequence):
-            stack.extend(current.items)
-        elif isinstance(current, Mapping):
-            stack.extend(entry.value for entry in current.entries)
-    return found

@@ -25,14 +25,14 @@ class Edge:
     ``beyond``: the cloud needs this order, though Heat does not draw the edge.
     """
 
-    __slots__ = ("beyond", "condition", "dynamic", "kind", "path", "required", "requirer", "span")
+    __slots__ = ("_path", "beyond", "condition", "dynamic", "kind", "required", "requirer", "span")
 
     def __init__(
         self,
         requirer: str,
         required: str,
         kind: EdgeKind,
-        path: str,
+        path: str | Reference,
         span: Span | None,
         *,
         condition: str = "",
@@ -42,11 +42,18 @@ class Edge:
         self.requirer = requirer
         self.required = required
         self.kind: EdgeKind = kind
-        self.path = path
+        self._path = path
         self.span = span
         self.condition = condition
         self.dynamic = dynamic
         self.beyond = beyond
+
+    @property
+    def path(self) -> str:
+        """The place in the document; looked up when it is asked for."""
+        if not isinstance(self._path, str):
+            self._path = self._path.place.path_of(self._path.call)
+        return self._path
 
 
 class Graph:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from hotc.compiler.evaluate import evaluate
 from hotc.compiler.intrinsics.function import describe
-from hotc.compiler.intrinsics.logic import wrong_condition
+from hotc.compiler.intrinsics.logic import condition_names, wrong_condition
 from hotc.compiler.intrinsics.registry import of_version
 from hotc.compiler.leaves import reveal
 from hotc.compiler.paths import follow, path_to
@@ -81,6 +81,8 @@ class Resources(Protocol):
 
 
 NOWHERE = Place("", None)
+DEEP = 30
+"""Conditions within conditions up to which the evaluator follows names as it meets them."""
 
 
 class Scope:
@@ -91,6 +93,7 @@ class Scope:
     """
 
     __slots__ = (
+        "_depth",
         "assumed",
         "context",
         "environment",
@@ -136,6 +139,7 @@ class Scope:
         self.place = NOWHERE
         self.references: list[Reference] | None = None
         self.assumed = ""
+        self._depth = 0
 
     # --- what functions ask for
 
@@ -178,13 +182,34 @@ class Scope:
             if not isinstance(node, Scalar):  # else check has said so
                 self.report("unknown-condition", node, self.place.resolve, name=name)
             return POISON
+        if self._depth > DEEP:
+            self._evaluate_below(name)
         known[name] = POISON  # a condition that rests on itself was reported by check
+        self._depth += 1
         place = self.place
         self.place = Place(f"conditions.{name}", declared.expression, resolve="parse")
         value = self.condition_value(declared.expression, definition=True)
         self.place = place
+        self._depth -= 1
         known[name] = value
         return value
+
+    def _evaluate_below(self, name: str) -> None:
+        """Evaluate the conditions on which one rests, innermost first: a chain may be longer than Python's stack."""
+        conditions, known = self.template.conditions, self.instance.conditions
+        waiting, seen = [name], {name}
+        order = []
+        while waiting:
+            current = waiting.pop()
+            order.append(current)
+            for needed in condition_names(conditions[current].expression):
+                if needed in conditions and needed not in known and needed not in seen:
+                    seen.add(needed)
+                    waiting.append(needed)
+        depth, self._depth = self._depth, 0
+        for needed in reversed(order[1:]):
+            self.condition(needed, conditions[needed].key)
+        self._depth = depth
 
     def condition_value(self, node: Node, *, definition: bool = False) -> Value:
         """The value of what stands where a condition is wanted; a text is the name of one, except as a definition."""

@@ -159,6 +159,6 @@ FAMILY = (
     Function("repeat_list", _repeat(maps=False), slots=2, check=_repeat_check(permutations=False)),
     Function("repeat_map", _repeat(maps=True), slots=2, check=_repeat_check(permutations=False)),
     Function("repeat", _repeat(maps=True), slots=3, check=_repeat_check(permutations=True)),
-    Function("filter", _filter, slots=2, check=positional(2, 2, "[values, list]", items=("list", "list"))),
+    Function("filter", _filter, slots=2, check=positional(2, 2, "[values, list]")),
     Function("contains", _contains, slots=2, check=positional(2, 2, "[value, list]")),
 )

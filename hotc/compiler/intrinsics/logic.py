@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hotc.compiler.intrinsics.function import Function, FunctionError, describe
 from hotc.compiler.intrinsics.shapes import found, positional
 from hotc.compiler.leaves import origins
-from hotc.compiler.tree import Broken, Call, Scalar, Sequence
+from hotc.compiler.tree import Broken, Call, Mapping, Scalar, Sequence
 from hotc.compiler.values import ABSENT, POISON, Choice, Secret, Unknown, Value
 
 if TYPE_CHECKING:
@@ -175,6 +175,23 @@ def wrong_condition(node: Node) -> str:
     return "" if isinstance(node, Call | Broken) else found(node)
 
 
+def condition_names(node: Node) -> list[str]:
+    """Names of conditions in a condition."""
+    found: list[str] = []
+    stack: list[Node] = [node]
+    while stack:
+        current = stack.pop()
+        if isinstance(current, Call):
+            operands = condition_operands(current)
+            found += [str(n.value) for n in operands if isinstance(n, Scalar) and isinstance(n.value, str)]
+            stack.append(current.argument)
+        elif isinstance(current, Sequence):
+            stack.extend(current.items)
+        elif isinstance(current, Mapping):
+            stack.extend(entry.value for entry in current.entries)
+    return found
+
+
 _EQUALS_CHECK = positional(2, 2, "[value, value]")
 
 FAMILY = (
@@ -191,4 +208,4 @@ FAMILY = (
     Function("fn_if", special=_if, check=positional(3, 3, _IF_ELSE_USAGE)),
 )
 
-__all__ = ["FAMILY", "condition_operands", "same", "wrong_condition"]
+__all__ = ["FAMILY", "condition_names", "condition_operands", "same", "wrong_condition"]

@@ -57,6 +57,8 @@ def fits(node: Node, expected: str) -> bool:
         if isinstance(value, bool):
             return expected in ("boolean", "key", "number")
         return expected in ("number", "key")
+    if isinstance(node, Mapping) and not node.entries and expected == "list":
+        return True  # to Heat one empty thing is as good as another
     return ("list" if isinstance(node, Sequence) else "map") in expected
 
 

@@ -88,11 +88,11 @@ def _split(argument: Any, limits: Limits) -> Any:
         return None
     if not isinstance(text, str):
         raise wrong_type("a string", text, 1)
-    if not isinstance(delimiter, str):
+    if delimiter is not None and not isinstance(delimiter, str):
         raise wrong_type("a string", delimiter, 0)
-    if not delimiter:
+    if delimiter == "":
         raise FunctionError("wrong-argument-value", at=(0,), reason="the delimiter is empty")
-    pieces = text.split(delimiter)
+    pieces = text.split(delimiter)  # null: at white space, as in Python
     if not index:
         return pieces
     try:
@@ -221,7 +221,7 @@ FAMILY = (
     Function(
         "str_split",
         _split,
-        check=positional(2, None, _SPLIT_USAGE, moment="resolve", whole=True, items=("string", "string")),
+        check=positional(2, None, _SPLIT_USAGE, moment="resolve", whole=True),
     ),
     Function(
         "digest",

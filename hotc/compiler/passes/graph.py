@@ -41,8 +41,8 @@ def written_edges(resource: ResourceInstance) -> list[Edge]:
     edges = []
     for reference in resource.references:
         if reference.name in there:
-            path = reference.place.path
-            edge = Edge(resource.name, reference.name, "property", path, reference.call.span, dynamic=reference.dynamic)
+            span, dynamic = reference.call.span, reference.dynamic
+            edge = Edge(resource.name, reference.name, "property", reference, span, dynamic=dynamic)
             edge.condition = reference.condition
             edges.append(edge)
     path = f"resources.{resource.name}.depends_on"
