@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hotc.diagram import order
@@ -95,6 +95,7 @@ def _reachable(successors: dict[str, list[str]], start: str) -> set[str]:
 
 
 @given(GRAPHS)
+@settings(deadline=None)
 def test_without_the_closing_arrows_there_is_no_cycle(graph: dict[str, list[str]]) -> None:
     back = order.closing("abcdefgh", graph)
     rest = {a: [b for b in following if (a, b) not in back] for a, following in graph.items()}
@@ -102,6 +103,7 @@ def test_without_the_closing_arrows_there_is_no_cycle(graph: dict[str, list[str]
 
 
 @given(GRAPHS)
+@settings(deadline=None)
 def test_reduction_keeps_what_is_reachable_and_nothing_superfluous(graph: dict[str, list[str]]) -> None:
     back = order.closing("abcdefgh", graph)
     rest = {a: [b for b in following if (a, b) not in back] for a, following in graph.items()}
