@@ -61,6 +61,10 @@ def read_map(
 
 def read_tree(source: SourceFile, context: Context, *, json: bool = False) -> Node | None:
     """The tree of a text, every problem reported. ``json``: a text that begins with ``{`` is JSON, as Heat has it."""
+    if source.text.count("\0") >= MAX_SYNTAX_ERRORS:
+        source.damaged = True
+        context.report("unreadable-file", None, name=source.name, reason="it is a binary file, not text")
+        return None
     if source.text.startswith(("\udcff\udcfe", "\udcfe\udcff")):
         source.damaged = True
         context.report(
