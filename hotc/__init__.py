@@ -5,10 +5,9 @@ The public names are loaded when first used, so that ``import hotc`` itself cost
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from hotc.version import __version__
 
+TYPE_CHECKING = False  # typing itself would be the dearest part of "import hotc"
 if TYPE_CHECKING:
     from hotc.compiler.compilation import Compilation, compile
     from hotc.compiler.diagnostics import Diagnostic

@@ -19,9 +19,14 @@ def parse_conditions(section: Mapping, section_name: str, parsing: Parsing) -> N
     for entry in section.effective():
         name = str(entry.key.value)
         path = f"{section_name}.{name}"
+        found = parsing.context.diagnostics
+        before = len(found)
         value = entry.value = parse_condition(entry.value, parsing, path)
         parsing.template.conditions[name] = Condition(name, entry.key, value)
         if isinstance(value, Call) or (isinstance(value, Scalar) and isinstance(value.value, bool)) or is_broken(value):
+            continue
+        if len(found) > before:  # it looks like a function, and that was said; as data it is no condition to Heat
+            found[before].heat = "parse"
             continue
         parsing.report(
             "condition-not-boolean",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotc.compiler.tree import Call, Mapping, Sequence
+from hotc.compiler.tree import Broken, Call, Mapping, Sequence
 
 if TYPE_CHECKING:
     from hotc.compiler.sections.shapes import Parsing
@@ -92,10 +92,10 @@ def parse_condition(node: Node, parsing: Parsing, path: Path) -> Node:
                 return call
             if name in parsing.version.functions:
                 parsing.report("function-not-in-condition", entry.key, path=path_text(path), function=name)
-            else:
-                from hotc.compiler.sections.lookalikes import look_at
+                return Broken(node.source, node.start, node.end)
+            from hotc.compiler.sections.lookalikes import look_at
 
-                look_at(entry, parsing, path, in_condition=True)
+            look_at(entry, parsing, path, in_condition=True)
         for entry in node.entries:
             entry.value = parse_condition(entry.value, parsing, (path, entry.key.value))
     elif isinstance(node, Sequence):
