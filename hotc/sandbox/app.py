@@ -39,14 +39,20 @@ class Cloud:
         self.clock = clock
         self.seconds = seconds
         root = StarletteRoute("/", self._endpoint(SERVICES[0], Route("GET", "/", versions.list_versions, False)))
+        # Keystone by itself lives at /v3: many write that address without looking.
+        identity = self._routes(SERVICES[0], "/v3")
         mounts = [Mount(service.prefix, app=self._router(service)) for service in SERVICES]
-        self.asgi = Starlette(routes=[root, *mounts], exception_handlers={405: self._method_not_allowed})
+        self.asgi = Starlette(routes=[root, *identity, *mounts], exception_handlers={405: self._method_not_allowed})
 
-    def _router(self, service: Service) -> Router:
-        routes = [
+    def _routes(self, service: Service, beginning: str = "/") -> list[StarletteRoute]:
+        return [
             StarletteRoute(route.path, self._endpoint(service, route), methods=[route.method])
             for route in service.routes
+            if route.path.startswith(beginning)
         ]
+
+    def _router(self, service: Service) -> Router:
+        routes = self._routes(service)
 
         async def not_found(scope, receive, send) -> None:  # type: ignore[no-untyped-def]
             refusal = RefusedError(404, "The resource could not be found.", "HTTPNotFound")

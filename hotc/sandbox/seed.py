@@ -1,4 +1,4 @@
-"""What a new sandbox cloud contains: users, projects, the external network, flavors, images, volume types."""
+"""What a new sandbox cloud contains: users, projects, a keypair, a network to the outside, flavors, images and types."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from hotc.sandbox.neutron import networks, subnets
 from hotc.sandbox.neutron.resource import checked_for_create
 from hotc.sandbox.neutron.security_groups import ensure_default
 from hotc.sandbox.nova.flavors import new_flavor
+from hotc.sandbox.nova.keypairs import new_keypair
 
 if TYPE_CHECKING:
     from hotc.sandbox.call import Moment
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
 def seed(moment: Moment) -> None:
     """Fill a new file."""
     demo, admin = (_project(moment, name) for name in (settings.PROJECT, "admin"))
-    _user(moment, settings.USER, ["member", "reader"], [demo])
+    owner = _user(moment, settings.USER, ["member", "reader"], [demo])
+    for name, public_key in settings.KEYPAIRS:
+        moment.store.insert("keypair", demo, new_keypair(owner, name, public_key, moment.micros()))
     _user(moment, "admin", ["admin", "member", "reader"], [admin, demo])
     ensure_default(moment, demo)
     ensure_default(moment, admin)
@@ -45,12 +48,13 @@ def _project(moment: Moment, name: str) -> str:
     return str(body["id"])
 
 
-def _user(moment: Moment, name: str, roles: list[str], projects: list[str]) -> None:
+def _user(moment: Moment, name: str, roles: list[str], projects: list[str]) -> str:
     identity = uuid.uuid4().hex
     body: Document = {"id": identity, "name": name, "domain_id": settings.DOMAIN_ID, "enabled": True}
     body |= {"default_project_id": projects[0], "password_expires_at": None, "options": {}}
     body |= {"_roles": roles, "_projects": projects, "_password": password_hash(identity, settings.PASSWORD)}
     moment.store.insert("user", "", body)
+    return identity
 
 
 def _external_network(moment: Moment, admin: str) -> None:

@@ -50,6 +50,11 @@ IMAGES: tuple[tuple[str, str, int, int], ...] = (
 )
 """Name, disk format, minimum disk in GiB, minimum RAM in MiB."""
 
+KEYPAIRS: tuple[tuple[str, str], ...] = (
+    ("demo", "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIPbdsQEeD1LPLkWDuS/IEADLnRlpnKGOKWu9bBYkn9Vi demo@sandbox"),
+)
+"""Name and public key of the keypairs of ``USER``; nothing runs in a server here, so nobody has the private half."""
+
 NEUTRON_QUOTA: dict[str, int] = {
     "network": 1000,
     "subnet": 1000,

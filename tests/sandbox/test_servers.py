@@ -254,7 +254,7 @@ def test_keypairs(cloud: Connection) -> None:
     assert refusal(lambda: cloud.compute.create_keypair(name="bad", public_key="ssh-rsa nonsense"))[0] == 400
     assert refusal(lambda: cloud.compute.create_keypair(name="a/b", public_key=KEY))[0] == 400
     assert ask(cloud, "DELETE", "/os-keypairs/missing")[0] == 404
-    assert [pair.name for pair in cloud.compute.keypairs()] == ["imported", "made"]
+    assert [pair.name for pair in cloud.compute.keypairs()] == ["demo", "imported", "made"]
 
 
 def test_server_groups_have_the_members_that_asked_for_them(cloud: Connection) -> None:

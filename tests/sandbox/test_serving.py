@@ -168,3 +168,9 @@ def test_importing_the_package_imports_no_server() -> None:
     program = "import hotc.sandbox, sys; print([m for m in ('uvicorn', 'starlette', 'sqlite3') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_the_address_of_keystone_by_itself_works_as_well(sandbox: RunningSandbox) -> None:
+    config = sandbox.cloud_config()
+    config["auth"]["auth_url"] = f"{sandbox.url}/v3"
+    assert Connection(**config).network.find_network("public", ignore_missing=False).name == "public"

@@ -129,10 +129,10 @@ def test_taking_it_down_in_order_leaves_nothing_behind(cloud: Connection, web: W
         cloud.network.routers(),
         cloud.network.ips(),
         cloud.compute.servers(),
-        cloud.compute.keypairs(),
         cloud.block_storage.volumes(),
     ):
         assert list(left) == []
+    assert [pair.name for pair in cloud.compute.keypairs()] == ["demo"]
     limits = cloud.compute.get_limits().absolute
     assert (limits.instances_used, limits.total_cores_used) == (0, 0)
 

@@ -41,6 +41,12 @@ def key_id(user_id: str, name: str) -> str:
     return f"{user_id}/{name}"
 
 
+def new_keypair(user_id: str, name: str, public_key: str, created_at: str, kind: str = "ssh") -> Document:
+    """Return a keypair's document; refuses a public key that is none."""
+    body: Document = {"id": key_id(user_id, name), "name": name, "type": kind, "public_key": public_key}
+    return body | {"fingerprint": _fingerprint(public_key), "user_id": user_id, "created_at": created_at}
+
+
 def create(call: Call) -> Reply:
     """POST /os-keypairs: import the given public key, or before microversion 2.92 generate a pair."""
     given = checked(call, "keypair", _FIELDS)
@@ -54,15 +60,8 @@ def create(call: Call) -> Reply:
         raise RefusedError(409, f"Key pair '{given['name']}' already exists.")
     if len(call.store.find("keypair", "user_id", user)) >= limits(call, "nova", call.project)["key_pairs"]:
         raise RefusedError(403, "Quota exceeded, too many key pairs.")
-    private = None
-    if "public_key" in given:
-        public = given["public_key"]
-        fingerprint = _fingerprint(public)
-    else:
-        private, public = _generate()
-        fingerprint = _fingerprint(public)
-    body: Document = {"id": key_id(user, given["name"]), "name": given["name"], "type": given.get("type", "ssh")}
-    body |= {"public_key": public, "fingerprint": fingerprint, "user_id": user, "created_at": call.micros()}
+    private, public = (None, given["public_key"]) if "public_key" in given else _generate()
+    body = new_keypair(user, given["name"], public, call.micros(), given.get("type", "ssh"))
     call.store.insert("keypair", call.project, body)
     shown = _view(call, body) | {"user_id": user} | ({"private_key": private} if private else {})
     return Reply(201 if version >= (2, 2) else 200, {"keypair": shown})
