@@ -1,4 +1,4 @@
-"""What a new sandbox cloud contains: users, projects, a keypair, a network to the outside, flavors, images and types."""
+"""What a new sandbox cloud contains: users, projects, a keypair, the external network, flavors, images, types."""
 
 from __future__ import annotations
 
