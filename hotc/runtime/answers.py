@@ -13,16 +13,29 @@ if TYPE_CHECKING:
 
     from hotc.runtime.cloud import Cloud
     from hotc.runtime.drivers.driver import Driver
-    from hotc.runtime.state.records import ResourceRecord
+    from hotc.runtime.state.records import CloudIdentity, ResourceRecord
 
 Json = dict[str, Any]
+
+
+def pseudo_parameters(stack: str, lineage: str, cloud: CloudIdentity) -> Json:
+    """What Heat tells every template about its stack, under HOT's names and under those of CloudFormation."""
+    return {
+        "OS::stack_name": stack,
+        "OS::stack_id": lineage,
+        "OS::project_id": cloud.project_id,
+        "OS::region": cloud.region,
+        "AWS::StackName": stack,
+        "AWS::StackId": lineage,
+        "AWS::Region": cloud.region,
+    }
 
 
 class Answers:
     """A :class:`hotc.compiler.evaluate.Lookup`. Safe in many threads.
 
     ``latest(address)`` gives the recorded instance that counts; ``cloud()`` connects when it is asked for the first
-    time.
+    time; ``pseudo`` are the pseudo parameters.
     """
 
     def __init__(
@@ -30,10 +43,12 @@ class Answers:
         latest: Callable[[str], ResourceRecord | None],
         cloud: Callable[[], Cloud],
         driver_of: Callable[[str], Driver | None],
+        pseudo: Json | None = None,
     ) -> None:
         self._latest = latest
         self._cloud = cloud
         self._driver_of = driver_of
+        self._pseudo = pseudo or {}
         self._objects: dict[str, Json] = {}
         self._lock = threading.Lock()
 
@@ -63,7 +78,9 @@ class Answers:
         return look_into(compute(found, self._cloud()), path, None)
 
     def parameter(self, name: str) -> Any:
-        """Parameters are filled in by the compiler; one that is asked for here has no value."""
+        """Pseudo parameters; the others are filled in by the compiler, and one that is asked for here has no value."""
+        if name in self._pseudo:
+            return self._pseudo[name]
         raise ResourceProblem(f"parameter {name} has no value", f"Give it with --parameter {name}=VALUE.")
 
     def remember(self, address: str, found: Json) -> None:

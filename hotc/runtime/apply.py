@@ -171,6 +171,8 @@ class _Apply:
         """All of it."""
         with self._stoppable():
             self._begin()
+            if self.plan.action == "DELETE":
+                self._sweep(last=False)  # what arrived late may be in the way of the deletions
             self.walk.start()
             self.scheduler.run()
             if self.walk.defect is not None:

@@ -110,6 +110,10 @@ def _check(resource: ResourceInstance, work: _Flattening) -> None:
         work.problems.append(f"{resource.address}: how many members it has is not known before the apply.")
     elif resource.external_id is not None:
         work.problems.append(f"{resource.address}: external_id can't be applied yet; leave the resource out.")
+    elif _policy(resource) == "Snapshot":
+        work.problems.append(
+            f"{resource.address}: the deletion policy snapshot can't be applied yet; use delete or retain."
+        )
     elif work.lookup(type_name) is None:
         work.missing.append((resource.address, type_name))
 

@@ -38,6 +38,7 @@ class Planner:
         self._answers = answers
         self._gone = frozenset(gone)
         self._operations: dict[str, Operation] = {}
+        self._changed: dict[str, list[str]] = {}
         self._types: dict[str, str] = {}
         self._known: dict[str, History] = {}
         self._touched: set[str] = set()
@@ -124,6 +125,8 @@ class Planner:
             action.uncertain = changes.uncertain and record.status == "COMPLETE"
         elif changes.properties:
             action.operation = "update"
+            if not unfinished:
+                self._changed[wanted.address] = changes.properties
         elif unfinished:
             action.operation = "create" if record.action == "CREATE" else "update"
             self._because(action, f"its {record.action.lower()} did not come to its end", wanted)
@@ -211,7 +214,7 @@ class Planner:
         if operation != "update":
             return True
         driver = self._driver_of(self._types[address])
-        return driver is None or not driver.volatile or (name is not None and name not in driver.volatile)
+        return driver is None or not driver.may_move(name, self._changed.get(address))
 
     def _stable(self, record: ResourceRecord, wanted: Desired, name: str) -> bool:
         """Whether all from which a property takes its value is as it was then, and stays so."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime import drivers
-from hotc.runtime.answers import Answers
+from hotc.runtime.answers import Answers, pseudo_parameters
 from hotc.runtime.desired import flatten
 from hotc.runtime.errors import CloudFailed, EngineError, TemplateInvalid
 from hotc.runtime.events import timestamp
@@ -110,19 +110,21 @@ def plan_desired(
     """The plan that leads from what is recorded to what is wanted (requirements first), with these outputs."""
     rows = store.resources(record.lineage) if record is not None else []
     known = histories(rows)
+    lineage = record.lineage if record is not None else str(uuid.uuid4())
 
     def latest(address: str) -> ResourceRecord | None:
         return known[address].latest if address in known else None
 
     with _answered():
         gone = _gone(rows, cloud, driver_of) if refresh else []
-        planner = Planner(driver_of, Answers(latest, lambda: cloud, driver_of), gone)
+        answers = Answers(latest, lambda: cloud, driver_of, pseudo_parameters(stack, lineage, identity))
+        planner = Planner(driver_of, answers, gone)
         actions = planner.actions(desired, rows)
         actions += _late_arrivals(actions, rows, store, cloud, driver_of)
     new = record is None or (record.action == "CREATE" and record.status != "COMPLETE")
     return Plan(
         stack=stack,
-        lineage=record.lineage if record is not None else str(uuid.uuid4()),
+        lineage=lineage,
         serial=record.serial if record is not None else 0,
         action="CREATE" if new else "UPDATE",
         cloud=identity,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from hotc.runtime.answers import Answers
+from hotc.runtime.answers import Answers, pseudo_parameters
 from hotc.runtime.errors import ResourceProblem
 from hotc.runtime.events import EventRecord, timestamp
 from hotc.runtime.names import automatic_name
@@ -84,7 +84,8 @@ class Run:
         self.settings = settings
         self.listener = listener
         self.masker = masker
-        self.answers = Answers(self.latest, lambda: cloud, driver_of)
+        pseudo = pseudo_parameters(stack.name, stack.lineage, stack.cloud)
+        self.answers = Answers(self.latest, lambda: cloud, driver_of, pseudo)
         self.asking: set[str] = set()
         """Keys of rows whose creating request is under way in this very process."""
         self.planned: dict[str, Action] = {}
