@@ -51,7 +51,7 @@ def _read(words: list[str]) -> Given | int:
         os.environ["NO_COLOR"] = "1"  # for the help, which typer writes
     if name := named(words):
         command = module(name).COMMAND
-        if command.hot and not os.environ.get("_HOTC_COMPLETE"):
+        if command.hot:
             from hotc.cli import lean
 
             if (given := lean.parse(command, words[len(command.words) :])) is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import re
 from difflib import get_close_matches
 from functools import cache
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
     from hotc.cli.options import Command, Option
 
+COMPLETING = "_HOTC_COMPLETE"
+"""Set by the shell's completion script when it asks what could come next."""
+
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 
 
@@ -35,9 +39,9 @@ def parse(words: list[str]) -> Given | int:
     except typer.TyperException as complaint:
         raise _problem(complaint) from None
     except SystemExit as end:
-        # typer ends so after it installed completion, and rich (with 1) where nobody reads the help any more.
-        about_completion = any("-completion" in word for word in words)
-        return int(end.code or OK) if about_completion else CLOSED
+        # typer ends so after completion, and rich (with 1) where nobody reads the help any more.
+        completion_asked = COMPLETING in os.environ or any("-completion" in word for word in words)
+        return int(end.code or OK) if completion_asked else CLOSED
     return result if isinstance(result, Given) else int(result or 0)
 
 
