@@ -48,19 +48,20 @@ def _is_data(reason: str) -> bool:
 
 
 def _hubs_as_lines(picture: Picture) -> None:
-    ends: dict[str, list[PictureEdge]] = {}
+    ends: dict[tuple[str, bool], list[PictureEdge]] = {}
     for edge in picture.shown():
         if not edge.broken:
-            ends.setdefault(edge.source, []).append(edge)
-            ends.setdefault(edge.target, []).append(edge)
-    for hub in sorted(ends, key=lambda id: -len(ends[id])):
-        edges = [edge for edge in ends[hub] if not edge.as_line]
+            ends.setdefault((edge.source, edge.directed), []).append(edge)
+            ends.setdefault((edge.target, edge.directed), []).append(edge)
+    for hub, directed in sorted(ends, key=lambda end: -len(ends[end])):
+        edges = [edge for edge in ends[hub, directed] if not edge.as_line]
         if len(edges) <= HUB:
             continue
         for edge in edges:
             edge.as_line = True
             other = edge.target if edge.source == hub else edge.source
-            _node(picture, other).detail.append(_line(edge, hub, _node(picture, hub).label))
+            if edge.kind != "depends_on":  # an order alone is no fact about the thing
+                _node(picture, other).detail.append(_line(edge, hub, _node(picture, hub).label))
         _node(picture, hub).detail.append(f"connected with {len(edges)} others")
 
 
