@@ -23,6 +23,9 @@ TYPES: dict[str, tuple[str, ...]] = {
 }
 """The types of parameters that each constraint is for."""
 
+HIDDEN = "(hidden)"
+"""Stands in messages for the value of a hidden parameter; a code frame must not show it either."""
+
 _TRUE = frozenset({"1", "t", "true", "on", "y", "yes"})
 _FALSE = frozenset({"0", "f", "false", "off", "n", "no"})
 
@@ -74,7 +77,7 @@ def problem(constraint: Constraint, value: Any, kind: str) -> str:
 def shown(value: Any, hidden: bool) -> str:
     """A value as messages quote it."""
     if hidden:
-        return "(hidden)"
+        return HIDDEN
     text = f'"{value}"' if isinstance(value, str) else repr(value)
     return text if len(text) <= 60 else text[:57] + "…"
 

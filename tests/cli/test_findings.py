@@ -128,3 +128,17 @@ def test_graph_draws_to_the_terminal_and_to_a_file(hotc: Hotc, template: Path, t
     result = hotc("graph", template, "-o", "picture.html")
     assert (result.status, result.err) == (0, "Wrote picture.html\n")
     assert "<html" in (tmp_path / "picture.html").read_text()
+
+
+def test_the_value_of_a_hidden_parameter_is_not_shown_in_a_frame(hotc: Hotc, template: Path, tmp_path: Path) -> None:
+    declared = "  word: {type: string, hidden: true, constraints: [{length: {min: 20}}]}\nresources:"
+    template.write_text(GOOD.replace("resources:", declared))
+    (tmp_path / "env.yaml").write_text("parameters: {word: open-sesame, size: 3}\n")
+    for result in (
+        hotc("validate", template, "-e", "env.yaml"),
+        hotc("validate", template, "-e", "env.yaml", "-f", "json"),
+        hotc("validate", template, "-P", "word=open-sesame"),
+    ):
+        assert result.status == 1
+        assert "sesame" not in result.out
+    assert "1 | parameters: {word: ***\n" in hotc("validate", template, "-e", "env.yaml").out

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from hotc.cli.render.texts import cells, visible, width
+from hotc.cli.render.texts import cells, printable, visible, width
+from hotc.compiler.constraints import HIDDEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hotc.cli.render.style import Style
     from hotc.compiler.diagnostics import Diagnostic
     from hotc.compiler.source import SourceFile, Span
 
 ROOM = 20
 """Least columns left for source text, however narrow the terminal is."""
+MASK = "***"
 LEAD = 12
 """Columns kept before a mark, when a long line is cut on the left."""
 
@@ -45,11 +49,26 @@ def frame(diagnostic: Diagnostic, style: Style, columns: int) -> list[str]:
     lines: list[str] = []
     for uri, group in marks.items():
         arrow = "-->" if uri == diagnostic.span.source.uri else ":::"
-        where = f"{sources[uri].name}:{group[0].line}:{group[0].start}"
-        inside = f" in {diagnostic.path}" if arrow == "-->" and diagnostic.path else ""
+        where = f"{printable(sources[uri].name)}:{group[0].line}:{group[0].start}"
+        inside = f" in {printable(diagnostic.path)}" if arrow == "-->" and diagnostic.path else ""
         lines.append(f"{' ' * gutter}{style(arrow, 'gutter')} {where}{style(inside, 'faint')}")
-        lines.extend(_lines(sources[uri], group, gutter, style, columns))
+        text: Callable[[int], str] = sources[uri].line
+        if arrow == "-->" and HIDDEN in diagnostic.message:
+            text = _without_secret(text, group)
+        lines.extend(_lines(text, group, gutter, style, columns))
     return lines
+
+
+def _without_secret(text: Callable[[int], str], marks: list[_Mark]) -> Callable[[int], str]:
+    """The lines of a file without what the first mark is about, and whatever stands behind it on its line.
+
+    The message hides that value already; the frame must not show it, nor how long it is.
+    """
+    secret = marks[0]
+    secret.end = secret.start + len(MASK)
+    marks[:] = [mark for mark in marks if mark is secret or mark.line != secret.line]
+    shown = text(secret.line)[: secret.start - 1] + MASK
+    return lambda number: shown if number == secret.line else text(number)
 
 
 def _places(diagnostic: Diagnostic, span: Span) -> list[tuple[Span, str, bool]]:
@@ -57,7 +76,7 @@ def _places(diagnostic: Diagnostic, span: Span) -> list[tuple[Span, str, bool]]:
     return [(span, "", True), *related]
 
 
-def _lines(source: SourceFile, marks: list[_Mark], gutter: int, style: Style, columns: int) -> list[str]:
+def _lines(text: Callable[[int], str], marks: list[_Mark], gutter: int, style: Style, columns: int) -> list[str]:
     bar = style("|", "gutter")
     room = max(columns - gutter - 3, ROOM)
     lines, before = [f"{' ' * gutter} {bar}"], 0
@@ -66,9 +85,9 @@ def _lines(source: SourceFile, marks: list[_Mark], gutter: int, style: Style, co
             lines.append(style("…".rjust(gutter), "gutter"))
         before = number
         here = sorted((mark for mark in marks if mark.line == number), key=lambda mark: (not mark.primary, mark.start))
-        text, shift = _cut(source.line(number), here[0], room)
-        lines.append(f"{style(str(number).rjust(gutter), 'gutter')} {bar} {text}".rstrip())
-        lines.extend(f"{' ' * gutter} {bar} {_marked(source.line(number), mark, shift, room, style)}" for mark in here)
+        shown, shift = _cut(text(number), here[0], room)
+        lines.append(f"{style(str(number).rjust(gutter), 'gutter')} {bar} {shown}".rstrip())
+        lines.extend(f"{' ' * gutter} {bar} {_marked(text(number), mark, shift, room, style)}" for mark in here)
     return lines
 
 
@@ -100,5 +119,5 @@ def _marked(line: str, mark: _Mark, shift: int, room: int, style: Style) -> str:
     length = max(_cells(line[mark.start - 1 : mark.end - 1]), 1)
     first, length = max(first, 0), min(length, max(room - max(first, 0), 1))
     text = ("^" if mark.primary else "-") * length
-    label = f" {mark.label}" if mark.label else ""
+    label = f" {printable(mark.label)}" if mark.label else ""
     return " " * first + style(text + label, "primary" if mark.primary else "secondary")
