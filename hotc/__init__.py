@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from hotc.compiler.diagnostics import Diagnostic
     from hotc.lint.api import lint
     from hotc.runtime.api import apply, plan
-    from hotc.runtime.apply import Result
     from hotc.runtime.plan import Plan
+    from hotc.runtime.result import Result
 
 __all__ = ["Compilation", "Diagnostic", "Plan", "Result", "__version__", "apply", "compile", "lint", "plan"]
 
@@ -22,7 +22,7 @@ _HOMES = {
     "Compilation": "hotc.compiler.compilation",
     "Diagnostic": "hotc.compiler.diagnostics",
     "Plan": "hotc.runtime.plan",
-    "Result": "hotc.runtime.apply",
+    "Result": "hotc.runtime.result",
     "apply": "hotc.runtime.api",
     "compile": "hotc.compiler.compilation",
     "lint": "hotc.lint.api",

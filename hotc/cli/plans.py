@@ -12,8 +12,8 @@ from hotc.cli.status import CHANGES, FAILED, INTERRUPTED, OK
 if TYPE_CHECKING:
     from hotc.cli.given import Given
     from hotc.cli.screen import Screen
-    from hotc.runtime.apply import Result
     from hotc.runtime.plan import Plan
+    from hotc.runtime.result import Result
 
 
 def make(given: Given) -> Plan:

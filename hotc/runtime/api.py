@@ -12,10 +12,10 @@ from hotc.runtime.names import check_stack_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from hotc.runtime.apply import Result
     from hotc.runtime.cloud import Cloud
     from hotc.runtime.events import Listener
     from hotc.runtime.plan import Plan
+    from hotc.runtime.result import Result
     from hotc.runtime.run import Settings
     from hotc.runtime.state.records import CloudIdentity, EventRecord, ResourceRecord, StackRecord
     from hotc.runtime.state.store import Store

@@ -5,16 +5,17 @@ from __future__ import annotations
 import signal
 import threading
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.errors import CloudMismatch, PlanStale
 from hotc.runtime.events import EventRecord, Silent, timestamp
+from hotc.runtime.expressions import equal
 from hotc.runtime.outputs import work_out
 from hotc.runtime.platform import Threads
+from hotc.runtime.result import Failure, Result
 from hotc.runtime.run import ActionFailed, Run, Settings
 from hotc.runtime.scheduler import Scheduler
-from hotc.runtime.secrets import Masker, masked, secret_texts
+from hotc.runtime.secrets import Masker, secret_texts
 from hotc.runtime.state.history import histories
 from hotc.runtime.state.records import StackRecord
 from hotc.runtime.state.store import AddEvent, PutResource, PutStack
@@ -35,57 +36,6 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-@dataclass(slots=True)
-class Failure:
-    """One resource that failed. ``operation`` as in the plan; ``reason`` is what the service said."""
-
-    address: str
-    operation: str
-    reason: str
-
-
-@dataclass(slots=True)
-class Result:
-    """How an apply ended.
-
-    :ivar changed: whether anything was done at all.
-    :ivar done: how many actions of each operation were carried out.
-    :ivar skipped: addresses of what was left alone because of a failure or a stop.
-    :ivar outputs: ``{name: {"value": …, "description": …, "error": …}}``; secrets are
-        :class:`hotc.compiler.values.Secret`.
-    """
-
-    stack: str
-    action: str
-    status: str
-    reason: str = ""
-    changed: bool = False
-    interrupted: bool = False
-    done: dict[str, int] = field(default_factory=dict)
-    failures: list[Failure] = field(default_factory=list)
-    skipped: list[str] = field(default_factory=list)
-    outputs: Json = field(default_factory=dict)
-
-    @property
-    def ok(self) -> bool:
-        """Whether everything that was planned was done."""
-        return self.status == "COMPLETE"
-
-    def as_dict(self) -> Json:
-        """The JSON form, secrets masked."""
-        return {
-            "stack": self.stack,
-            "state": f"{self.action}_{self.status}",
-            "reason": self.reason,
-            "changed": self.changed,
-            "interrupted": self.interrupted,
-            "done": self.done,
-            "failures": [{"address": f.address, "operation": f.operation, "reason": f.reason} for f in self.failures],
-            "skipped": self.skipped,
-            "outputs": masked(self.outputs),
-        }
-
-
 def carry_out(
     plan: Plan,
     store: Store,
@@ -96,12 +46,10 @@ def carry_out(
     listener: Listener | None = None,
     platform: Platform | None = None,
 ) -> Result:
-    """Do what the plan says, under the stack's lease.
+    """Do what the plan says, under the stack's lease. What fails on the cloud is in the result.
 
-    Raises :class:`~hotc.runtime.errors.StackLocked`, :class:`PlanStale`, :class:`CloudMismatch` before anything is
-    changed, and
-    :class:`~hotc.runtime.errors.StateProblem` when the state can't be written. What fails on the cloud is in the
-    result.
+    Raises :class:`~hotc.runtime.errors.StackLocked`, :class:`PlanStale` and :class:`CloudMismatch` before anything is
+    changed, and :class:`~hotc.runtime.errors.StateProblem` when the state can't be written.
     """
     if not plan.cloud.same_place(_identity(cloud, plan)):
         raise CloudMismatch(
@@ -112,9 +60,6 @@ def carry_out(
     with store.lease(plan.stack, plan.action.lower()):
         record = store.stack(plan.stack)
         _check_fresh(plan, record)
-        if not plan.has_changes:
-            outputs = record.outputs if record is not None else {}
-            return Result(plan.stack, record.action if record else plan.action, "COMPLETE", outputs=outputs)
         work = _Apply(
             plan,
             record,
@@ -125,7 +70,7 @@ def carry_out(
             listener=listener or Silent(),
             platform=platform or Threads(settings.parallelism),
         )
-        return work.carry_out()
+        return work.carry_out() if plan.has_changes else work.take_note()
 
 
 class _Apply:
@@ -183,6 +128,15 @@ class _Apply:
             if not self.interrupts:
                 failures += self._sweep(last=self.plan.action == "DELETE" and not failures)
             return self._end(failures)
+
+    def take_note(self) -> Result:
+        """Nothing is to be done; what is recorded for the next apply (inputs, expressions) may be new all the same."""
+        self._task(self._take_over())
+        self.scheduler.run()
+        if not equal(self.stack.inputs, self.plan.inputs):
+            self.stack.inputs = self.plan.inputs
+            self._commit([PutStack(self.stack)])
+        return Result(self.stack.name, self.stack.action, "COMPLETE", outputs=self.stack.outputs)
 
     # The stack's own state -------------------------------------------------------------------------------------------
 

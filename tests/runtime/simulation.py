@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from hotc.runtime.apply import Result
     from hotc.runtime.plan import Plan
+    from hotc.runtime.result import Result
     from hotc.runtime.state.store import Write
 
 Json = dict[str, Any]

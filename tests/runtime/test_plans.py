@@ -266,3 +266,18 @@ def test_nested_group_grows_shrinks_and_goes(cloud: Cloud, tmp_path: Path) -> No
     assert states.index(("group/0", "CREATE_COMPLETE")) > states.index(("group/0/port", "CREATE_COMPLETE"))
     destroyed = api.apply(api.plan_destroy("web", cloud=cloud), cloud=cloud)
     assert destroyed.ok, destroyed.failures
+
+
+def test_apply_without_changes_records_the_new_inputs(cloud: Cloud, tmp_path: Path) -> None:
+    text = "parameters: {name: {type: string}}\nresources:\n  net: {type: OS::Neutron::Net, properties: {name: NAME}}\n"
+    template = write(tmp_path, text.replace("NAME", "one"))
+    assert api.apply(api.plan("web", template, parameters={"name": "x"}, cloud=cloud), cloud=cloud).ok
+    template.write_text(template.read_text().replace("name: one", "name: {get_param: name}"))
+    planned = api.plan("web", template, parameters={"name": "one"}, cloud=cloud)
+    assert not planned.has_changes
+    result = api.apply(planned, cloud=cloud)
+    assert (result.changed, result.status) == (False, "COMPLETE")
+    assert api.stack("web").inputs["parameters"] == {"name": "one"}
+    serial = api.stack("web").serial
+    api.apply(api.plan("web", cloud=cloud), cloud=cloud)
+    assert api.stack("web").serial == serial, "nothing new, nothing written"
