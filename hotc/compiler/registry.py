@@ -61,7 +61,8 @@ class TypeTarget:
     """What a resource type comes to.
 
     ``kind`` is ``template`` (``name`` is its uri), ``type`` (``name`` is that of the catalogue), or ``unknown``.
-    ``via`` are the entries of the registry that led there, the first one first.
+    ``via`` are the entries of the registry that led there, the first one first; for an unknown type those that lead
+    nowhere.
     """
 
     __slots__ = ("kind", "name", "via")
@@ -101,7 +102,8 @@ class Registry:
         ``exists`` says whether the catalogue has a type. Where the template names a file as the type, ``type_name`` is
         its uri.
         """
-        return self._find(type_name, resource_name, exists, ()) or TypeTarget("unknown", type_name)
+        found = self._find(type_name, resource_name, exists, ())
+        return found or TypeTarget("unknown", type_name, tuple(self._matches(type_name, resource_name)))
 
     def _find(
         self, type_name: str, resource_name: str, exists: Callable[[str], bool], via: tuple[Mapped, ...]

@@ -14,11 +14,4 @@ FAMILY: tuple[Code, ...] = (
         "full",
         "{file} is named as a type, and is no template: it doesn't say its version",
     ),
-    Code(
-        "H5004",
-        "template-ending",
-        "error",
-        "template",
-        "{file} can't be a type: its name doesn't end in .yaml or .template",
-    ),
 )
