@@ -69,15 +69,16 @@ def plan(
 
     Raises the exceptions of :mod:`hotc.runtime.errors`; :class:`TemplateInvalid` carries the compiler's findings.
     """
-    from hotc.runtime.planning import make_plan
+    from hotc.runtime.planning import make_plan, wanted_by
 
     check_stack_name(stack)
     with _opened(state) as store:
         _refuse_locked(store, stack)
         record = store.stack(stack)
         inputs = _inputs(stack, record, template, environments=environments, parameters=parameters, text=text)
+        wanted = wanted_by(stack, inputs)
         with _connected(cloud, record) as connected:
-            return make_plan(stack, record, inputs, store, connected, refresh=refresh)
+            return make_plan(stack, record, wanted, store, connected, refresh=refresh)
 
 
 def plan_destroy(stack: str, *, cloud: CloudChoice = None, state: StateChoice = None) -> Plan:

@@ -121,5 +121,11 @@ class TemplateInvalid(EngineError):
         self.diagnostics = list(diagnostics)
 
 
+class TemplateUnreadable(TemplateInvalid):
+    """The template is not there, or can't be read."""
+
+    exit_status = 2
+
+
 class Interrupted(EngineError):
     """The user stopped an apply or a destroy; the state says how far it got, and the next one goes on from there."""

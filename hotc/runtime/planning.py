@@ -5,12 +5,13 @@ from __future__ import annotations
 import time
 import uuid
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime import drivers
 from hotc.runtime.answers import Answers, pseudo_parameters
 from hotc.runtime.desired import flatten
-from hotc.runtime.errors import CloudFailed, EngineError, TemplateInvalid
+from hotc.runtime.errors import CloudFailed, EngineError, TemplateInvalid, TemplateUnreadable
 from hotc.runtime.events import timestamp
 from hotc.runtime.inputs import plain_parameters, sources, with_secrets_marked
 from hotc.runtime.outcome import classify, describe
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hotc.compiler.compilation import Compilation
-    from hotc.compiler.instance import Instance
     from hotc.runtime.cloud import Cloud
     from hotc.runtime.desired import Desired
     from hotc.runtime.drivers.driver import Driver
@@ -38,17 +38,35 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-def make_plan(
-    stack: str, record: StackRecord | None, inputs: Json, store: Store, cloud: Cloud, *, refresh: bool = False
-) -> Plan:
-    """The plan of an apply. Raises :class:`TemplateInvalid`, :class:`~hotc.runtime.errors.NoDriver` and others."""
+@dataclass(slots=True)
+class Wanted:
+    """What the inputs ask for, found out without a cloud: resources (requirements first), outputs, what to record."""
+
+    resources: dict[str, Desired]
+    outputs: Json
+    inputs: Json
+
+
+def wanted_by(stack: str, inputs: Json) -> Wanted:
+    """Compile and flatten. Raises :class:`TemplateInvalid`, :class:`~hotc.runtime.errors.NoDriver` and others."""
     compilation = compiled(stack, inputs)
     assert compilation.instance is not None
-    identity = CloudIdentity(cloud.auth_url, cloud.region, cloud.project_id, cloud.name)
-    plan = plan_instance(
-        stack, compilation.instance, record, store=store, cloud=cloud, identity=identity, refresh=refresh
+    return Wanted(
+        flatten(compilation.instance, drivers.lookup),
+        wanted_outputs(compilation.instance),
+        with_secrets_marked(inputs, compilation) | {"sources": sources(compilation)},
     )
-    plan.inputs = with_secrets_marked(inputs, compilation) | {"sources": sources(compilation)}
+
+
+def make_plan(
+    stack: str, record: StackRecord | None, wanted: Wanted, store: Store, cloud: Cloud, *, refresh: bool = False
+) -> Plan:
+    """The plan of an apply. Raises :class:`CloudFailed`, and what drivers find wrong."""
+    identity = CloudIdentity(cloud.auth_url, cloud.region, cloud.project_id, cloud.name)
+    plan = plan_desired(
+        stack, wanted.resources, wanted.outputs, record, store=store, cloud=cloud, identity=identity, refresh=refresh
+    )
+    plan.inputs = wanted.inputs
     return plan
 
 
@@ -66,33 +84,9 @@ def compiled(stack: str, inputs: Json) -> Compilation:
     if not compilation.ok or compilation.instance is None:
         errors = [finding for finding in compilation.diagnostics if finding.severity == "error"]
         count = f"{len(errors)} errors" if len(errors) != 1 else "1 error"
-        raise TemplateInvalid(f"{inputs['template']} has {count}; nothing was planned.", "", compilation.diagnostics)
+        kind = TemplateInvalid if compilation.unit.source is not None else TemplateUnreadable
+        raise kind(f"{inputs['template']} has {count}; nothing was planned.", "", compilation.diagnostics)
     return compilation
-
-
-def plan_instance(
-    stack: str,
-    instance: Instance,
-    record: StackRecord | None,
-    *,
-    store: Store,
-    cloud: Cloud,
-    identity: CloudIdentity,
-    refresh: bool = False,
-    driver_of: Callable[[str], Driver | None] = drivers.lookup,
-) -> Plan:
-    """The plan that leads from what is recorded to an instance of a template."""
-    return plan_desired(
-        stack,
-        flatten(instance, driver_of),
-        wanted_outputs(instance),
-        record,
-        store=store,
-        cloud=cloud,
-        identity=identity,
-        refresh=refresh,
-        driver_of=driver_of,
-    )
 
 
 def plan_desired(
