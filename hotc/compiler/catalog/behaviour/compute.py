@@ -59,7 +59,8 @@ def _boot(subject: Subject) -> None:
         if len(sources) - max(0, len(ephemeral) - 1) > 1:
             others = [name for name in sources[1:] if name not in ephemeral or sources[0] not in ephemeral]
             device.conflict(sources[0], others[0])
-        elif not sources:
+            return
+        if not sources:
             device.lacks(*_SOURCES)
         if {"volume_id", "snapshot_id", "image"} & set(sources) and device.known("boot_index") in (None, 0):
             bootable = True

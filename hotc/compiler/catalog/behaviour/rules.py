@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from hotc.compiler.catalog import lookup
+
 if TYPE_CHECKING:
     from hotc.compiler.catalog.behaviour.subject import Subject
 
@@ -41,6 +43,21 @@ class OneOf:
             subject.lacks(*self.names, hint=hint)
 
 
+class AnyBut:
+    """At least one property besides this one, which says whose they are."""
+
+    __slots__ = ("names",)
+
+    def __init__(self, name: str) -> None:
+        self.names = (name,)
+
+    def check(self, subject: Subject) -> None:
+        """Report a resource of which nothing else is said."""
+        if not any(subject.given(name) for name in subject.values if name not in self.names):
+            known = lookup(subject.owner)
+            subject.lacks(*(name for name in known.properties if name not in self.names) if known is not None else ())
+
+
 class Needs:
     """The first only with the second."""
 
@@ -57,25 +74,7 @@ class Needs:
             subject.needs(self.name, subject.name(self.other))
 
 
-_NEUTRON_QUOTA: Final = ("subnet", "network", "floatingip", "security_group_rule", "security_group", "router", "port")
-_NOVA_QUOTA: Final = (
-    "cores",
-    "fixed_ips",
-    "floating_ips",
-    "instances",
-    "injected_files",
-    "injected_file_content_bytes",
-    "injected_file_path_bytes",
-    "key_pairs",
-    "metadata_items",
-    "ram",
-    "security_groups",
-    "security_group_rules",
-    "server_groups",
-    "server_group_members",
-)
-
-RULES: Final[dict[str, tuple[Exclusive | OneOf | Needs, ...]]] = {
+RULES: Final[dict[str, tuple[AnyBut | Exclusive | OneOf | Needs, ...]]] = {
     "OS::Neutron::Subnet": (
         Exclusive("subnetpool", "cidr"),
         OneOf("subnetpool", "cidr"),
@@ -94,10 +93,10 @@ RULES: Final[dict[str, tuple[Exclusive | OneOf | Needs, ...]]] = {
     ),
     "OS::Neutron::SecurityGroupRule": (Exclusive("remote_group", "remote_ip_prefix", by_null=True),),
     "OS::Neutron::FloatingIP": (Needs("fixed_ip_address", "port_id", by_null=True),),
-    "OS::Neutron::Quota": (OneOf(*_NEUTRON_QUOTA, by_null=True),),
-    "OS::Nova::Quota": (OneOf(*_NOVA_QUOTA, by_null=True),),
-    "OS::Cinder::Quota": (OneOf("gigabytes", "volumes", "snapshots", "backups", "backup_gigabytes", by_null=True),),
-    "OS::Octavia::Quota": (OneOf("healthmonitor", "listener", "loadbalancer", "pool", "member", by_null=True),),
+    "OS::Neutron::Quota": (AnyBut("project"),),
+    "OS::Nova::Quota": (AnyBut("project"),),
+    "OS::Cinder::Quota": (AnyBut("project"),),
+    "OS::Octavia::Quota": (AnyBut("project"),),
     "OS::Octavia::Pool": (OneOf("listener", "loadbalancer", by_null=True),),
     "OS::Mistral::CronTrigger": (OneOf("pattern", "first_time"),),
     "OS::Manila::ShareNetwork": (Needs("neutron_network", "neutron_subnet"),),

@@ -1,0 +1,321 @@
+"""The formats that Heat checks by itself. The verdicts are those of Heat 27.0.1 and the libraries that it calls."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hotc.compiler.schema.formats import FORMATS, WRITTEN
+
+GOOD: dict[str, list[str]] = {
+    "ip_addr": [
+        "10.0.0.1",
+        "::1",
+        "fe80::1",
+        "::ffff:1.2.3.4",
+        "::",
+        "1:2:3:4:5:6:7:8",
+        "::1.2.3.4",
+    ],
+    "net_cidr": [
+        "10.0.0.0/24",
+        "10.0.0.5/24",
+        "10.0.0.0/0",
+        "0.0.0.0/0",
+        "::/0",
+        "fd00::/64",
+        "fd00::1/64",
+        "fd00::/064",
+        "::ffff:10.0.0.0/120",
+    ],
+    "ip_or_cidr": [
+        "10.0.0.1",
+        "10.0.0.0/24",
+        "fd00::1",
+        "fd00::/64",
+    ],
+    "mac_addr": [
+        "fa:16:3e:00:00:01",
+        "FA-16-3E-00-00-01",
+        "fa163e000001",
+        "fa16.3e00.0001",
+        "fa16:3e00:0001",
+        "fa163e:000001",
+        "fa163e-000001",
+        "1:2:3:4:5:6",
+        "fa163e00001",
+        "fa16-3e00-0001",
+    ],
+    "dns_name": [
+        "host",
+        "host.example.org",
+        "host.example.org.",
+        "",
+        "a" * 63,
+        "123",
+        "host.123",
+        "123.",
+        "a.b\n",
+        "x." * 100 + "org",
+        "h\n",
+    ],
+    "rel_dns_name": [
+        "host",
+        "",
+        "host.example",
+        "a.b",
+    ],
+    "dns_domain": [
+        "example.org.",
+        "",
+        "org.",
+    ],
+    "iso_8601": [
+        "2030-01-01T00:00:00Z",
+        "2030-01-01",
+        "20300101",
+        "2030-01",
+        "2030",
+        "2030-01-01 10:00",
+        "2030-01-01T10",
+        "2030-01-01T10:00:00+02:00",
+        "2030-01-01T10:00:00.123Z",
+        "2030-01-01T100000Z",
+        "2030-1-1",
+        "2030-01-01T10:00:00+0200",
+        "2030-01-01T10:00:00+02",
+        "2030-01-01T10:00:00,5",
+        "2030-01-01T10:00Z",
+    ],
+    "cron_expression": [
+        "* * * * *",
+        "*/5 * * * *",
+        "0 0 * * *",
+        "* * * * * *",
+        "@daily",
+        "0 0 1 jan mon",
+        "0 0 * * 7",
+        "0 0 31 2 *",
+        "1-5 * * * *",
+        "5-1 * * * *",
+        "1,2,3 * * * *",
+        "0 0 L * *",
+        "0 0 * * L5",
+        "0 0 * * 5#2",
+        "0 0 * * mon#1",
+        "0 0 ? * *",
+        "",
+        "0 0 * jan-mar *",
+        "0 0 * * mon-fri",
+        "1/5 * * * *",
+        "1-10/2 * * * *",
+        "*/70 * * * *",
+        "0 0 * * sun",
+        "0 0 * * * 0 2030",
+        "@HOURLY",
+        "0 0 */2 * *",
+        "0 0 l * *",
+        "0 0 1-5,10 * *",
+        "0 0 * * fri-mon",
+        "0 0 * * 5-1",
+        "22-2 * * * *",
+        "0 22-2 * * *",
+        "0 0 15W * *",
+        "0  0  *  *  *",
+        " 0 0 * * * ",
+        "R R * * *",
+        "0 0 * * l1",
+        "0 0 * * 7-1",
+        "0 0 * * * */5",
+    ],
+    "timezone": [
+        "UTC",
+        "Europe/Berlin",
+        "",
+        "Etc/GMT+1",
+    ],
+    "json_string": [
+        "{}",
+        "",
+        "1",
+        "null",
+        '"x"',
+        " {}",
+    ],
+}
+
+BAD: dict[str, list[str]] = {
+    "ip_addr": [
+        "010.0.0.1",
+        "10.0.0",
+        "1",
+        "fe80::1%eth0",
+        "1.2.3.4/24",
+        " 1.2.3.4",
+        "1.2.3.4 ",
+        "",
+        "256.1.1.1",
+        "a",
+        "2001:db8::g",
+        "1.2.3.4.5",
+        "0x7f.0.0.1",
+        "12345",
+        "1:2:3:4:5:6:7:8:9",
+        "1.2.3.04",
+    ],
+    "net_cidr": [
+        "10.0.0.0",
+        "10/8",
+        "10.0.0.0/255.255.255.0",
+        "10.0.0.0/33",
+        "fd00::/129",
+        "10.0.0.0/24 ",
+        "10.0.0.0/024",
+        "010.0.0.0/24",
+        "10.0.0.0/-1",
+        "",
+        "/24",
+        "10.0.0.0/",
+        "a/24",
+        "10.0.0.0/2 4",
+        "10.0/16",
+        "10.0.0.0/0.0.0.255",
+        "192.168.1/24",
+        "fe80::%eth0/64",
+        "10.0.0.0/24/25",
+    ],
+    "ip_or_cidr": [
+        "10.0.0.1/33",
+        "x",
+        "",
+        "10.0.0.0/255.255.0.0",
+        "/",
+        "1/",
+        "10.0.0.1/",
+    ],
+    "mac_addr": [
+        "",
+        "fa:16:3e:00:00",
+        "fa:16:3e:00:00:0g",
+        "fa163e0000",
+        " fa:16:3e:00:00:01",
+        "fa:16:3e:00:00:01:02",
+    ],
+    "dns_name": [
+        "Host",
+        "-a",
+        "a-",
+        "a..b",
+        "a" * 64,
+        ".",
+        "..",
+        "host.123.",
+        "a_b",
+        "x." * 130 + "org",
+    ],
+    "rel_dns_name": [
+        "host.",
+        "a" * 253,
+        "Host",
+        "x." * 126 + "a",
+        "x." * 126,
+    ],
+    "dns_domain": [
+        "example.org",
+        ".",
+        "Example.org.",
+        "a.1.",
+        "a-.b.",
+    ],
+    "iso_8601": [
+        "2030-13-01",
+        "2030-01-32",
+        "x",
+        "",
+        "2030-02-30",
+        "2030-01-01T25:00:00Z",
+        "2030-01-01T10:60:00",
+        "2030-01-01T10:00:00 Z",
+        "2030-1-1T1:2:3",
+        "203001",
+        "2030-01-01T",
+        "2030-01-01T10:00:60Z",
+        "2030-01-01t10:00:00z",
+        "12-25",
+        "2030-01-01T10:00:00+25:00",
+    ],
+    "cron_expression": [
+        "60 * * * *",
+        "* * * *",
+        "@reboot",
+        "0 0 * * 8",
+        "a b c d e",
+        "*/0 * * * *",
+        "0 0 * * 5#6",
+        "? * * * *",
+        "0 24 * * *",
+        "0 0 0 * *",
+        "0 0 * 13 *",
+        "0 0 * * * 61",
+        "-1 * * * *",
+        "1- * * * *",
+        "1,, * * * *",
+        "* * * * mon,",
+        "0 0 * * * * * *",
+        "0 0 W * *",
+        "0 0 LW * *",
+        "@every_minute",
+        "0 0 L-1 * *",
+        "0 0 lw * *",
+        "H H * * *",
+        "h * * * *",
+        "H/5 * * * *",
+        "0 0 * * 1L",
+        "*/1.5 * * * *",
+        "1.5 * * * *",
+    ],
+    "timezone": [
+        "Nowhere/Town",
+        "europe/berlin",
+        "../etc/passwd",
+        "/UTC",
+    ],
+    "json_string": [
+        "[1",
+        "{'a':1}",
+    ],
+}
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in GOOD.items() for value in values])
+def test_what_heat_accepts_is_accepted(name: str, value: str) -> None:
+    assert FORMATS[name][1](value) is None
+
+
+@pytest.mark.parametrize(("name", "value"), [(name, value) for name, values in BAD.items() for value in values])
+def test_what_heat_refuses_is_refused_with_a_reason(name: str, value: str) -> None:
+    reason = FORMATS[name][1](value)
+    assert reason
+    assert reason.format(value="X")
+
+
+@pytest.mark.parametrize(
+    ("value", "accepted"),
+    [
+        (f"{WRITTEN + 100}-01-01T00:00:00Z", True),
+        (f"{WRITTEN - 1}-01-01T00:00:00Z", False),
+        (f"  {WRITTEN + 100}-01-01 ", True),
+        ("soon", False),
+        ("", True),
+    ],
+)
+def test_an_expiration_is_a_time_that_has_not_passed_for_sure(value: str, accepted: bool) -> None:
+    assert (FORMATS["expiration"][1](value) is None) is accepted
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@given(value=st.one_of(st.text(), st.integers(), st.booleans(), st.lists(st.text(), max_size=2), st.none()))
+def test_no_value_breaks_a_check(name: str, value: object) -> None:
+    reason = FORMATS[name][1](value)
+    assert reason is None or reason.format(value="X")
