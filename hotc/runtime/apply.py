@@ -253,6 +253,8 @@ class _Apply:
 
     def _look_for_stop(self) -> None:
         if self.interrupts == 1:
+            if not self.walk.stopped:
+                self.listener.progress("", "Stopping: what is under way comes to its end; Ctrl-C again stops at once.")
             self.walk.stop()
         elif self.interrupts > 1:
             raise KeyboardInterrupt

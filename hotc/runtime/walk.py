@@ -44,7 +44,7 @@ class Walk:
                 self._above.setdefault(each, []).append(key)
         self._waiting = dict.fromkeys(self._actions)
         self._early = {key for key, action in self._actions.items() if not action.late}
-        self._stopped = False
+        self.stopped = False
         self.done: list[Action] = []
         self.failures: dict[str, str] = {}
         self.skipped: list[str] = []
@@ -56,7 +56,7 @@ class Walk:
 
     def stop(self) -> None:
         """Begin nothing more; what is under way goes on."""
-        self._stopped = True
+        self.stopped = True
 
     @property
     def unfinished(self) -> list[str]:
@@ -66,7 +66,7 @@ class Walk:
     def _begin(self, keys: Iterable[str]) -> None:
         for key in keys:
             action = self._actions[key]
-            if self._stopped or key not in self._waiting or (action.late and self._early):
+            if self.stopped or key not in self._waiting or (action.late and self._early):
                 continue
             del self._waiting[key]
             self._run.scheduler.start(self._perform(action), lambda error, action=action: self._ended(action, error))  # type: ignore[misc]

@@ -244,3 +244,20 @@ def test_an_apply_whose_output_nobody_reads_goes_on(hotc: Hotc, template: Path) 
         running.wait(timeout=60)
     (stack,) = json.loads(hotc("stack", "list", "-f", "json").out)
     assert stack["status"] == "CREATE_COMPLETE"
+
+
+def test_ctrl_c_lets_what_is_under_way_end_and_the_next_apply_goes_on(hotc: Hotc, template: Path) -> None:
+    from hotc import sandbox
+
+    second = "  two:\n    type: OS::Cinder::Volume\n    properties: {size: 1, name: {get_resource: disk}}\noutputs:"
+    template.write_text(GOOD.replace("outputs:", second))
+    with sandbox.serve_in_thread(template.parent / "slow.sqlite", faults=["POST /volumes delay=3s 1"]) as cloud:
+        (template.parent / "clouds.yaml").write_text(json.dumps({"clouds": {"slow": cloud.cloud_config()}}))
+        words = ("apply", "web", "-t", template, "--cloud", "slow", "--yes")
+        status, shown = in_terminal(*words, answer=b"\x03", wait_for=b"disk  creating")
+        assert status == 130
+        assert "Stopping: what is under way comes to its end" in plain(shown)
+        assert "✓ disk" in plain(shown)
+        assert "The apply of stack web was interrupted; until then: 1 created" in plain(shown)
+        assert "not begun: two" in plain(shown)
+        assert "Apply complete: 1 created" in hotc("apply", "web", "--yes").out

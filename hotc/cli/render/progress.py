@@ -51,9 +51,9 @@ class Lines:
         self._write(event_line(event, self._style))
 
     def progress(self, address: str, message: str) -> None:
-        """A word on what is waited for, for those who want to know."""
-        if self._verbose:
-            self._write(f"{' ' * 20} [{printable(address)}]: {printable(message)}")
+        """A word on what a resource waits for, for those who want to know; one on the whole, for everybody."""
+        if self._verbose or not address:
+            self._write(f"{' ' * 20} [{printable(address)}]: {printable(message)}" if address else printable(message))
 
     def _write(self, line: str) -> None:
         if not self._open:
@@ -115,7 +115,10 @@ class Picture:
         self._print(self._ended(event, work))
 
     def progress(self, address: str, message: str) -> None:
-        """Say what a resource waits for."""
+        """Say what a resource waits for; what concerns the whole stays in sight."""
+        if not address:
+            self._print(self._style(printable(message), "warning"))
+            return
         with self._lock:
             for work in self._working.values():
                 if work.address == address:
