@@ -20,7 +20,7 @@ def finding(source: SourceFile, marked: str, message: str = "wrong", **more: obj
 
 
 def shown(diagnostic: Diagnostic, columns: int = 80) -> str:
-    return findings.one(diagnostic, PLAIN, columns)
+    return findings.text([diagnostic], PLAIN, columns)
 
 
 def block(text: str) -> str:
@@ -131,6 +131,41 @@ def test_places_in_two_files_have_a_frame_each() -> None:
     """)
 
 
+def test_findings_about_one_place_share_its_frame() -> None:
+    source = SourceFile("t.yaml", "a: b\nc: d\n")
+    found = [
+        finding(source, "b", "first", hint="mend it"),
+        finding(source, "b", "second", hint="mend it"),
+        finding(source, "d"),
+    ]
+    assert findings.text(found, PLAIN, 80) == block("""
+        error[H9999] first
+        error[H9999] second
+         --> t.yaml:1:4
+          |
+        1 | a: b
+          |    ^
+          = help: mend it
+
+        error[H9999] wrong
+         --> t.yaml:2:4
+          |
+        2 | c: d
+          |    ^
+    """)
+
+
+def test_findings_without_a_place_stand_apart() -> None:
+    found = [Diagnostic(CODE, None, "first", hint="one"), Diagnostic(CODE, None, "second", hint="two")]
+    assert findings.text(found, PLAIN, 80) == block("""
+        error[H9999] first
+          = help: one
+
+        error[H9999] second
+          = help: two
+    """)
+
+
 def test_a_template_cannot_steer_the_terminal() -> None:
     source = SourceFile("t.yaml", "a: \x1b[31mred\u202e\n")
     text = shown(finding(source, "red", "bad value \x1b]0;title\x07"))
@@ -158,7 +193,7 @@ def test_colour_changes_nothing_but_colour() -> None:
 
     source = SourceFile("web.yaml", "a: {get_param: flavour}\n")
     found = finding(source, "flavour", hint="did you mean flavor?", path="a")
-    coloured = findings.one(found, Style(True), 80)
+    coloured = findings.text([found], Style(True), 80)
     assert coloured != shown(found)
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == shown(found)
 

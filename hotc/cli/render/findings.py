@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from hotc.cli.render.frame import frame
 from hotc.cli.render.texts import counted, printable
+from hotc.compiler.constraints import HIDDEN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,16 +20,19 @@ SEVERITIES = ("error", "warning", "info")
 
 
 def text(findings: Sequence[Diagnostic], style: Style, columns: int) -> str:
-    """Every finding with its code frame, a blank line between them."""
-    return "\n\n".join(one(finding, style, columns) for finding in findings)
+    """Every finding with its code frame, a blank line between them; several about one place share its frame."""
+    return "\n\n".join(together(list(group), style, columns) for _, group in groupby(findings, _places))
 
 
-def one(finding: Diagnostic, style: Style, columns: int) -> str:
-    """One finding: what, where with a frame, and what to do."""
-    head = style(f"{finding.severity}[{finding.code}]", finding.severity)
-    lines = [f"{head} {style(_message(finding), 'strong')}", *frame(finding, style, columns)]
-    lines.extend(_advice(finding, " " * _gutter(finding), style))
-    return "\n".join(lines)
+def together(findings: Sequence[Diagnostic], style: Style, columns: int) -> str:
+    """Findings about one place: what each says, where that is with a frame, and what to do."""
+    lines = [
+        f"{style(f'{finding.severity}[{finding.code}]', finding.severity)} {style(_message(finding), 'strong')}"
+        for finding in findings
+    ]
+    lines += frame(findings[0], style, columns)
+    advice = [line for finding in findings for line in _advice(finding, " " * _gutter(finding), style)]
+    return "\n".join([*lines, *dict.fromkeys(advice)])
 
 
 def concise(findings: Sequence[Diagnostic], style: Style, columns: int) -> str:
@@ -83,6 +89,14 @@ def reaches(findings: Iterable[Diagnostic], least: str) -> bool:
         return False
     grave = SEVERITIES[: SEVERITIES.index(least) + 1]
     return any(finding.severity in grave for finding in findings)
+
+
+def _places(finding: Diagnostic) -> tuple[object, ...]:
+    """What two findings must have in common to share a frame; those without a place share nothing."""
+    if finding.span is None:
+        return (id(finding),)
+    related = tuple((each.span, each.message) for each in finding.related)
+    return (finding.span, finding.path, related, HIDDEN in finding.message)
 
 
 def _message(finding: Diagnostic) -> str:
