@@ -51,7 +51,8 @@ def _of_server(server: ResourceInstance, by_network: dict[Any, list[ResourceInst
     wanted: dict[Any, tuple[str | int, ...]] = {}
     for index in range(len(networks)):
         name = early.text(server, "networks", index, "network")
-        wanted.setdefault(name or "", ("networks", index))
+        if name or not early.exact:  # told apart, an entry with a port says nothing of networks
+            wanted.setdefault(name or "", ("networks", index))
     anywhere = wanted.get("", ("networks",))
     for network in by_network if "" in wanted else (*wanted, "", None):
         for subnet in by_network.get(network, ()):
