@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from hotc.compiler.values import Value
-
 if TYPE_CHECKING:
     from hotc.compiler.registry import TypeTarget
     from hotc.compiler.scope import Reference
     from hotc.compiler.source import Span
     from hotc.compiler.template import Output, Resource, Template
     from hotc.compiler.tree import Node
+    from hotc.compiler.values import Value
 
 EdgeKind = Literal["property", "depends_on", "implied"]
 
@@ -19,9 +18,9 @@ EdgeKind = Literal["property", "depends_on", "implied"]
 class Edge:
     """``requirer`` needs ``required`` (names within one instance), and why.
 
-    ``kind``: a reference in a property (or another section), an explicit ``depends_on``, or implied by the resource type.
-    ``path`` is the place in the document (``resources.web.properties.image``); ``condition`` the condition's name under
-    which the edge exists (empty: always); ``dynamic``: the name of the required resource was computed.
+    ``kind``: a reference in a property (or another section), an explicit ``depends_on``, or implied by the resource
+    type. ``path`` is the place in the document (``resources.web.properties.image``); ``condition`` the condition's name
+    under which the edge exists (empty: always); ``dynamic``: the name of the required resource was computed.
     ``beyond``: the cloud needs this order, though Heat does not draw the edge.
     """
 
@@ -83,11 +82,12 @@ class SymbolicGroup:
 class ResourceInstance:
     """A resource with its values.
 
-    ``address`` is absolute (``group/0/server``), ``name`` that within its template. ``type`` is as written, ``catalog_type`` what
-    registry and aliases make of it (``None`` for a type that is a template). ``properties`` are the values as the functions
-    leave them, ``typed`` what the property schema makes of them. ``nested`` is the stack that a template type or a group
-    creates; ``condition`` is ``True``, or an Unknown boolean when it can't be told yet. ``references`` are the mentions of other
-    resources found while properties and metadata were evaluated; ``target`` is how the registry came to the type.
+    ``address`` is absolute (``group/0/server``), ``name`` that within its template. ``type`` is as written,
+    ``catalog_type`` what registry and aliases make of it (``None`` for a type that is a template). ``properties`` are
+    the values as the functions leave them, ``typed`` what the property schema makes of them. ``nested`` is the stack
+    that a template type or a group creates; ``condition`` is ``True``, or an Unknown boolean when it can't be told yet.
+    ``references`` are the mentions of other resources found while properties and metadata were evaluated; ``target`` is
+    how the registry came to the type.
     """
 
     __slots__ = (
@@ -155,10 +155,22 @@ class OutputInstance:
 class Instance:
     """A stack with values. ``path`` is its address prefix: empty for the root, ``group/0`` for a member of a group.
 
-    ``owner`` is the resource that creates this stack (``None`` for the root). ``scope`` holds parameters, environment and registry.
+    ``owner`` is the resource that creates this stack (``None`` for the root). ``scope`` holds parameters, environment
+    and registry.
     """
 
-    __slots__ = ("conditions", "disabled", "graph", "outputs", "owner", "parameters", "path", "resources", "scope", "template")
+    __slots__ = (
+        "conditions",
+        "disabled",
+        "graph",
+        "outputs",
+        "owner",
+        "parameters",
+        "path",
+        "resources",
+        "scope",
+        "template",
+    )
 
     def __init__(self, template: Template, scope: Any, path: str = "", owner: ResourceInstance | None = None) -> None:
         self.template = template

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
 
 
 class Constraint:
-    """One constraint of a parameter: ``kind`` is ``length|range|modulo|allowed_values|allowed_pattern|custom_constraint``.
+    """One constraint of a parameter.
+
+    ``kind`` is ``length|range|modulo|allowed_values|allowed_pattern|custom_constraint``.
 
     ``argument`` is plain data (``{"min": 1, "max": 8}``, a list, a pattern, a name).
     """

@@ -1,4 +1,4 @@
-"""The located tree: what a YAML or JSON text says, every piece with its place, intrinsic functions as nodes of their own.
+"""The located tree: what a YAML or JSON text says, every piece with its place, functions as nodes of their own.
 
 ``read`` builds it from scalars, sequences and mappings; ``parse`` replaces each mapping that is the application of an
 intrinsic function by a :class:`Call`. The classes are slotted and plain because a large template has a million of them.
@@ -6,9 +6,12 @@ intrinsic function by a :class:`Call`. The classes are slotted and plain because
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from hotc.compiler.source import SourceFile, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 Plain = str | int | float | bool | None
 
@@ -16,7 +19,8 @@ Plain = str | int | float | bool | None
 class Node:
     """Something written somewhere: ``start`` and ``end`` are offsets in ``source``.
 
-    ``anchor`` is the node that an alias or a merge key brought in here; ``start`` and ``end`` are then those of the use.
+    ``anchor`` is the node that an alias or a merge key brought in here; ``start`` and ``end`` are then those of the
+    use.
     """
 
     __slots__ = ("anchor", "end", "source", "start")
@@ -37,7 +41,7 @@ class Scalar(Node):
 
     __slots__ = ("quoted", "raw", "value")
 
-    def __init__(
+    def __init__(  # noqa: PLR0917  (a million are made: positions are quicker than names)
         self, source: SourceFile, start: int, end: int, value: Plain, raw: str | None = None, quoted: bool = False
     ) -> None:
         self.source, self.start, self.end, self.anchor = source, start, end, None

@@ -1,8 +1,9 @@
 """What an expression is worth: plain JSON data, with special leaves for what is not (or not yet) plain.
 
-A *known* value is ordinary Python data (``str``, ``int``, ``float``, ``bool``, ``None``, ``list``, ``dict``). Anywhere in it may
-stand one of the leaves below. One evaluator makes and finishes them: the compiler leaves an :class:`Unknown` where only
-the cloud can answer, and ``apply`` evaluates its ``function`` on its ``arguments`` again when the answers are there.
+A *known* value is ordinary Python data (``str``, ``int``, ``float``, ``bool``, ``None``, ``list``, ``dict``). Anywhere
+in it may stand one of the leaves below. One evaluator makes and finishes them: the compiler leaves an :class:`Unknown`
+where only the cloud can answer, and ``apply`` evaluates its ``function`` on its ``arguments`` again when the answers
+are there.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ class Unknown:
     """A value that only the cloud (or a parameter not given) knows: the application of ``function`` to ``arguments``.
 
     ``arguments`` is a Value: for ``get_resource`` the *address* of the resource, for ``get_attr`` a list
-    ``[address, attribute, *path]``, for ``get_param`` (no value given) a list ``[name, *path]``, for every other function the
-    evaluated argument as the function takes it. Addresses are absolute (``group/0/server``), so that a value passed into a
-    nested stack still means the same there.
-    ``type`` is ``string|integer|number|boolean|list|map|any``; ``entity`` the kind of thing that an id names (``network`` …).
-    ``origins`` are the addresses (and ``param:NAME``) on which it rests; ``known_prefix`` is how its text is known to begin.
+    ``[address, attribute, *path]``, for ``get_param`` (no value given) a list ``[name, *path]``, for every other
+    function the evaluated argument as the function takes it. Addresses are absolute (``group/0/server``), so that a
+    value passed into a nested stack still means the same there. ``type`` is
+    ``string|integer|number|boolean|list|map|any``; ``entity`` the kind of thing that an id names (``network`` …).
+    ``origins`` are the addresses (and ``param:NAME``) on which it rests; ``known_prefix`` is how its text is known to
+    begin.
     """
 
     __slots__ = ("arguments", "entity", "function", "known_prefix", "origins", "secret", "type")
@@ -50,7 +52,7 @@ class Unknown:
 
 
 class Choice:
-    """``then`` where the condition holds, else ``otherwise``. ``condition`` is a condition's name or an Unknown boolean."""
+    """``then`` where the condition holds, else ``otherwise``. ``condition`` is its name or an Unknown boolean."""
 
     __slots__ = ("condition", "otherwise", "secret", "then")
 

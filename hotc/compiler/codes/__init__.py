@@ -1,9 +1,13 @@
-"""Every kind of finding of the compiler, by its readable name. One module per family; the page of each is in ``explain/``."""
+"""Every kind of finding of the compiler, by its readable name. One module per family; pages are in ``explain/``."""
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hotc.compiler.codes import composition, functions, groups, inputs, reading, references, structure, types
-from hotc.compiler.diagnostics import Code
+
+if TYPE_CHECKING:
+    from hotc.compiler.diagnostics import Code
 
 CODES: dict[str, Code] = {
     code.name: code

@@ -1,0 +1,1 @@
+"""The passes, one module each; :mod:`hotc.compiler.pipeline` shows them all."""
