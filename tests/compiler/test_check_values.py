@@ -76,6 +76,17 @@ def test_a_misspelt_property_is_pointed_at_and_can_be_renamed() -> None:
     assert [(edit.span.line, edit.text) for edit in finding.fix.edits] == [(6, "name")]
 
 
+def test_a_misspelt_property_is_not_missing_too() -> None:
+    result = checked(
+        """resources:
+  s:
+    type: OS::Neutron::Subnet
+    properties: {netwrok: n, cdir: 10.0.0.0/24, allocation_pools: [{strat: 10.0.0.2, end: 10.0.0.9}]}
+"""
+    )
+    assert told(result) == ["unknown-property 5:18", "unknown-property 5:30", "unknown-property 5:69"]
+
+
 def test_a_misspelt_key_deep_inside_has_a_path_with_indices() -> None:
     finding = only(
         checked(
@@ -283,8 +294,8 @@ class TestTemplatesAsTypes:
     def test_their_parameters_are_the_properties(self) -> None:
         text = "resources:\n  a:\n    type: a.yaml\n    properties: {sise: 3}\n"
         result = checked(text, a_yaml=self.INNER)
-        assert told(result) == ["missing-property 5:5", "unknown-property 5:18"]
-        assert result.diagnostics[1].hint == 'Did you mean "size"?'
+        assert told(result) == ["unknown-property 5:18"]
+        assert result.diagnostics[0].hint == 'Did you mean "size"?'
 
     def test_values_are_held_against_their_constraints(self) -> None:
         text = "resources:\n  a:\n    type: a.yaml\n    properties: {size: 1, tags: [a, b]}\n"

@@ -66,18 +66,19 @@ class Coercion:
         self.loose = False
 
     def section(self, schema: dict[str, Property], values: dict[str, Value]) -> dict[str, Value]:
-        """What the schemas make of a section. Keys in the schema's order; what is neither given nor defaulted is left
-        out.
-        """
+        """What the schemas make of a section, in their order. What is neither given nor defaulted is left out."""
         return self.keys(schema, values, (), ())
 
     def keys(
         self, schema: dict[str, Property], values: dict[str, Value], at: Path, names: tuple[str, ...]
     ) -> dict[str, Value]:
         """The keys of a map (or the properties of a resource) by their schemas."""
+        meant: dict[str, Value] = {}
         for key, value in values.items():
             if key not in schema and value is not ABSENT:
-                self._unknown_key(schema, values, key, at)
+                meant[self._unknown_key(schema, values, key, at)] = POISON
+        if meant:
+            values = {**values, **meant}  # what is misspelt isn't missing too
         moves = self.renames.at(names) if self.renames is not None else None
         written: dict[str, str] = {}
         if moves is not None:
@@ -280,7 +281,8 @@ class Coercion:
         owner = f"{dotted(at)} of {self.owner}" if at else self.owner
         self.findings.report_missing("missing-property", at, missing=prop.name, type=owner, name=f'"{prop.name}"')
 
-    def _unknown_key(self, schema: dict[str, Property], values: dict[str, Value], key: Any, at: Path) -> None:
+    def _unknown_key(self, schema: dict[str, Property], values: dict[str, Value], key: Any, at: Path) -> str:
+        """Report a key; the name that it most likely stands for, or nothing."""
         owner = f"{dotted(at)} of {self.owner}" if at else self.owner
         hint, near = suggestion(schema, values, key)
         # Names of properties are checked even where Heat looks at no value.
@@ -290,6 +292,7 @@ class Coercion:
         self.findings.report(
             "unknown-property", (*at, key), on_key=True, hint=hint, rename=near, heat=heat, type=owner, name=f'"{key}"'
         )
+        return near
 
 
 def suggestion(schema: dict[str, Property], given: Iterable[str], key: object) -> tuple[str, str]:
