@@ -50,8 +50,7 @@ def _walk(context: Context, stack: Instance, root: Node, path: str) -> None:
         node, dead = waiting.pop()
         kind = type(node)
         if kind is Mapping:
-            waiting += [(e.value, dead) for e in node.entries if type(e.value) is not Scalar]  # type:
-            ignore[attr - defined]
+            waiting += [(e.value, dead) for e in node.entries if type(e.value) is not Scalar]  # type: ignore[attr-defined]
         elif kind is Sequence:
             waiting += [(item, dead) for item in node.items if type(item) is not Scalar]  # type: ignore[attr-defined]
         elif kind is Call:
