@@ -1,93 +1,37 @@
-"""What to do after a YAML syntax error: say it well, and blank the broken block so that the rest can still be read."""
+"""What to do after a YAML syntax error: find its cause, and the block to blank so that the rest can still be read.
+
+The parser says where it could not go on; the cause often stands a line before: a quote or a bracket that is never
+closed, a colon that is missing, a line that is indented too little.
+"""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from hotc.compiler.syntax_words import in_our_words
+from hotc.compiler.text_lines import (
+    block_end,
+    indentation,
+    line_at,
+    line_before,
+    line_bounds,
+    next_line,
+    usual_step,
+)
+
 if TYPE_CHECKING:
     from yaml.error import MarkedYAMLError
 
-    from hotc.compiler.source import SourceFile
+_BARE_WORD = re.compile(r"\s*(- +)?[A-Za-z_][\w.:-]*[ \t]*(#.*)?\Z")
 
-_INDENT = re.compile(r"[ \t]*")
 
-# libyaml's words → ours, and what to do about it
-_PROBLEMS: tuple[tuple[str, str, str], ...] = (
-    (
-        "mapping values are not allowed in this context",
-        'a second ": " in one value, or a line that is indented too far',
-        'Quote a value that contains ": ", or check the indentation.',
-    ),
-    ("could not find expected ':'", "a key without a colon", 'Write "key: value".'),
-    (
-        "did not find expected key",
-        "the line doesn't fit the block that it stands in",
-        "Check the indentation: keys of one map begin in the same column.",
-    ),
-    (
-        "did not find expected '-' indicator",
-        "the line doesn't fit the list that it stands in",
-        'Check the indentation: the items of one list begin with "-" in the same column.',
-    ),
-    (
-        "did not find expected ',' or ']'",
-        'the list that begins with "[" is not closed',
-        'Close it with "]", or put a comma.',
-    ),
-    (
-        "did not find expected ',' or '}'",
-        'the map that begins with "{" is not closed',
-        'Close it with "}", or put a comma.',
-    ),
-    ("found unexpected end of stream", "a quoted text is not closed", "Close it with the quote that it begins with."),
-    (
-        "found unexpected document indicator",
-        "a quoted text is not closed",
-        "Close it with the quote that it begins with.",
-    ),
-    (
-        "found unknown escape character",
-        "an unknown escape in a double-quoted text",
-        "Double the backslash, or use single quotes.",
-    ),
-    (
-        "did not find expected hexdecimal number",
-        "an escape that is not hexadecimal",
-        "Double the backslash, or use single quotes.",
-    ),
-    (
-        "block sequence entries are not allowed in this context",
-        'a "-" where no list can begin',
-        "Begin the list on a line of its own.",
-    ),
-    ("mapping keys are not allowed in this context", "a key where none can be", "Check the indentation."),
-    (
-        "did not find expected alphabetic or numeric character",
-        "a name is missing behind & or *",
-        "Quote a text that begins with & or *.",
-    ),
-    (
-        "found character that cannot start any token",
-        "a character that can't begin a value",
-        "Quote a value that begins with @, ` or %.",
-    ),
-    (
-        "did not find expected <document start>",
-        "something stands behind the end of the document",
-        "Check the indentation of this line.",
-    ),
-    ("did not find expected node content", "a value is missing", "Write the value, or quote it."),
-    (
-        "did not find expected comment or line break",
-        "something stands behind | or >",
-        "Begin the text on the next line.",
-    ),
-    ("did not find URI escape", "a tag that can't be read", "Quote a text that begins with !."),
-    ("did not find expected tag URI", "a tag that can't be read", "Quote a text that begins with !."),
-    ("did not find expected whitespace or line break", "a space is missing", "Put a space here, or quote the value."),
-    ("found undefined tag handle", "a tag that is not defined", "Quote a text that begins with !."),
-)
+class Place(NamedTuple):
+    """A piece of the text, and what is to be said about it."""
+
+    start: int
+    end: int
+    message: str
 
 
 class SyntaxProblem(NamedTuple):
@@ -97,121 +41,198 @@ class SyntaxProblem(NamedTuple):
     end: int
     problem: str
     hint: str
-    tab: bool
-    related: tuple[int, int, str] | None
     hole: tuple[int, int]
+    related: Place | None = None
+    tab: bool = False
 
 
-def understand(source: SourceFile, text: str, error: MarkedYAMLError, shift: int) -> SyntaxProblem:
-    """Make sense of libyaml's error. ``text`` is what was parsed: the source's, with earlier holes blanked."""
+class _Failure(NamedTuple):
+    """What the parser said: its words, where it stopped, where the thing began that it was reading.
+
+    ``quoted`` and ``bracket``: see :func:`understand`.
+    """
+
+    text: str
+    problem: str
+    context: str
+    at: int
+    begin: int | None
+    quoted: tuple[int, int] | None
+    bracket: int | None
+
+    @property
+    def line(self) -> int:
+        """Where the line begins on which the parser stopped."""
+        return line_bounds(self.text, self.at)[0]
+
+    @property
+    def first_line(self) -> int:
+        """Where the line begins on which the thing began that it was reading."""
+        return line_bounds(self.text, self.begin if self.begin is not None else self.at)[0]
+
+
+def understand(
+    text: str, error: MarkedYAMLError, shift: int, quoted: tuple[int, int] | None, bracket: int | None
+) -> SyntaxProblem:
+    """Make sense of the parser's error.
+
+    ``text`` is what was parsed, with earlier holes blanked; ``shift`` is added to the parser's offsets; ``quoted`` is
+    the last quoted text of several lines that it read.
+    """
     mark, context = error.problem_mark, error.context_mark
     at = min(mark.index + shift, len(text)) if mark is not None else 0
     begin = min(context.index + shift, len(text)) if context is not None else None
-    if (error.problem or "").startswith("found unexpected end of stream") and begin is not None:
-        at = begin
-    at = _on_text(text, at)
-    line_start, line_end = line_bounds(text, at)
-    problem, hint = _in_our_words(error.problem or "syntax error")
-    indent = _indent(text, line_start)
-    tab = text.find("\t", line_start, line_start + indent)
-    if tab >= 0:
-        return SyntaxProblem(tab, line_start + indent, "", "", True, None, _tab_hole(text, line_start))
-    first = last = line_start
-    related = None
-    if begin is not None:
-        context_line = line_bounds(text, begin)[0]
-        flow = "flow" in (error.context or "")
-        if "simple key" in (error.context or ""):
-            at = begin
-            first = last = context_line
-            line_end = line_bounds(text, begin)[1]
-        elif flow or "quoted" in (error.context or ""):
-            first = context_line
-            if begin < at:
-                related = (begin, begin + 1, "begins here")
-            if flow and context_line < line_start and _indent(text, line_start) <= _indent(text, context_line):
-                last = max(context_line, line_bounds(text, line_start - 1)[0])
-    end = _block_end(text, first, last)
-    stop = max(at + 1, min(line_end, _token_end(text, at)))
-    return SyntaxProblem(at, min(stop, len(text)), problem, hint, False, related, (first, end))
+    failure = _Failure(
+        text, error.problem or "syntax error", error.context or "", _on_text(text, at), begin, quoted, bracket
+    )
+    for suspicion in (_tab, _quote, _bracket, _colon, _bare_word, _indented_too_little):
+        if (found := suspicion(failure)) is not None:
+            return found
+    return _problem(failure, failure.at, _block(text, failure.line))
 
 
-def _tab_hole(text: str, first: int) -> tuple[int, int]:
-    """The lines from ``first`` on that are indented with tabs, and what the last of them opens."""
-    last = first
-    while (following := _next_line(text, last)) is not None and "\t" in text[
-        following : following + _indent(text, following)
-    ]:
-        last = following
-    end = line_bounds(text, last)[1]
-    if not text[last:end].rstrip().endswith((":", "|", ">", "-")):
-        return first, end
-    before = text[:first].rstrip()
-    outer = _indent(text, line_bounds(text, max(len(before) - 1, 0))[0]) if before else 0
-    return first, _block_end(text, last, last, indent=outer)
+def _problem(failure: _Failure, at: int, hole: tuple[int, int], *, related: Place | None = None) -> SyntaxProblem:
+    text = failure.text
+    problem, hint = in_our_words(failure.problem)
+    word = re.compile(r"\S+|\s").match(text, at)
+    end = min(word.end() if word else at + 1, max(line_bounds(text, at)[1], at + 1), len(text))
+    return SyntaxProblem(at, max(end, at), problem, hint, hole, related)
 
 
-def _next_line(text: str, at: int) -> int | None:
-    """Where the next line begins that is not empty."""
-    rest = re.compile(r"[^\S\r\n]*[^\s]")
-    position = line_bounds(text, at)[1]
-    while position < len(text):
-        position += 2 if text.startswith("\r\n", position) else 1
-        if rest.match(text, position):
-            return position
-        position = line_bounds(text, position)[1]
-    return None
+def _block(text: str, line: int) -> tuple[int, int]:
+    """A line and what is indented deeper below it."""
+    return line, block_end(text, line, indentation(text, line))
 
 
-def blank(text: str, hole: tuple[int, int]) -> str:
-    """The text with the hole filled with blanks; ends of lines stay, so that every offset keeps its line."""
-    start, end = hole
-    return text[:start] + re.sub(r"[^\r\n\x85\u2028\u2029]", " ", text[start:end]) + text[end:]
-
-
-def line_bounds(text: str, at: int) -> tuple[int, int]:
-    """Offsets of the begin and the end (without its break) of the line that holds this offset."""
-    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
-    ends = [end for end in (text.find("\n", at), text.find("\r", at)) if end >= 0]
-    return start, min(ends, default=len(text))
-
-
-def _in_our_words(problem: str) -> tuple[str, str]:
-    for theirs, ours, hint in _PROBLEMS:
-        if problem.startswith(theirs):
-            return ours, hint
-    return problem, ""
+def _block_of_key(text: str, line: int) -> tuple[int, int]:
+    """The same, and the items of a list that stand right below a key."""
+    depth = indentation(text, line)
+    end = block_end(text, line, depth)
+    if line_at(text, line).lstrip().startswith("-"):
+        return line, end
+    following = next_line(text, max(end - 1, line))
+    while following is not None and indentation(text, following) == depth:
+        if not line_at(text, following).lstrip().startswith("- "):
+            break
+        end = block_end(text, following, depth)
+        following = next_line(text, max(end - 1, following))
+    return line, end
 
 
 def _on_text(text: str, at: int) -> int:
     """The offset itself, or the last character before it when it is at the end or on an empty line."""
     if at >= len(text) or text[at] in "\r\n":
-        before = len(text[:at].rstrip())
-        return max(before - 1, 0)
+        return max(len(text[:at].rstrip()) - 1, 0)
     return at
 
 
-def _token_end(text: str, at: int) -> int:
-    found = re.compile(r"\S+|\s").match(text, at)
-    return found.end() if found else at + 1
+def _tab(failure: _Failure) -> SyntaxProblem | None:
+    text, line = failure.text, failure.line
+    end = line + indentation(text, line)
+    tab = text.find("\t", line, end)
+    if tab < 0:
+        return None
+    return SyntaxProblem(tab, end, "", "", _tab_hole(text, line), tab=True)
 
 
-def _indent(text: str, line_start: int) -> int:
-    found = _INDENT.match(text, line_start)
-    return found.end() - line_start if found else 0
+def _tab_hole(text: str, first: int) -> tuple[int, int]:
+    """The lines from ``first`` on that are indented with tabs, and what the last of them opens."""
+    last = first
+    following = next_line(text, last)
+    while following is not None and "\t" in text[following : following + indentation(text, following)]:
+        last = following
+        following = next_line(text, last)
+    end = line_bounds(text, last)[1]
+    opens = text[last:end].rstrip().endswith((":", "|", ">", "|-", ">-"))
+    before = line_before(text, first)
+    if following is None or before is None:
+        return first, end
+    if not opens:  # what is indented deeper than this line was meant to be goes on with its text
+        meant = indentation(text, before) + (usual_step(text) if line_at(text, before).rstrip().endswith(":") else 0)
+        return first, block_end(text, last, meant)
+    below = indentation(text, following)
+    listed = line_at(text, following).lstrip().startswith("-")
+    while following is not None and indentation(text, following) >= below:
+        if listed and indentation(text, following) == below and not line_at(text, following).lstrip().startswith("-"):
+            break
+        end = line_bounds(text, following)[1]
+        following = next_line(text, following)
+    return first, end
 
 
-def _block_end(text: str, first: int, last: int, *, indent: int | None = None) -> int:
-    """Where the block ends that begins at ``last``: before the next line that is not indented deeper than ``first``."""
-    if indent is None:
-        indent = _indent(text, first)
-    position = line_bounds(text, last)[1]
-    while position < len(text):
-        next_line = position + (2 if text.startswith("\r\n", position) else 1)
-        start, end = next_line, line_bounds(text, next_line)[1]
-        if next_line >= len(text):
-            return len(text)
-        if text[start:end].strip() and _indent(text, start) <= indent:
-            return position
-        position = end
-    return len(text)
+def _quote(failure: _Failure) -> SyntaxProblem | None:
+    """A quoted text that goes on over the end of its line, and only ends where another one was to begin."""
+    text = failure.text
+    if "quoted" in failure.context and failure.begin is not None and "unexpected" in failure.problem:
+        return _problem(failure, failure.begin, _block(text, failure.first_line))
+    if failure.quoted is None:
+        return None
+    start, end = failure.quoted
+    if not line_bounds(text, end)[0] <= failure.at or line_bounds(text, end - 1)[0] != failure.line:
+        return None
+    opened = failure._replace(problem="found unexpected end of stream")
+    related = Place(end - 1, end, "it ends only here")
+    return _problem(opened, start, _block(text, line_bounds(text, start)[0]), related=related)
+
+
+def _bracket(failure: _Failure) -> SyntaxProblem | None:
+    """A list or map in brackets that is still open where another key of the block begins."""
+    if "flow" not in failure.context or failure.begin is None:
+        if failure.bracket is None or "quoted" in failure.context:
+            return None
+        problem = "did not find expected ',' or '" + ("]'" if failure.text[failure.bracket] == "[" else "}'")
+        moved = failure._replace(begin=failure.bracket, context="flow", problem=problem)
+        far = moved.first_line < failure.line and indentation(failure.text, failure.line) <= indentation(
+            failure.text, moved.first_line
+        )
+        return _bracket(moved) if far else None
+    text, line, first = failure.text, failure.line, failure.first_line
+    if line == first:
+        return _problem(failure, failure.at, _block(text, line))
+    if indentation(text, line) > indentation(text, first):
+        related = Place(failure.begin, failure.begin + 1, "begins here")
+        return _problem(failure, failure.at, (first, block_end(text, line, indentation(text, first))), related=related)
+    before = line_before(text, line)
+    hole = first, line_bounds(text, before if before is not None else first)[1]
+    return _problem(failure, failure.begin, hole, related=Place(failure.at, failure.at + 1, "still open here"))
+
+
+def _colon(failure: _Failure) -> SyntaxProblem | None:
+    """A word on a line of its own that is no key, because its colon is missing."""
+    if "simple key" not in failure.context or failure.begin is None:
+        return None
+    return _problem(failure, failure.begin, _block_of_key(failure.text, failure.first_line))
+
+
+def _bare_word(failure: _Failure) -> SyntaxProblem | None:
+    """The same, with keys below it that are indented deeper: they would go on with the word."""
+    text, line = failure.text, failure.line
+    before = line_before(text, line)
+    if (
+        before is None
+        or not failure.problem.startswith("mapping values")
+        or not _BARE_WORD.match(line_at(text, before))
+    ):
+        return None
+    if indentation(text, before) >= indentation(text, line):
+        return None
+    opened = failure._replace(problem="could not find expected ':'")
+    return _problem(opened, before + indentation(text, before), _block_of_key(text, before))
+
+
+def _indented_too_little(failure: _Failure) -> SyntaxProblem | None:
+    """The line before stands further left than its fellows, so that they seem to be below it."""
+    text, line = failure.text, failure.line
+    before = line_before(text, line)
+    if before is None or not failure.problem.startswith("mapping values"):
+        return None
+    left, right = indentation(text, before), indentation(text, line)
+    parent = line_before(text, before)
+    while parent is not None and indentation(text, parent) >= left:
+        parent = line_before(text, parent)
+    above = indentation(text, parent) if parent is not None else 0
+    step = usual_step(text)
+    if parent is None or left >= right or right - above != step or left - above == step:
+        return None
+    moved = failure._replace(problem="did not find expected key")
+    return _problem(moved, before + left, (before, line_bounds(text, before)[1]))

@@ -7,6 +7,7 @@ findings are collected, because a text with a syntax error is read again with th
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from yaml._yaml import CParser
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from hotc.compiler.context import Limits
     from hotc.compiler.source import SourceFile
 
+_NOTHING = re.compile(r"(?:\s|#[^\r\n]*)*\Z")
 _PLAIN_COLLECTIONS = frozenset({None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
 
 
@@ -85,6 +87,8 @@ class Builder:
         self.limits = limits
         self.holes = holes
         self.findings: list[Finding] = []
+        self.quoted: tuple[int, int] | None = None  # the last quoted text that goes over the end of a line
+        self.bracket: int | None = None  # where the outermost list or map in brackets began that is still open
         self._anchors: dict[str, tuple[Node, int]] = {}
         self._open: set[str] = set()
         self._expanded = 0
@@ -140,6 +144,8 @@ class Builder:
                     self._open.add(event.anchor)
                 outer.append((inner, key))  # type: ignore[arg-type]
                 inner = _Open(start, event, count)
+                if self.bracket is None and not inner.block:
+                    self.bracket = start
                 key = None
                 if kind is MappingStartEvent:
                     inner.entries = entries = []
@@ -158,6 +164,8 @@ class Builder:
                 else:
                     assert items is not None
                     node = Sequence(source, inner.start, items[-1].end if inner.block and items else end, items)
+                if self.bracket == inner.start:
+                    self.bracket = None
                 if inner.anchor is not None:
                     self._open.discard(inner.anchor)
                     self._anchors[inner.anchor] = node, count - inner.count + 1
@@ -219,14 +227,17 @@ class Builder:
                 self._found("unreadable-scalar", start, end, text=raw, reason=str(error))
         if tag is not None or event.anchor is not None:
             start = _skip_marks(text, start, end)
-        if style in ("|", ">"):
+        if style in ('"', "'"):
+            if "\n" in text[start:end]:
+                self.quoted = start, end
+        elif style:
             while end > start and text[end - 1] in " \t\r\n":
                 end -= 1
         return Scalar(self.source, start, end, value, raw, style in ('"', "'"))
 
     def _beside_hole(self, text: str, at: int) -> bool:
         """Whether an empty value stands where a blanked block was."""
-        return any(start >= at and not text[at:start].strip() for start, _ in self.holes)
+        return any(start >= at and _NOTHING.match(text, at, start) for start, _ in self.holes)
 
     def _key(self, node: Node) -> Scalar:
         """The node as a key: a string, whatever was written; ``None`` for what can't be one."""

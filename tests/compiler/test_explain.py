@@ -1,8 +1,8 @@
 """Every kind of finding has a page, whose bad example is found and whose good example is not.
 
-A block is fenced as ``yaml``, with words behind that: the name of a file beside the template (``env….yaml`` is given as an
-environment), ``escaped`` (escapes such as ``\\xe9`` are bytes), ``raw`` (kept as it is), ``required`` (parameters must have
-values), ``nodes=N`` (a bound of the reader).
+A block is fenced as ``yaml``, with words behind that: the name of a file beside the template (``env….yaml`` is given
+as an environment), ``escaped`` (escapes such as ``\\xe9`` are bytes), ``raw`` (kept as it is), ``required``
+(parameters must have values), ``nodes=N``, ``nested_depth=N``, ``resources=N`` (bounds of the compiler).
 """
 
 from __future__ import annotations
@@ -43,8 +43,9 @@ def compiled_example(text: str, heading: str, folder: Path) -> Compilation:
                 data = content.encode("ascii").decode("unicode_escape").encode("latin-1")
             elif word == "required":
                 options["require_parameters"] = True
-            elif word.startswith("nodes="):
-                limits.nodes = int(word[6:])
+            elif word.startswith(("nodes=", "nested_depth=", "resources=")):
+                bound, _, number = word.partition("=")
+                setattr(limits, bound, int(number))
             elif word != "raw":
                 name = word
         if name.startswith("env"):

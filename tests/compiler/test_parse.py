@@ -69,11 +69,21 @@ def test_everything_is_reported_at_once() -> None:
         """
     assert [line.split()[0] for line in told(compiled(text))] == [
         "unknown-section",
-        "missing-type",
         "unknown-resource-key",
         "unknown-resource-key",
         "missing-value",
     ]
+
+
+def test_what_is_misspelt_is_checked_as_what_it_means() -> None:
+    text = """
+        heat_template_version: 2016-10-14
+        resourcs:
+          a: {tpye: [x]}
+        outputs:
+          o: {value: {get_resource: a}}
+        """
+    assert told(compiled(text)) == ["unknown-section 3:1", "unknown-resource-key 4:7", "wrong-shape 4:13"]
 
 
 def test_a_plain_rename_can_be_fixed() -> None:
@@ -221,7 +231,7 @@ def test_what_is_no_json_is_reported_at_its_place(text: str, expected: str) -> N
 def test_yaml_that_begins_like_json_is_still_checked() -> None:
     found = told(compiled("{heat_template_version: 2016-10-14, resources: {a: {typ: x}}}"))
     assert found[0] == "json-syntax 1:2"
-    assert any(line.startswith("missing-type") for line in found)
+    assert any(line.startswith("unknown-resource-key") for line in found)
 
 
 def test_a_template_whose_first_line_is_indented_fails_in_heats_client() -> None:

@@ -66,7 +66,14 @@ FAMILY: tuple[Code, ...] = (
         "parse",
         "A parameter group must be a map with a list of parameters, not {kind}",
     ),
-    Code("H3032", "group-without-list", "error", "parse", "The parameter group {label} has no list of parameters"),
+    Code(
+        "H3032",
+        "group-without-list",
+        "error",
+        "parse",
+        "The parameter group {label} has no list of parameters",
+        absence=True,
+    ),
     Code(
         "H3033", "group-of-unknown", "error", "parse", 'The group names "{name}", which is no parameter', absence=True
     ),

@@ -51,10 +51,10 @@ def parse_template(
     template = Template(source, root, version)
     template.version_node = node
     parsing = Parsing(template, context)
-    if only is None:
-        check_sections(root, parsing)
+    misspelt = check_sections(root, parsing) if only is None else {}
     for entry in root.effective():
-        meaning = version.sections.get(str(entry.key.value))
+        key = str(entry.key.value)
+        meaning = version.sections.get(key) or misspelt.get(key)
         if only is not None and meaning not in only:
             continue
         if meaning in _SECTIONS:

@@ -139,7 +139,8 @@ def _printable(source: SourceFile, context: Context) -> str:
 def _read_yaml(source: SourceFile, text: str, context: Context) -> Node | None:
     from yaml.error import MarkedYAMLError
 
-    from hotc.compiler.recovery import blank, understand
+    from hotc.compiler.recovery import understand
+    from hotc.compiler.text_lines import blank
     from hotc.compiler.yaml_events import Builder, ReadingStopped
 
     holes: list[tuple[int, int]] = []
@@ -155,13 +156,12 @@ def _read_yaml(source: SourceFile, text: str, context: Context) -> Node | None:
             return None
         except MarkedYAMLError as error:
             source.damaged = True
-            problem = understand(source, text, error, shift)
+            problem = understand(text, error, shift, builder.quoted, builder.bracket)
             span = Span(source, problem.start, problem.end)
-            related = (
-                (Related(Span(source, problem.related[0], problem.related[1]), problem.related[2]),)
-                if problem.related
-                else ()
-            )
+            related: tuple[Related, ...] = ()
+            if problem.related is not None:
+                start, end, message = problem.related
+                related = (Related(Span(source, start, end), message),)
             if problem.tab:
                 context.report("tab-indentation", span, hint="Indent with spaces.")
             else:

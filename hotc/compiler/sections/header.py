@@ -73,9 +73,10 @@ def _version_of(entry: Entry, context: Context) -> Version:
     return version
 
 
-def check_sections(root: Mapping, parsing: Parsing) -> None:
-    """Report sections that this version has not."""
+def check_sections(root: Mapping, parsing: Parsing) -> dict[str, str]:
+    """Report sections that this version has not. What the misspelt ones mean, so that they can be checked, too."""
     version = parsing.version
+    misspelt: dict[str, str] = {}
     for entry in root.entries:
         key = str(entry.key.value)
         if key in version.sections or key in HEADERS:
@@ -85,8 +86,13 @@ def check_sections(root: Mapping, parsing: Parsing) -> None:
             hint = f"Move to {version.header}: {later.name} or later."
             parsing.report("later-section", entry.key, path=key, hint=hint, section=key, version=later.label)
             continue
-        meant = nearest(key, version.sections)
-        fix = Fix(f"Write {meant}", [TextEdit(entry.key.span, meant)]) if meant and meant not in root._index else None  # type: ignore[operator]
         known = [section for section in version.sections if section != "__undefined__"]
+        meant = nearest(key, known)
+        if meant is not None and root.entry(meant) is not None:
+            meant = None
+        fix = Fix(f"Write {meant}", [TextEdit(entry.key.span, meant)]) if meant is not None else None
         hint = did_you_mean(key, known) or f"Sections are {', '.join(known)}."
         parsing.report("unknown-section", entry.key, path=key, hint=hint, fix=fix, section=key)
+        if meant is not None:
+            misspelt[key] = version.sections[meant]
+    return misspelt

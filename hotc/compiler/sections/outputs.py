@@ -35,23 +35,25 @@ def _fill(output: Output, entry: Entry, path: str, parsing: Parsing) -> None:
             )
         return
     for part in body.effective():
-        meaning = version.output_keys.get(str(part.key.value))
         place = f"{path}.{part.key.value}"
+        meaning = version.output_keys.get(str(part.key.value)) or _unknown_key(part, body, place, parsing)
         if meaning == "value":
             output.value = part.value = parse_value(part.value, parsing, place)
         elif meaning == "condition":
             output.condition = part.value = parse_condition(part.value, parsing, place)
         elif meaning == "description":
             output.description = text_of(part.value)
-        else:
-            _unknown_key(part, body, place, parsing)
     if output.value is None:
         parsing.report("missing-value", entry.key, path=path, name=output.name, key=value_key)
 
 
-def _unknown_key(entry: Entry, body: Mapping, path: str, parsing: Parsing) -> None:
+def _unknown_key(entry: Entry, body: Mapping, path: str, parsing: Parsing) -> str | None:
+    """Report a key that an output has not; what it means where it is only misspelt."""
     key, keys = str(entry.key.value), parsing.version.output_keys
     meant = nearest(key, keys)
-    fix = Fix(f"Write {meant}", [TextEdit(entry.key.span, meant)]) if meant and body.entry(meant) is None else None
+    if meant is not None and body.entry(meant) is not None:
+        meant = None
+    fix = Fix(f"Write {meant}", [TextEdit(entry.key.span, meant)]) if meant is not None else None
     hint = did_you_mean(key, keys) or f"Keys of an output are {', '.join(keys)}."
     parsing.report("unknown-output-key", entry.key, path=path, hint=hint, fix=fix, key=key)
+    return keys[meant] if meant is not None else None

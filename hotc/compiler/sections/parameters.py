@@ -51,13 +51,17 @@ def _fill(parameter: Parameter, body: Mapping, path: str, parsing: Parsing) -> b
     """Read the keys; whether the type is known, so that constraints and default can be compared with it."""
     version = parsing.version
     typed = False
+    seen: set[str] = set()
     for entry in body.effective():
         key = str(entry.key.value)
         place = f"{path}.{key}"
         meaning = version.parameter_keys.get(key)
         if meaning is None:
-            _unknown_key(entry, body, place, parsing)
-        elif is_broken(entry.value):
+            meaning = _unknown_key(entry, body, place, parsing)
+        if meaning is None:
+            continue
+        seen.add(meaning)
+        if is_broken(entry.value):
             typed = typed or meaning == "type"
         elif meaning == "type":
             typed = _type(parameter, entry.value, place, parsing)
@@ -67,8 +71,7 @@ def _fill(parameter: Parameter, body: Mapping, path: str, parsing: Parsing) -> b
             _FIELDS.get(meaning, _nothing)(parameter, entry.value, place, parsing)
     if version.kind == "cfn":
         parse_flat_constraints(parameter, body, path, parsing)
-    key = version.key("parameter_keys", "type")
-    if body.entry(key) is None:
+    if "type" not in seen:
         parsing.report(
             "missing-parameter-type",
             parameter.key,
@@ -83,22 +86,26 @@ def _nothing(parameter: Parameter, value: Node, path: str, parsing: Parsing) -> 
     """Constraints of CFN are read together; ``schema`` is taken by Heat and never read."""
 
 
-def _unknown_key(entry: Entry, body: Mapping, path: str, parsing: Parsing) -> None:
+def _unknown_key(entry: Entry, body: Mapping, path: str, parsing: Parsing) -> str | None:
+    """Report a key that a parameter has not; what it means where it is only misspelt."""
     key, version = str(entry.key.value), parsing.version
     later = introduced_key("parameter_keys", key, version.kind)
     if later is not None:
         hint = f"Move to {version.header}: {later.name} or later."
         parsing.report("later-parameter-key", entry.key, path=path, hint=hint, key=key, version=later.label)
-        return
+        return None
     constraints = version.constraint_keys
     if key in constraints and key != "description":
         hint = f"It is a constraint: write it into a list under constraints, as - {key}: …"
         parsing.report("unknown-parameter-key", entry.key, path=path, hint=hint, key=key)
-        return
+        return None
     meant = nearest(key, version.parameter_keys)
-    fix = Fix(f"Write {meant}", [TextEdit(entry.key.span, meant)]) if meant and body.entry(meant) is None else None
+    if meant is not None and body.entry(meant) is not None:
+        meant = None
+    fix = Fix(f"Write {meant}", [TextEdit(entry.key.span, meant)]) if meant is not None else None
     hint = did_you_mean(key, version.parameter_keys) or f"Keys of a parameter are {', '.join(version.parameter_keys)}."
     parsing.report("unknown-parameter-key", entry.key, path=path, hint=hint, fix=fix, key=key)
+    return version.parameter_keys[meant] if meant is not None else None
 
 
 def _type(parameter: Parameter, value: Node, path: str, parsing: Parsing) -> bool:

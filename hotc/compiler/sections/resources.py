@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix, TextEdit
@@ -13,6 +14,8 @@ from hotc.compiler.tree import Broken, Call, Mapping, Scalar, Sequence
 from hotc.compiler.versions import introduced_key
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from hotc.compiler.diagnostics import HeatLevel
     from hotc.compiler.sections.shapes import Parsing
     from hotc.compiler.tree import Entry, Node
@@ -40,8 +43,8 @@ def _fill(resource: Resource, body: Node, path: str, parsing: Parsing) -> bool:
         key = str(entry.key.value)
         meaning = keys.get(key)
         if meaning is None:
-            _unknown_key(entry, body, path, parsing)
-        elif entry.value.__class__ is not Broken:
+            meaning = _unknown_key(entry, body, path, parsing)
+        if meaning is not None and entry.value.__class__ is not Broken:
             _FIELDS[meaning](resource, entry, f"{path}.{key}", parsing)
     if resource.type_node is None:
         key = version.key("resource_keys", "type")
@@ -51,19 +54,23 @@ def _fill(resource: Resource, body: Node, path: str, parsing: Parsing) -> bool:
     return True
 
 
-def _unknown_key(entry: Entry, body: Mapping, path: str, parsing: Parsing) -> None:
+def _unknown_key(entry: Entry, body: Mapping, path: str, parsing: Parsing) -> str | None:
+    """Report a key that a resource has not; what it means where it is only misspelt."""
     key, version = str(entry.key.value), parsing.version
     place = f"{path}.{key}"
     later = introduced_key("resource_keys", key, version.kind)
     if later is not None:
         hint = f"Move to {version.header}: {later.name} or later."
         parsing.report("later-resource-key", entry.key, path=place, hint=hint, key=key, version=later.label)
-        return
+        return None
     meant = nearest(key, version.resource_keys)
-    fix = Fix(f"Write {meant}", [TextEdit(entry.key.span, meant)]) if meant and body.entry(meant) is None else None
+    if meant is not None and body.entry(meant) is not None:
+        meant = None
+    fix = Fix(f"Write {meant}", [TextEdit(entry.key.span, meant)]) if meant is not None else None
     hint = did_you_mean(key, version.resource_keys) or f"Keys of a resource are {', '.join(version.resource_keys)}."
     heat: HeatLevel = "parse" if version.kind == "hot" else "never"
     parsing.report("unknown-resource-key", entry.key, path=place, hint=hint, fix=fix, heat=heat, key=key)
+    return version.resource_keys[meant] if meant is not None else None
 
 
 def _wrong(resource: Resource, entry: Entry, path: str, parsing: Parsing, wanted: str) -> None:
@@ -87,13 +94,13 @@ def _type(resource: Resource, entry: Entry, path: str, parsing: Parsing) -> None
         _wrong(resource, entry, path, parsing, "a text")
 
 
-def _expression(resource: Resource, entry: Entry, path: str, parsing: Parsing) -> None:
-    """properties, metadata, update_policy: a map, or a function that makes one."""
+def _expression(meaning: str, resource: Resource, entry: Entry, path: str, parsing: Parsing) -> None:
+    """A map, or a function that makes one."""
     value = entry.value = parse_value(entry.value, parsing, path)
     if not isinstance(value, (Mapping, Call)):
         _wrong(resource, entry, path, parsing, "a map")
         return
-    setattr(resource, parsing.version.resource_keys[str(entry.key.value)], value)
+    setattr(resource, meaning, value)
 
 
 def _depends_on(resource: Resource, entry: Entry, path: str, parsing: Parsing) -> None:
@@ -160,11 +167,11 @@ def _description(resource: Resource, entry: Entry, path: str, parsing: Parsing) 
         _wrong(resource, entry, path, parsing, "a text")
 
 
-_FIELDS = {
+_FIELDS: dict[str, Callable[[Resource, Entry, str, Parsing], None]] = {
     "type": _type,
-    "properties": _expression,
-    "metadata": _expression,
-    "update_policy": _expression,
+    "properties": partial(_expression, "properties"),
+    "metadata": partial(_expression, "metadata"),
+    "update_policy": partial(_expression, "update_policy"),
     "depends_on": _depends_on,
     "deletion_policy": _deletion_policy,
     "external_id": _external_id,
