@@ -66,6 +66,16 @@ def too_deep(builder: StackBuilder, resource: ResourceInstance) -> bool:
     return True
 
 
+def too_many(builder: StackBuilder, resource: ResourceInstance, more: int) -> bool:
+    """Whether so many more resources would be too many; that is reported."""
+    limit = builder.context.options.limits.resources
+    if builder.top.count + more <= limit:
+        return False
+    where = resource.declaration.type_node or resource.declaration.key
+    builder.context.report("too-many-resources", where, path=f"resources.{resource.name}", limit=f"{limit:,}")
+    return True
+
+
 def child_environment(builder: StackBuilder, resource: ResourceInstance) -> Environment:
     """The environment that the stack of a resource sees: without the entry that created it, parameters aside."""
     entry = resource.target.via[-1] if resource.target is not None and resource.target.via else None

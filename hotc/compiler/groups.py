@@ -4,6 +4,7 @@ by number.
 
 from __future__ import annotations
 
+from itertools import count, islice
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.instance import ResourceInstance, SymbolicGroup
@@ -34,30 +35,24 @@ DEFAULT_INDEX = "%index%"
 def _resource_group(builder: StackBuilder, resource: ResourceInstance) -> None:
     properties = resource.properties
     definition = _revealed(properties.get("resource_def"))
-    count = properties.get("count", 1)
-    size = whole_number(count)
+    wanted = properties.get("count", 1)
+    size = whole_number(wanted)
     if size is None:
-        _leave_symbolic(builder, resource, definition, count)
+        _leave_symbolic(builder, resource, definition, wanted)
         return
     removed = _removed(properties.get("removal_policies"))
-    names: list[str] = []
-    index = 0
-    while len(names) < size:
-        if str(index) not in removed:
-            names.append(str(index))
-        index += 1
-    _build(builder, resource, definition, names)
+    _build(builder, resource, definition, size, removed)
 
 
 def _scaling_group(builder: StackBuilder, resource: ResourceInstance) -> None:
     properties = resource.properties
-    count = properties.get("desired_capacity") or properties.get("min_size")
-    size = whole_number(count)
+    wanted = properties.get("desired_capacity") or properties.get("min_size")
+    size = whole_number(wanted)
     definition = _revealed(properties.get("resource"))
     if size is None:
-        _leave_symbolic(builder, resource, definition, count)
+        _leave_symbolic(builder, resource, definition, wanted)
         return
-    _build(builder, resource, definition, [str(n) for n in range(size)])
+    _build(builder, resource, definition, size)
 
 
 def _chain(builder: StackBuilder, resource: ResourceInstance) -> None:
@@ -82,11 +77,24 @@ def _chain(builder: StackBuilder, resource: ResourceInstance) -> None:
     _finish(inner, resource)
 
 
-def _build(builder: StackBuilder, resource: ResourceInstance, definition: Value, names: list[str]) -> None:
+def _build(
+    builder: StackBuilder,
+    resource: ResourceInstance,
+    definition: Value,
+    size: int,
+    removed: frozenset[str] = frozenset(),
+) -> None:
+    """Build ``size`` members; numbers that were removed are passed over."""
+    from hotc.compiler.expansion import too_many
+
+    if too_many(builder, resource, size):
+        return
+    builder.top.count += size
     inner = _inner(builder, resource)
     if isinstance(definition, dict) and isinstance(definition.get("type"), str):
         index = resource.properties.get("index_var", DEFAULT_INDEX)
-        for name in names:
+        names = (name for name in map(str, count()) if name not in removed)
+        for name in islice(names, size):
             _add(inner, resource, definition, name, index if isinstance(index, str) else DEFAULT_INDEX)
     _finish(inner, resource)
 
@@ -102,12 +110,12 @@ def _add(inner: StackBuilder, resource: ResourceInstance, definition: dict[str, 
         member.metadata = definition["metadata"]
 
 
-def _leave_symbolic(builder: StackBuilder, resource: ResourceInstance, definition: Value, count: Value) -> None:
+def _leave_symbolic(builder: StackBuilder, resource: ResourceInstance, definition: Value, wanted: Value) -> None:
     """Keep one member as the pattern of all, when how many there are is not known."""
-    if not scan(count) & UNKNOWN:
+    if not scan(wanted) & UNKNOWN:
         return  # no number: that is found when values are checked
-    _build(builder, resource, definition, ["0"])
-    resource.symbolic = SymbolicGroup(resource.nested, count)
+    _build(builder, resource, definition, 1)
+    resource.symbolic = SymbolicGroup(resource.nested, wanted)
     resource.nested = None
 
 
@@ -192,9 +200,9 @@ def whole_number(value: Value) -> int | None:
         return None
 
 
-def _removed(policies: Value) -> set[str]:
+def _removed(policies: Value) -> frozenset[str]:
     """Names that a removal policy takes out of a group that doesn't exist yet."""
-    found: set[str] = set()
+    found: frozenset[str] = frozenset()
     for policy in policies if isinstance(policies, list) else []:
         names = policy.get("resource_list") if isinstance(policy, dict) else None
         found |= {str(name) for name in names if isinstance(name, str | int)} if isinstance(names, list) else set()

@@ -25,12 +25,14 @@ STACK_ID = "OS::stack_id"
 
 def build_template(builder: StackBuilder, resource: ResourceInstance) -> None:
     """Build the stack of a resource whose type is a template."""
-    from hotc.compiler.expansion import child_environment, too_deep
+    from hotc.compiler.expansion import child_environment, too_deep, too_many
     from hotc.compiler.stack import StackBuilder
 
     assert resource.target is not None
     template = builder.unit.templates.get(resource.target.name)
     if template is None or _is_within(builder, template) or too_deep(builder, resource):
+        return
+    if too_many(builder, resource, len(template.resources)):
         return
     environment = child_environment(builder, resource)
     given = {name: given_value(template, name, value) for name, value in resource.properties.items()}

@@ -44,6 +44,8 @@ class StackBuilder:
         self.environment = environment
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent is not None else 0
+        self.top: StackBuilder = parent.top if parent is not None else self
+        self.count = 0  # resources of the whole tree, kept at its top
         self.instance = Instance(template, None, path, owner)
         self.instance.parameters = parameters
         self.scope: Scope = Scope(
@@ -107,6 +109,7 @@ class StackBuilder:
     def _enable(self) -> None:
         """Decide which resources there are. None is evaluated before all are known."""
         instance = self.instance
+        self.top.count += len(self.template.resources)
         for name, declared in self.template.resources.items():
             condition: Value = True
             if declared.condition is not None:

@@ -33,9 +33,8 @@ FAMILY: tuple[Code, ...] = (
     Code("H1114", "yaql-failed", "error", "full", "The yaql expression fails: {value}"),
     Code("H1115", "not-a-condition", "error", "parse", "A condition is true, false or the name of one, not {found}"),
     Code("H1116", "no-facade", "error", "full", "{function} works only in a template that is used as a resource type"),
-    Code("H1118", "not-known-later", "error", "cloud", "What {function} gives can't be found out any more"),
     Code(
-        "H1119",
+        "H1118",
         "fails-early",
         "error",
         "full",

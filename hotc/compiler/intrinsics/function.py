@@ -47,7 +47,8 @@ class FunctionError(Exception):
     def __str__(self) -> str:
         from hotc.compiler.codes import CODES
 
-        return CODES[self.code].message.format(**self.fields())
+        message = CODES[self.code].message if self.code in CODES else _AT_RUN_TIME[self.code]
+        return message.format(**self.fields())
 
 
 class Function:
@@ -83,6 +84,10 @@ class Function:
         self.prefix = prefix
         self.slots = slots
         self.check = check
+
+
+_AT_RUN_TIME = {"not-known-later": "What {function} gives can't be found out any more"}
+"""Messages of errors that only ``finish`` makes."""
 
 
 def describe(value: object) -> str:
