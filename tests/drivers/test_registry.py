@@ -66,3 +66,23 @@ def test_looking_up_imports_one_module_and_no_sdk() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("name", names())
+def test_only_volatile_attributes_are_moved_by_properties_that_there_are(name: str) -> None:
+    driver, known = lookup(name), catalog.lookup(name)
+    assert driver is not None
+    assert known is not None
+    assert driver.moved_by.keys() <= driver.volatile
+    assert all(causes - {"value_specs"} <= known.properties.keys() for causes in driver.moved_by.values())
+
+
+def test_change_moves_only_the_attributes_that_follow_it() -> None:
+    server = lookup("OS::Nova::Server")
+    assert server is not None
+    assert not server.may_move("addresses", ["flavor"])
+    assert server.may_move("addresses", ["flavor", "networks"])
+    assert server.may_move("addresses", None)
+    assert server.may_move("show", ["flavor"])
+    assert server.may_move(None, ["flavor"])
+    assert not server.may_move("instance_name", ["networks"])

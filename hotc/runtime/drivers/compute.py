@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
+from hotc.compiler.values import Secret
 from hotc.runtime.drivers import rest
 from hotc.runtime.drivers.driver import Driver
 from hotc.runtime.drivers.rest import Api
@@ -102,7 +103,7 @@ DRIVERS: Final[list[Driver]] = [
         keep=lambda found: {"private_key": found.get("private_key", "")},
         attributes={
             "public_key": lambda found, cloud: found.get("public_key"),
-            "private_key": lambda found, cloud: found.get("private_key", ""),
+            "private_key": lambda found, cloud: Secret(found.get("private_key", "")),
         },
         exclusive=lambda properties: [f"keypair:{properties.get('name')}"],
     ),

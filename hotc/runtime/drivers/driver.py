@@ -144,6 +144,8 @@ class Driver:
     """Concurrency keys: one change at a time per key (``router:ID``)."""
     volatile: frozenset[str] = frozenset()
     """Attributes that may change when the resource is updated in place."""
+    moved_by: dict[str, frozenset[str]] = field(default_factory=dict)
+    """Volatile attribute → the properties whose change may change it. Without an entry, any property may."""
     keep: Callable[[Json], Json] | None = None
     """What only the answer to the creating request holds (a private key, a generated password): recorded encrypted,
     and put back into every object that is read later.
@@ -152,3 +154,15 @@ class Driver:
     """Seconds that a create, update or delete of this type may take."""
     poll: float = 1.0
     """Seconds between two reads while waiting, at the longest; the engine starts shorter."""
+
+    def may_move(self, attribute: str | None, changed: Collection[str] | None) -> bool:
+        """Whether updating these properties may change an attribute.
+
+        ``attribute`` ``None``: any attribute. ``changed`` ``None``: it is not known which properties.
+        """
+        if attribute is None or attribute == "show":
+            return bool(self.attributes)
+        if attribute not in self.volatile:
+            return False
+        causes = self.moved_by.get(attribute)
+        return causes is None or changed is None or not causes.isdisjoint(changed)

@@ -86,7 +86,7 @@ DRIVERS: Final[list[Driver]] = [
         attributes={"value": lambda found, cloud: found["value"]},
         volatile=frozenset({"value"}),
     ),
-    _driver("OS::Heat::None", build=lambda properties, context: {"id": context.instance}),
+    _driver("OS::Heat::None", build=lambda properties, context: {"id": context.automatic_name}),
     _driver(
         "OS::Heat::RandomString",
         build=build_string,

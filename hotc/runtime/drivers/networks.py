@@ -106,6 +106,12 @@ DRIVERS: Final[list[Driver]] = [
         )
         | {"segments": segments},
         volatile=frozenset({"name", "admin_state_up", "port_security_enabled", "qos_policy_id", "status"}),
+        moved_by={
+            "name": frozenset({"name"}),
+            "admin_state_up": frozenset({"admin_state_up"}),
+            "port_security_enabled": frozenset({"port_security_enabled", "value_specs"}),
+            "qos_policy_id": frozenset({"qos_policy"}),
+        },
     ),
     neutron.driver(
         "OS::Neutron::ProviderNet",
@@ -133,6 +139,6 @@ DRIVERS: Final[list[Driver]] = [
             "enable_dhcp",
         ),
         exclusive=exclusive_cidr,
-        volatile=frozenset({"name", "allocation_pools", "gateway_ip", "host_routes", "dns_nameservers", "enable_dhcp"}),
+        follows=("name", "allocation_pools", "gateway_ip", "host_routes", "dns_nameservers", "enable_dhcp"),
     ),
 ]

@@ -91,10 +91,13 @@ def driver(
     build: Callable[[Json, BuildContext], Json],
     *,
     alike: tuple[str, ...] = ("name",),
+    follows: tuple[str, ...] = (),
     **more: Any,
 ) -> Driver:
-    """A driver with what the service's objects have in common. ``alike``: fields that tell look-alikes apart, filters
-    included.
+    """A driver with what the service's objects have in common.
+
+    ``alike``: fields that tell look-alikes apart; they are filters, too. ``follows``: attributes that change only with
+    the property of the same name.
     """
 
     def candidates(cloud: Cloud, sent: Json) -> list[Json]:
@@ -115,6 +118,8 @@ def driver(
         "update": change,
         "candidates": candidates,
         "same": look_alike(*alike),
+        "volatile": frozenset({*follows, "status"} & more.get("attributes", {}).keys()),
+        "moved_by": {name: frozenset({name, "value_specs"}) for name in follows},
     }
     return Driver(type=type_name, build=build, **(defaults | more))
 

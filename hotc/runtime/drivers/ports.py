@@ -25,6 +25,22 @@ _TRANSLATED: Final = (
     "allowed_address_pairs",
 )
 
+_VOLATILE: Final = frozenset(
+    {
+        "admin_state_up",
+        "allowed_address_pairs",
+        "device_id",
+        "device_owner",
+        "fixed_ips",
+        "name",
+        "port_security_enabled",
+        "qos_policy_id",
+        "security_groups",
+        "status",
+        "subnets",
+    }
+)
+
 
 def build(properties: Json, context: BuildContext) -> Json:
     """Properties of OS::Neutron::Port."""
@@ -121,8 +137,12 @@ DRIVERS: Final[list[Driver]] = [
         | {"subnets": subnets, "network": network},
         exclusive=exclusive,
         keys=lambda sent, identity: [f"port:{identity}"] if identity else [],
-        volatile=frozenset(
-            {"admin_state_up", "fixed_ips", "mac_address", "name", "security_groups", "status", "subnets"}
-        ),
+        volatile=_VOLATILE,
+        moved_by={name: frozenset({name, "value_specs"}) for name in _VOLATILE - {"fixed_ips", "status", "subnets"}}
+        | {
+            "qos_policy_id": frozenset({"qos_policy", "value_specs"}),
+            "fixed_ips": frozenset({"fixed_ips", "no_fixed_ips", "value_specs"}),
+            "subnets": frozenset({"fixed_ips", "no_fixed_ips", "value_specs"}),
+        },
     ),
 ]

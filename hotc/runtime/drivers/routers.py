@@ -181,7 +181,7 @@ DRIVERS: Final[list[Driver]] = [
         attributes=rest.fields("status", "external_gateway_info", "name", "admin_state_up", "tenant_id"),
         exclusive=exclusive_gateway_addresses,
         keys=own_key,
-        volatile=frozenset({"name", "admin_state_up", "external_gateway_info", "status"}),
+        follows=("name", "admin_state_up", "external_gateway_info"),
     ),
     Driver(
         type="OS::Neutron::RouterInterface",

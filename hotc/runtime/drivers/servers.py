@@ -236,5 +236,12 @@ DRIVERS: Final[list[Driver]] = [
         exclusive=exclusive,
         keys=lambda sent, identity: [f"server:{identity}"] if identity else [],
         volatile=frozenset({"name", "addresses", "networks", "first_address", "tags"}),
+        moved_by={
+            "name": frozenset({"name"}),
+            "addresses": frozenset({"networks"}),
+            "networks": frozenset({"networks"}),
+            "first_address": frozenset({"networks"}),
+            "tags": frozenset({"tags"}),
+        },
     ),
 ]

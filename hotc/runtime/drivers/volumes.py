@@ -275,6 +275,14 @@ DRIVERS: Final[list[Driver]] = [
         volatile=frozenset(
             {"size", "volume_type", "status", "display_name", "display_description", "metadata", "metadata_values"}
         ),
+        moved_by={
+            "size": frozenset({"size"}),
+            "volume_type": frozenset({"volume_type"}),
+            "display_name": frozenset({"name"}),
+            "display_description": frozenset({"description"}),
+            "metadata": frozenset({"metadata", "read_only"}),
+            "metadata_values": frozenset({"metadata", "read_only"}),
+        },
     ),
     Driver(
         type="OS::Cinder::VolumeAttachment",
