@@ -50,6 +50,17 @@ class Subject:
             return False
         return not any(isinstance(node, Broken) for node in nodes(self.template.root))
 
+    @cached_property
+    def loose_parameters(self) -> set[str]:
+        """Parameters named where nothing was evaluated: in a piece that is reported as misplaced, say."""
+        found: set[str] = set()
+        for node in nodes(self.template.root):
+            for entry in node.entries if isinstance(node, Mapping) else ():
+                if entry.key.value in ("get_param", "Ref"):
+                    first = entry.value.items[:1] if isinstance(entry.value, Sequence) else [entry.value]
+                    found.update(str(name.value) for name in first if isinstance(name, Scalar))
+        return found
+
     def resources(self, *types: str) -> Iterator[Resource]:
         """The declared resources of these types (of all, without any)."""
         for resource in self.template.resources.values():

@@ -44,7 +44,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     if not subject.whole or subject.uses.computed("parameter"):
         return
     for parameter in subject.template.parameters.values():
-        if parameter.name in subject.uses.parameter:
+        if parameter.name in subject.uses.parameter or parameter.name in subject.loose_parameters:
             continue
         yield Finding(
             parameter.key,
