@@ -43,9 +43,7 @@ def build_string(properties: Json, context: BuildContext) -> Json:
     if not pools:
         pools = [[CLASSES["lettersdigits"], 1]]
     if sum(least for _, least in pools) > length:
-        raise ResourceProblem(
-            "the characters that must be in it are more than its length", "Raise length, or lower a min."
-        )
+        raise ResourceProblem("the characters that must be in it exceed its length", "Raise length, or lower a min.")
     return {"id": context.automatic_name, "length": length, "pools": pools}
 
 
