@@ -74,6 +74,16 @@ class Compilation:
 
         return plain(self.unit, secrets=secrets)
 
+    def ir(self, base: str | None = None) -> dict[str, Any]:
+        """The typed IR as sorted JSON data, secrets masked: values, places, edges, findings, nested stacks.
+
+        Paths are relative to the folder ``base`` (default: the current one). ``hotc/compiler/ir.schema.json`` describes
+        the form.
+        """
+        from hotc.compiler.ir import as_json
+
+        return as_json(self, base)
+
 
 def compile(
     template: str | os.PathLike[str],

@@ -1,4 +1,4 @@
-"""``hotc compile``: what the compiler makes of a template, as JSON."""
+"""``hotc compile``: the typed IR of a template, or its resolved values, as JSON or YAML."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
 COMMAND = Command(
     "compile",
-    "Write what the compiler makes of a template: values, types, dependencies.",
+    "Write what the compiler makes of a template: the typed IR with places, or the resolved values.",
     (
         TEMPLATE_ARGUMENT,
         *SOURCES,
         Option(
             "resolved",
             "--resolved",
-            "Write parameters, conditions, resources, dependencies and outputs with their values (the default).",
+            "Write only parameters, conditions, resources, dependencies and outputs with their values.",
             kind="flag",
             panel=OUTPUT,
         ),
@@ -34,7 +34,8 @@ COMMAND = Command(
         ),
         OUTPUT_FILE,
     ),
-    details='Secrets are masked. What only the cloud knows is written as {"$ref": RESOURCE} or {"$runtime": …}.',
+    details="The IR's form is stable (hotc_ir: 1) and described in the documentation. "
+    'Secrets are masked. What only the cloud knows is written as {"$ref": RESOURCE} or {"$runtime": …}.',
 )
 
 
@@ -47,6 +48,6 @@ def run(given: Given, screen: Screen) -> int:
     if not compilation.ok:
         return report.broken(compilation.diagnostics, screen)
     report.aside(compilation.diagnostics, screen)
-    data = compilation.resolved()
+    data = compilation.resolved() if given.resolved else compilation.ir()
     outputs.write(table.as_yaml(data) if given.format == "yaml" else table.as_json(data), given.output, screen)
     return OK
