@@ -15,6 +15,10 @@ def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.7) -> str | No
     for candidate in names:
         if _simple(candidate) == simple:
             return candidate
+    letters = sorted(simple)
+    for candidate in names:  # letters that changed places, which counts for much in a short name
+        if len(candidate) == len(name) and sorted(_simple(candidate)) == letters:
+            return candidate
     if len(names) > 2000:  # a catalogue: compare only what begins alike or is about as long
         names = [c for c in names if abs(len(c) - len(name)) <= 3]
     import difflib

@@ -9,7 +9,6 @@ from hotc.compiler.catalog import behaviour
 from hotc.compiler.registry import TypeTarget
 from hotc.compiler.schema.attributes import check_attributes
 from hotc.compiler.schema.coerce import Coercion
-from hotc.compiler.schema.disabled import check_disabled
 from hotc.compiler.schema.findings import Findings, document_path
 from hotc.compiler.schema.references import References
 from hotc.compiler.schema.renames import Renames, renames
@@ -36,6 +35,8 @@ def check_values(unit: Unit, context: Context) -> Unit:
             checker.check(resource)
         check_attributes(context, stack)
         if stack.disabled:
+            from hotc.compiler.schema.disabled import check_disabled
+
             check_disabled(context, stack)
     return unit
 

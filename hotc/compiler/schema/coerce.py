@@ -4,13 +4,15 @@ doesn't fit.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.intrinsics.function import describe
 from hotc.compiler.leaves import origins, scan
 from hotc.compiler.schema.constraints import as_number, violations
+from hotc.compiler.schema.expected import EXPECTED
 from hotc.compiler.schema.findings import quote
 from hotc.compiler.schema.place import Path, dotted
+from hotc.compiler.schema.unknowns import unknown_value
 from hotc.compiler.suggest import nearest
 from hotc.compiler.values import ABSENT, POISON, Choice, Secret, Unknown, Value
 
@@ -23,28 +25,7 @@ if TYPE_CHECKING:
     from hotc.compiler.schema.references import References
     from hotc.compiler.schema.renames import Renames
 
-EXPECTED: Final = {
-    "string": "a string",
-    "integer": "an integer",
-    "number": "a number",
-    "boolean": "true or false",
-    "list": "a list",
-    "map": "a map",
-    "any": "anything",
-}
-"""Types of the catalogue in words."""
-
 _MOST_NAMED = 12
-
-# Known type of an unknown value → types of properties that can't take it.
-_IMPOSSIBLE: Final = {
-    "string": frozenset(("list", "map")),
-    "integer": frozenset(("list", "map", "boolean")),
-    "number": frozenset(("list", "map", "boolean")),
-    "boolean": frozenset(("list", "map")),
-    "list": frozenset(("string", "integer", "number", "boolean", "map")),
-    "map": frozenset(("string", "integer", "number", "boolean", "list")),
-}
 
 
 class Coercion:
@@ -114,7 +95,7 @@ class Coercion:
             self.secret = outer
             return result if result is None or result is POISON else Secret(result)
         if kind is Unknown:
-            return self._unknown_value(prop, value, at)
+            return unknown_value(self, prop, value, at)
         if kind is Choice:
             then = value.then if value.then is ABSENT else self.value(prop, value.then, at, names)
             otherwise = value.otherwise if value.otherwise is ABSENT else self.value(prop, value.otherwise, at, names)
@@ -123,9 +104,12 @@ class Coercion:
             return value
         result = getattr(self, f"_{prop.type}")(prop, value, at, names)
         if prop.checks and result is not POISON and not _has_gaps(result):
-            for code, hint, words in violations(prop.checks, prop.type, result, self.secret):
+            broken = violations(prop.checks, prop.type, result, self.secret)
+            for code, hint, words in broken:
                 heat: HeatLevel | None = "never" if self.loose else None
                 self.findings.report(code, at, hint=hint, heat=heat, name=dotted(at), **words)
+            if broken and not self.loose:
+                return POISON
         return result
 
     def _wrong(self, prop: Property, value: Value, at: Path, heat: HeatLevel | None = None) -> Value:
@@ -225,49 +209,6 @@ class Coercion:
             return value
         return [self.value(items, item, (*at, index), names) for index, item in enumerate(value)]
 
-    def _unknown_value(self, prop: Property, value: Unknown, at: Path) -> Value:
-        if value.function == "get_resource" and prop.constraints and isinstance(value.arguments, str):
-            self._kind(prop, value.arguments, at)
-        impossible = _IMPOSSIBLE.get(value.type)
-        if value.function in ("get_resource", "Ref"):
-            impossible = _IMPOSSIBLE["string"]
-        elif value.function == "get_attr":
-            return self._attribute(prop, value, at)
-        if impossible is None or prop.type not in impossible:
-            return value
-        if prop.conversion and prop.type in ("list", "map"):
-            return value
-        heat: HeatLevel | None = None
-        found = f"a {value.type}"
-        if value.function in ("get_resource", "Ref") and isinstance(value.arguments, str):
-            found = "a reference, which is a string"
-            # Heat sees null for a reference that comes late, and fails when the resource is there.
-            heat = "cloud" if self.references.late(value.arguments) else "full"
-        elif value.type == "integer":
-            found = "an integer"
-        self.findings.report("wrong-type", at, heat=heat, name=dotted(at), expected=EXPECTED[prop.type], found=found)
-        return POISON
-
-    def _kind(self, prop: Property, address: str, at: Path) -> None:
-        kinds = self.references.wrong_kind(prop, address)
-        if kinds is not None:
-            words: dict[str, Any] = {"name": dotted(at), "expected": kinds[0], "found": address.rpartition("/")[2]}
-            self.findings.report("wrong-kind", at, heat="cloud", kind=kinds[1], **words)
-
-    def _attribute(self, prop: Property, value: Unknown, at: Path) -> Value:
-        """An attribute whose declared type doesn't fit. Heat learns of it when the resources are there."""
-        arguments = value.arguments
-        if not isinstance(arguments, list) or len(arguments) != 2 or prop.conversion:
-            return value
-        words: dict[str, Any] = {"name": dotted(at), "expected": EXPECTED[prop.type]}
-        attribute = f'the attribute "{arguments[1]}" of {str(arguments[0]).rpartition("/")[2]}'
-        if value.type in ("list", "map") and prop.type in _IMPOSSIBLE[value.type]:
-            self.findings.report("wrong-type", at, heat="cloud", found=f"{attribute}, which is a {value.type}", **words)
-            return POISON
-        if value.type == "string" and prop.type in ("integer", "number", "boolean"):
-            self.findings.report("doubtful-type", at, found=f"{attribute}, a string", **words)
-        return value
-
     def _unsupported(self, prop: Property, value: Value, at: Path) -> None:
         if value is None and len(at) > 1:
             return  # what Heat's groups put there for nothing
@@ -297,9 +238,11 @@ class Coercion:
 
 def suggestion(schema: dict[str, Property], given: Iterable[str], key: object) -> tuple[str, str]:
     """What to write instead of an unknown key: a hint, and the name that it most likely stands for (or nothing)."""
-    known = [name for name, prop in schema.items() if prop.support.status != "hidden" and name not in given]
-    near = nearest(str(key), known) or ""
-    if near:
+    near = nearest(str(key), [name for name in schema if name not in given])
+    if near is not None:
+        today = schema[near].support.use
+        if schema[near].support.status == "hidden" and today in schema and today not in given:
+            return f'Did you mean "{near}", which is called "{today}" now?', today
         return f'Did you mean "{near}"?', near
     if len(schema) > _MOST_NAMED:
         return "", ""

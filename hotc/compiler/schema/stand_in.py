@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from hotc.compiler import catalog
 from hotc.compiler.catalog import Property
 from hotc.compiler.diagnostics import Related
-from hotc.compiler.schema.coerce import EXPECTED, Coercion
+from hotc.compiler.schema.coerce import Coercion
+from hotc.compiler.schema.expected import EXPECTED
 from hotc.compiler.schema.findings import Findings
 
 if TYPE_CHECKING:

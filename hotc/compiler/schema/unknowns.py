@@ -1,0 +1,73 @@
+"""Values that only the cloud or a parameter knows: which of them can't fit a property whatever they will be."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from hotc.compiler.schema.expected import EXPECTED
+from hotc.compiler.schema.place import dotted
+from hotc.compiler.values import POISON
+
+if TYPE_CHECKING:
+    from hotc.compiler.catalog import Property
+    from hotc.compiler.diagnostics import HeatLevel
+    from hotc.compiler.schema.coerce import Coercion
+    from hotc.compiler.schema.place import Path
+    from hotc.compiler.values import Unknown, Value
+
+# Known type of an unknown value → types of properties that can't take it.
+_IMPOSSIBLE: Final = {
+    "string": frozenset(("list", "map")),
+    "integer": frozenset(("list", "map", "boolean")),
+    "number": frozenset(("list", "map", "boolean")),
+    "boolean": frozenset(("list", "map")),
+    "list": frozenset(("string", "integer", "number", "boolean", "map")),
+    "map": frozenset(("string", "integer", "number", "boolean", "list")),
+}
+
+
+def unknown_value(coercion: Coercion, prop: Property, value: Unknown, at: Path) -> Value:
+    """The value itself, or ``POISON`` after a finding: its type is wrong, or it is a reference to another kind of thing."""
+    if value.function == "get_resource" and prop.constraints and isinstance(value.arguments, str):
+        _check_kind(coercion, prop, value.arguments, at)
+    impossible = _IMPOSSIBLE.get(value.type)
+    if value.function in ("get_resource", "Ref"):
+        impossible = _IMPOSSIBLE["string"]
+    elif value.function == "get_attr":
+        return _attribute(coercion, prop, value, at)
+    if impossible is None or prop.type not in impossible:
+        return value
+    if prop.conversion and prop.type in ("list", "map"):
+        return value
+    heat: HeatLevel | None = None
+    found = f"a {value.type}"
+    if value.function in ("get_resource", "Ref") and isinstance(value.arguments, str):
+        found = "a reference, which is a string"
+        # Heat sees null for a reference that comes late, and fails when the resource is there.
+        heat = "cloud" if coercion.references.late(value.arguments) else "full"
+    elif value.type == "integer":
+        found = "an integer"
+    coercion.findings.report("wrong-type", at, heat=heat, name=dotted(at), expected=EXPECTED[prop.type], found=found)
+    return POISON
+
+
+def _check_kind(coercion: Coercion, prop: Property, address: str, at: Path) -> None:
+    kinds = coercion.references.wrong_kind(prop, address)
+    if kinds is not None:
+        words: dict[str, Any] = {"name": dotted(at), "expected": kinds[0], "found": address.rpartition("/")[2]}
+        coercion.findings.report("wrong-kind", at, heat="cloud", kind=kinds[1], **words)
+
+
+def _attribute(coercion: Coercion, prop: Property, value: Unknown, at: Path) -> Value:
+    """An attribute whose declared type doesn't fit. Heat learns of it when the resources are there."""
+    arguments = value.arguments
+    if not isinstance(arguments, list) or len(arguments) != 2 or prop.conversion:
+        return value
+    words: dict[str, Any] = {"name": dotted(at), "expected": EXPECTED[prop.type]}
+    attribute = f'the attribute "{arguments[1]}" of {str(arguments[0]).rpartition("/")[2]}'
+    if value.type in ("list", "map") and prop.type in _IMPOSSIBLE[value.type]:
+        coercion.findings.report("wrong-type", at, heat="cloud", found=f"{attribute}, which is a {value.type}", **words)
+        return POISON
+    if value.type == "string" and prop.type in ("integer", "number", "boolean"):
+        coercion.findings.report("doubtful-type", at, found=f"{attribute}, a string", **words)
+    return value
