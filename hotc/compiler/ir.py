@@ -1,4 +1,4 @@
-"""The IR's JSON form: everything that the compiler knows of a composition, with places. ``ir.schema.json`` describes it.
+"""The IR in JSON: everything that the compiler knows of a composition, with places. ``ir.schema.json`` describes it.
 
 ``{"hotc_ir": 1, …}`` is additive within the major number: a reader of 1 understands every 1. Keys are sorted, paths are
 relative to the given base, secrets are masked. A place is ``[file, line, column, end line, end column]``: the file by
@@ -29,7 +29,7 @@ Json = dict[str, Any]
 
 
 def as_json(compilation: Compilation, base: str | None = None) -> Json:
-    """The whole compilation as plain, sorted JSON data; paths are relative to the folder ``base`` (default: this one)."""
+    """The compilation as plain, sorted JSON data; paths are relative to the folder ``base`` (default: this one)."""
     return _Writer(base or os.getcwd()).document(compilation)  # noqa: PTH109
 
 
