@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hotc.runtime.drivers.volumes import TOKEN, attachment_status, status
+from hotc.runtime.drivers.volume_attachments import attachment_status
+from hotc.runtime.drivers.volumes import TOKEN, status
 from hotc.runtime.errors import ResourceProblem
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "floating_ips": ("OS::Neutron::FloatingIP", "OS::Neutron::FloatingIPAssociation"),
     "ports": ("OS::Neutron::Port",),
     "servers": ("OS::Nova::Server",),
-    "volumes": ("OS::Cinder::Volume", "OS::Cinder::VolumeAttachment"),
+    "volume_attachments": ("OS::Cinder::VolumeAttachment",),
+    "volumes": ("OS::Cinder::Volume",),
 }
 """Module of this package → the types whose drivers its ``DRIVERS`` holds (a test compares the two)."""
 
