@@ -40,8 +40,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """openstacksdk warns about a parameter that it passes itself."""
+    """openstacksdk warns about what it does itself."""
     config.addinivalue_line("filterwarnings", "ignore:The 'service_type' parameter is unnecesary")
+    config.addinivalue_line("filterwarnings", "ignore:Support for InfluxDB")
 
 
 def why_not() -> str:

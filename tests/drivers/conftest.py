@@ -41,5 +41,6 @@ def bench(cloud: Cloud, served: RunningSandbox) -> Iterator[Bench]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """openstacksdk warns about a parameter that it passes itself."""
+    """openstacksdk warns about what it does itself."""
     config.addinivalue_line("filterwarnings", "ignore:The 'service_type' parameter is unnecesary")
+    config.addinivalue_line("filterwarnings", "ignore:Support for InfluxDB")
