@@ -13,14 +13,17 @@ if TYPE_CHECKING:
     from hotc.lint.subject import Subject
 
 
-def removal(subject: Subject, resource: Resource, index: int) -> Fix | None:
-    """The fix that takes the name at ``index`` out: of the list, or with the whole key where it is the only one."""
+def removal(subject: Subject, resource: Resource, index: int, *, of: int = 1) -> Fix | None:
+    """The fix that takes the name at ``index`` out: of the list, or with the whole key where nothing would be left.
+
+    ``of`` is how many names of this list are to go; each has a fix of its own, and all of them are applied together.
+    """
     if not isinstance(resource.node, Mapping):
         return None
     entry = resource.node.entry(subject.template.version.key("resource_keys", "depends_on"))
     if entry is None:
         return None
-    if isinstance(entry.value, Sequence) and len(entry.value.items) > 1:
+    if isinstance(entry.value, Sequence) and len(entry.value.items) > of:
         edit = edits.remove_item(entry.value, index)
     else:
         edit = edits.remove_entry(resource.node, entry)

@@ -54,15 +54,15 @@ def check(subject: Subject) -> Iterator[Finding]:
         if edge.kind == "property" and not edge.condition and not edge.dynamic
     }
     for resource in subject.resources():
-        for index, scalar in enumerate(resource.depends_on):
-            edge = referred.get((resource.name, str(scalar.value)))
-            if edge is None or edge.span is None:
-                continue
+        names = [str(scalar.value) for scalar in resource.depends_on]
+        found = [index for index, name in enumerate(names) if (resource.name, name) in referred]
+        for index in found:
+            span = referred[resource.name, names[index]].span
             yield Finding(
-                scalar,
+                resource.depends_on[index],
                 f"resources.{resource.name}.depends_on",
                 hint="Leave it out.",
-                related=(Related(edge.span, "the reference"),),
-                fix=removal(subject, resource, index),
-                name=scalar.value,
+                related=(Related(span, "the reference"),) if span is not None else (),
+                fix=removal(subject, resource, index, of=len(found)),
+                name=names[index],
             )
