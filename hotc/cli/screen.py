@@ -68,6 +68,11 @@ class Screen:
             sys.stdout.flush()
             print(text, file=sys.stderr, flush=True)
 
+    def detail(self, text: str) -> None:
+        """A word for those who asked for more with ``--verbose``."""
+        if self.verbose:
+            self.note(text)
+
     def ask(self, question: str) -> str:
         """The answer to a question that is asked on the standard error; empty at the end of the input."""
         sys.stdout.flush()

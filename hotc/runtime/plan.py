@@ -97,6 +97,7 @@ class Action:
             "requires": self.requires,
             "order": self.order,
             "part_of": self.part_of,
+            "container": self.container,
             "uncertain": self.uncertain,
             "deletion_policy": self.deletion_policy,
             "properties": masked(self.expressions),

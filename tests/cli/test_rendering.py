@@ -70,6 +70,16 @@ def test_a_replacement_names_its_cause_and_its_line() -> None:
     """)
 
 
+def test_a_replacement_that_may_not_be_needed_says_so() -> None:
+    assert "# server may have to be replaced" in made(action("replace", uncertain=True))
+
+
+def test_groups_and_nested_stacks_are_told_by_their_members() -> None:
+    text = made(action("create", "group", container=True), action("create", "group/0"))
+    assert "# group/0 will be created" in text
+    assert "# group will" not in text
+
+
 def test_what_comes_later_is_said_in_words() -> None:
     text = made(
         action(

@@ -31,5 +31,9 @@ def run(given: Given, screen: Screen) -> int:
     files = list(templates(given.paths))
     if not files:
         screen.note(f"no templates in {', '.join(given.paths)}")
-    found = [lint_compiled(sources.compile(file, given), config.find(Path(file))) for file in files]
+    found = []
+    for file in files:
+        settings = config.find(Path(file))
+        screen.detail(f"linting {file} with {settings.file or 'the default rules'}")
+        found.append(lint_compiled(sources.compile(file, given), settings))
     return report.report(found, given, screen, files=len(files))

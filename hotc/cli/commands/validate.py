@@ -33,5 +33,8 @@ def run(given: Given, screen: Screen) -> int:
     """Compile each template and report what was found."""
     from hotc.cli import report, sources
 
-    found = [sources.compile(template, given).diagnostics for template in given.templates]
+    found = []
+    for template in given.templates:
+        screen.detail(f"validating {template}")
+        found.append(sources.compile(template, given).diagnostics)
     return report.report(found, given, screen, files=len(given.templates))

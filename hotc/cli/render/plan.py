@@ -63,7 +63,8 @@ def _also(counts: Mapping[str, int]) -> str:
 
 
 def _shown(action: Json) -> bool:
-    return action["operation"] != "none" and not action.get("part_of")
+    """Whether it is worth a place: not a stack or a group, whose members tell it, nor half of a replacement."""
+    return action["operation"] != "none" and not action.get("part_of") and not action.get("container")
 
 
 def _mark(action: Json) -> tuple[str, str, str]:
@@ -80,6 +81,8 @@ def _legend(actions: Sequence[Json], style: Style) -> str:
 
 def _action(action: Json, style: Style, columns: int) -> str:
     _, _, words = _mark(action)
+    if action.get("uncertain"):
+        words = "may have to be replaced, which is known only while it is applied"
     place = f" ({action['file']}:{action['line']})" if action.get("file") else ""
     head = f"  # {style(printable(action['address']), 'strong')} {words}{style(place, 'faint')}"
     if action["operation"] == "create":
