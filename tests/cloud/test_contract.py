@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from tests.drivers.test_compute import *  # noqa: F403
 from tests.drivers.test_floating_ips import *  # noqa: F403
 from tests.drivers.test_networks import *  # noqa: F403
+from tests.drivers.test_ports import *  # noqa: F403
 from tests.drivers.test_routers import *  # noqa: F403
 from tests.drivers.test_security_groups import *  # noqa: F403
 from tests.drivers.test_servers import *  # noqa: F403

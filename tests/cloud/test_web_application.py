@@ -6,7 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -33,6 +33,25 @@ TYPES = {
 }
 
 
+WEB_APPLICATION = {
+    "servers": 1,
+    "volumes": 1,
+    "floatingips": 1,
+    "routers": 1,
+    "ports": 2,
+    "subnets": 1,
+    "networks": 1,
+    "security_groups": 1,
+    "security_group_rules": 5,
+}
+"""How many objects it is made of: the ports are the server's and the router's, two of the rules neutron's own."""
+
+
+def grown(before: dict[str, list[str]], after: dict[str, list[str]]) -> dict[str, int]:
+    """How many objects there are more than before, where the numbers differ."""
+    return {kind: len(after[kind]) - len(before[kind]) for kind in after if len(after[kind]) != len(before[kind])}
+
+
 class CommandLine:
     """hotc with a state of its own."""
 
@@ -42,21 +61,29 @@ class CommandLine:
 
     def run(self, *arguments: str, status: int = 0) -> str:
         """What a command writes to standard output; it must end with ``status``."""
-        script = "import sys; from hotc.cli import main; sys.exit(main())"
-        command = [sys.executable, "-c", script, *arguments, "--state", str(self._state)]
-        done = subprocess.run(command, capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            self._command(*arguments), capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+        )
         assert done.returncode == status, done.stdout + done.stderr
         assert "Traceback" not in done.stderr
         return done.stdout
 
     def apply(self, *more: str) -> str:
         """Apply the web application."""
-        inputs = ["--parameter", "key_name=admin-key", "--parameter", "db_password=correct-horse"]
-        return self.run("apply", "web", "-t", str(TEMPLATE), "--cloud", self._cloud, "--yes", *inputs, *more)
+        return self.run(*self._apply, *more)
 
-    def json(self, *arguments: str) -> Any:
-        """What a command says in JSON."""
-        return json.loads(self.run(*arguments, "--format", "json"))
+    def start_apply(self) -> subprocess.Popen[str]:
+        """Begin to apply the web application."""
+        return subprocess.Popen(self._command(*self._apply), stdout=subprocess.PIPE, text=True)
+
+    @property
+    def _apply(self) -> list[str]:
+        inputs = ["--parameter", "key_name=admin-key", "--parameter", "db_password=correct-horse"]
+        return ["apply", "web", "-t", str(TEMPLATE), "--cloud", self._cloud, "--yes", *inputs]
+
+    def _command(self, *arguments: str) -> list[str]:
+        script = "import sys; from hotc.cli import main; sys.exit(main())"
+        return [sys.executable, "-c", script, *arguments, "--state", str(self._state)]
 
 
 @pytest.fixture
@@ -74,18 +101,12 @@ def test_made_unchanged_and_removed(hotc: CommandLine, cloud: Cloud) -> None:
 
     assert "10 created" in hotc.apply()
     made = inventory(cloud)
-    grown = {kind: len(made[kind]) - len(before[kind]) for kind in made if len(made[kind]) != len(before[kind])}
-    assert grown == {
-        "servers": 1,
-        "volumes": 1,
-        "floatingips": 1,
-        "routers": 1,
-        "ports": 2,
-        "subnets": 1,
-        "networks": 1,
-        "security_groups": 1,
-        "security_group_rules": 5,
-    }
+    assert grown(before, made) == WEB_APPLICATION
+    rows = json.loads(hotc.run("resource", "list", "web", "--format", "json"))
+    assert {row["resource"]: row["type"] for row in rows["resources"]} == TYPES
+    ids = {row["resource"]: row["physical_id"] for row in rows["resources"]}
+    assert ids["private_net"] in made["networks"]
+    assert ids["web_server"] in made["servers"]
 
     (server,) = cloud.listing("compute", "/servers/detail", "servers")
     (address,) = cloud.listing("network", "/floatingips", "floatingips", {"project_id": cloud.project_id})
@@ -124,11 +145,14 @@ def test_changed_in_place_and_by_replacement(hotc: CommandLine, cloud: Cloud) ->
     assert inventory(cloud) == before
 
 
-def test_resources_are_listed_with_their_ids(hotc: CommandLine, cloud: Cloud) -> None:
+@pytest.mark.parametrize("moment", ["[web.private_net]: CREATE_IN_PROGRESS", "[web.web_server]: CREATE_IN_PROGRESS"])
+def test_killed_apply_is_finished_by_the_next_one(hotc: CommandLine, cloud: Cloud, moment: str) -> None:
+    before = inventory(cloud)
+    with hotc.start_apply() as process:
+        assert process.stdout is not None
+        assert any(moment in line for line in process.stdout)
+        process.kill()
     hotc.apply()
-    listed = hotc.json("resource", "list", "web")
-    rows = listed["resources"] if isinstance(listed, dict) else listed
-    assert {row["resource"]: row["type"] for row in rows} == TYPES
-    (network,) = [row for row in rows if row["resource"] == "private_net"]
-    assert cloud.find("network", "private-net") == network["id"]
+    assert grown(before, inventory(cloud)) == WEB_APPLICATION
     hotc.run("destroy", "web", "--yes")
+    assert inventory(cloud) == before
