@@ -81,12 +81,13 @@ def understand(
     """
     mark, context = error.problem_mark, error.context_mark
     at = min(mark.index + shift, len(text)) if mark is not None else 0
-    begin = min(context.index + shift, len(text)) if context is not None else None
+    begin = _on_text(text, min(context.index + shift, len(text))) if context is not None else None
     failure = _Failure(
         text, error.problem or "syntax error", error.context or "", _on_text(text, at), begin, quoted, bracket
     )
     for suspicion in (_tab, _quote, _bracket, _colon, _bare_word, _indented_too_little):
-        if (found := suspicion(failure)) is not None:
+        found = suspicion(failure)
+        if found is not None and found.hole[0] < found.hole[1]:
             return found
     return _problem(failure, failure.at, _block(text, failure.line))
 

@@ -73,4 +73,6 @@ def usual_step(text: str) -> int:
 def blank(text: str, hole: tuple[int, int]) -> str:
     """The text with the hole filled with blanks; ends of lines stay, so that every offset keeps its line."""
     start, end = hole
+    if start >= end:
+        return text
     return text[:start] + re.sub(r"[^\r\n\x85\u2028\u2029]", " ", text[start:end]) + text[end:]

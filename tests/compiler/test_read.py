@@ -227,6 +227,8 @@ pieces = st.lists(
 @example("%YAML 9.9\n---\na: b")
 @example("'")
 @example("- |\n \ufeff")
+@example("a: {b: [x, \n\n\n")
+@example("a: {b: !!int\n\n")
 @settings(max_examples=600, deadline=2000)
 def test_no_text_raises(text: str) -> None:
     compiled(text)
