@@ -115,7 +115,7 @@ def test_explain_types_lists_what_can_be_created(hotc: Hotc) -> None:
 def test_compile_writes_plain_values_with_secrets_masked(hotc: Hotc, template: Path, tmp_path: Path) -> None:
     secret = "  word: {type: string, hidden: true, default: open-sesame}\nresources:"
     template.write_text(GOOD.replace("resources:", secret))
-    result = hotc("compile", template, "-o", "ir.json")
+    result = hotc("compile", template, "--resolved", "-o", "ir.json")
     assert result.status == 0
     data = json.loads((tmp_path / "ir.json").read_text())
     assert data["resources"]["disk"]["properties"] == {"size": 8}

@@ -100,7 +100,7 @@ def test_parameters_come_from_files_and_words_and_words_win(hotc: Hotc, template
     two.write_text(json.dumps({"parameters": {"size": 11}}))
 
     def size(*words: object) -> object:
-        return json.loads(hotc("compile", template, *words).out)["parameters"]["size"]
+        return json.loads(hotc("compile", template, "--resolved", *words).out)["parameters"]["size"]
 
     assert size() == 8
     assert size("--parameters", one) == 10
