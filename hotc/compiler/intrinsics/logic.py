@@ -102,7 +102,8 @@ def _junction(name: str, decides: bool) -> Callable[[Call, Scope], Value]:
     """``and`` is decided by a false, ``or`` by a true one, whatever the unknown ones may be."""
 
     def special(call: Call, scope: Scope) -> Value:
-        assert isinstance(call.argument, Sequence)
+        if not isinstance(call.argument, Sequence):
+            return POISON  # it could not be read
         open_conditions = []
         poisoned = False
         for item in call.argument.items:
@@ -126,7 +127,8 @@ def _junction(name: str, decides: bool) -> Callable[[Call, Scope], Value]:
 
 
 def _if(call: Call, scope: Scope) -> Value:
-    assert isinstance(call.argument, Sequence)
+    if not isinstance(call.argument, Sequence):
+        return POISON  # it could not be read
     condition_node, *branches = call.argument.items
     condition = scope.condition_value(condition_node)
     if condition is True:
