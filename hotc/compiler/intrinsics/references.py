@@ -200,7 +200,8 @@ FACADE_PARTS = {"Metadata": "metadata", "DeletionPolicy": "deletion_policy", "Up
 
 def _facade(call: Call, scope: Scope) -> Value:
     argument = call.argument
-    assert isinstance(argument, Scalar)
+    if not isinstance(argument, Scalar):
+        return POISON  # it could not be read
     return scope.facade(FACADE_PARTS.get(str(argument.value), str(argument.value)), call)
 
 
