@@ -110,7 +110,7 @@ class Context:
         """Add a finding of the kind ``name`` (``unknown-parameter``) at a node or a span, and return it.
 
         The same finding at the same place, from a template used several times, is one finding with a count. What says
-        that something is not there is not said of a text that could not be read whole.
+        that something is not there is not said where it may stand in a piece of the text that could not be read.
         """
         code = CODES[name]
         span = None if where is None else where if isinstance(where, Span) else where.span
@@ -133,6 +133,14 @@ class Context:
             known.places += 1
             return known
         self._seen[key] = diagnostic
-        if not (code.absence and span is not None and span.source.damaged):
+        if not (code.absence and span is not None and span.source.damaged and _may_be_lost(span.source, values)):
             self.diagnostics.append(diagnostic)
         return diagnostic
+
+
+_MISSING = ("name", "names", "key", "other", "function", "anchor", "header", "section")
+"""Values of messages that say what is not there."""
+
+
+def _may_be_lost(source: SourceFile, values: dict[str, object]) -> bool:
+    return source.may_hide(" ".join(str(values[field]) for field in _MISSING if field in values))

@@ -121,7 +121,7 @@ def _check_declared(template: Template, context: Context, given: Mapping[str, Gi
         hint = did_you_mean(name, template.parameters)
         section = template.root.entry(template.version.key("sections", "parameters"))
         related = (Related(section.key.span, "the parameters of the template"),) if section is not None else ()
-        if template.source.damaged:
+        if template.source.may_hide(name):
             continue
         code = "unread-parameter" if value.ignored_by_heat else "undeclared-parameter"
         context.report(code, value.where, path=path or f"parameters.{name}", hint=hint, related=related, name=name)

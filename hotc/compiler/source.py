@@ -10,19 +10,30 @@ class SourceFile:
 
     ``name`` is what messages show (a path as the user wrote it, relative where possible, or ``<stdin>``);
     ``uri`` identifies the text among all that were read (an absolute path or a URL). ``damaged``: a piece of it could
-    not be read, so that what seems to be missing may stand in that piece. ``heat``: the first level at which Heat
-    looks at this text (a nested template: ``full``).
+    not be read, so that what seems to be missing may stand in that piece; ``lost`` holds such pieces where the rest was
+    read. ``heat``: the first level at which Heat looks at this text (a nested template: ``full``).
     """
 
-    __slots__ = ("_starts", "damaged", "heat", "name", "text", "uri")
+    __slots__ = ("_starts", "damaged", "heat", "lost", "name", "text", "uri")
 
     def __init__(self, name: str, text: str, uri: str | None = None) -> None:
         self.name = name
         self.uri = uri if uri is not None else name
         self.text = text
         self.damaged = False
+        self.lost: list[str] = []
         self.heat = "parse"
         self._starts: list[int] | None = None
+
+    def may_hide(self, names: str) -> bool:
+        """Whether a name that seems to be missing may stand in a piece that could not be read."""
+        if not self.lost:
+            return self.damaged
+        import re
+
+        words = set(re.findall(r"[\w:%-]+", "\n".join(self.lost)))
+        words |= {word.rstrip(":") for word in words}
+        return not words.isdisjoint(re.findall(r"[\w:%-]+", names))
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset: both from 1, columns count code points."""

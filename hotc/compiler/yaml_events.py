@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from hotc.compiler.context import Limits
     from hotc.compiler.source import SourceFile
 
-_NOTHING = re.compile(r"(?:\s|#[^\r\n]*)*\Z")
+_NOTHING = re.compile(r"(?:\s++|#[^\r\n]*+)*+\Z")
 _PLAIN_COLLECTIONS = frozenset({None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
 
 
