@@ -103,8 +103,8 @@ def test_made_unchanged_and_removed(hotc: CommandLine, cloud: Cloud) -> None:
     made = inventory(cloud)
     assert grown(before, made) == WEB_APPLICATION
     rows = json.loads(hotc.run("resource", "list", "web", "--format", "json"))
-    assert {row["resource"]: row["type"] for row in rows["resources"]} == TYPES
-    ids = {row["resource"]: row["physical_id"] for row in rows["resources"]}
+    assert {row["resource"]: row["type"] for row in rows} == TYPES
+    ids = {row["resource"]: row["physical_id"] for row in rows}
     assert ids["private_net"] in made["networks"]
     assert ids["web_server"] in made["servers"]
 
