@@ -120,6 +120,37 @@ REFUSED = [
     ("OS::Mistral::CronTrigger", "{workflow: {name: w}}", "one-of-properties"),
     ("OS::Barbican::Order", "{type: key}", "dependent-property"),
     ("OS::Barbican::Secret", "{payload_content_type: text/plain}", "dependent-property"),
+    ("OS::Zun::Container", "{image: i, restart_policy: sometimes}", "impossible-value"),
+    ("AWS::EC2::EIPAssociation", "{InstanceId: i}", "one-of-properties"),
+    ("AWS::EC2::EIPAssociation", "{EIP: 10.0.0.1}", "dependent-property"),
+    ("AWS::EC2::EIPAssociation", "{AllocationId: a}", "one-of-properties"),
+    (
+        "AWS::EC2::Instance",
+        "{ImageId: i, InstanceType: t, NetworkInterfaces: [n], SecurityGroups: [g]}",
+        "conflicting-properties",
+    ),
+    (
+        "AWS::EC2::Instance",
+        "{ImageId: i, InstanceType: t, BlockDeviceMappings: [{DeviceName: vdb}]}",
+        "one-of-properties",
+    ),
+    ("AWS::AutoScaling::LaunchConfiguration", "{ImageId: i}", "one-of-properties"),
+    (
+        "AWS::AutoScaling::AutoScalingGroup",
+        "{AvailabilityZones: [a], MinSize: 1, MaxSize: 2}",
+        "one-of-properties",
+    ),
+    (
+        "AWS::AutoScaling::AutoScalingGroup",
+        "{AvailabilityZones: [a], MinSize: 1, MaxSize: 2, LaunchConfigurationName: c}",
+        "impossible-value",
+    ),
+    (
+        "AWS::ElasticLoadBalancing::LoadBalancer",
+        "{AvailabilityZones: [a], Listeners: [{InstancePort: 1, LoadBalancerPort: 1, Protocol: HTTP}], HealthCheck:"
+        " {HealthyThreshold: 1, UnhealthyThreshold: 1, Interval: 5, Timeout: 9, Target: 'HTTP:1/'}}",
+        "impossible-value",
+    ),
     ("OS::Zaqar::Subscription", "{queue_name: q, subscriber: 'gopher:x'}", "impossible-value"),
 ]
 
@@ -153,6 +184,10 @@ ACCEPTED = [
     ("OS::Cinder::Volume", "{backup_id: b, image: i, snapshot_id: s}"),
     ("OS::Cinder::VolumeType", "{name: n, is_public: false, projects: [p]}"),
     ("OS::Octavia::L7Policy", "{listener: l, action: REDIRECT_TO_POOL, redirect_pool: p}"),
+    ("AWS::EC2::EIPAssociation", "{AllocationId: a, NetworkInterfaceId: n}"),
+    ("AWS::EC2::Instance", "{ImageId: i, InstanceType: t, NetworkInterfaces: [n]}"),
+    ("AWS::AutoScaling::LaunchConfiguration", "{InstanceId: i}"),
+    ("OS::Zun::Container", "{image: i, restart_policy: 'on-failure:3'}"),
     ("OS::Heat::RandomString", "{length: 4, character_classes: [{class: digits, min: 4}]}"),
 ]
 

@@ -35,8 +35,12 @@ IMPLIES: Final[dict[str, tuple[str, ...]]] = {
 """Type of a resource that waits for others without naming them → modules of this package that tell for which."""
 
 CHECKS: Final[dict[str, str]] = {
-    "AWS::AutoScaling::AutoScalingGroup": "orchestration.autoscaling_group",
+    "AWS::AutoScaling::AutoScalingGroup": "amazon.autoscaling_group",
+    "AWS::AutoScaling::LaunchConfiguration": "amazon.launch_configuration",
     "AWS::AutoScaling::ScalingPolicy": "orchestration.scaling_policy",
+    "AWS::EC2::EIPAssociation": "amazon.address_association",
+    "AWS::EC2::Instance": "amazon.instance",
+    "AWS::ElasticLoadBalancing::LoadBalancer": "amazon.load_balancer",
     "OS::Barbican::Order": "services.barbican_order",
     "OS::Barbican::Secret": "services.barbican_secret",
     "OS::Cinder::Volume": "storage.volume",
@@ -45,7 +49,7 @@ CHECKS: Final[dict[str, str]] = {
     "OS::Glance::WebImage": "storage.web_image",
     "OS::Heat::AccessPolicy": "orchestration.access_policy",
     "OS::Heat::AutoScalingGroup": "orchestration.autoscaling_group",
-    "OS::Heat::InstanceGroup": "orchestration.instance_group",
+    "OS::Heat::InstanceGroup": "amazon.instance_group",
     "OS::Heat::RandomString": "orchestration.random_string",
     "OS::Heat::ResourceGroup": "orchestration.unused_definition",
     "OS::Heat::ScalingPolicy": "orchestration.scaling_policy",

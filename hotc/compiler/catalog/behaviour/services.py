@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
+
+from hotc.compiler.schema.findings import quote
 
 if TYPE_CHECKING:
     from hotc.compiler.catalog.behaviour.subject import Subject
@@ -158,7 +161,11 @@ def subscription(subject: Subject) -> None:
 
 
 def container(subject: Subject) -> None:
-    """Mounts of one volume, networks that say which."""
+    """A policy that is known, mounts of one volume, networks that say which."""
+    policy = subject.known("restart_policy")
+    if policy and not re.fullmatch(r"no|always|unless-stopped|on-failure(?::[^:]*)?", policy):
+        hint = "Use no, on-failure, on-failure:TIMES, always or unless-stopped."
+        subject.problem("restart_policy", f"there is no restart policy {quote(policy)}", hint=hint)
     for mount in subject.items("mounts"):
         if not mount.given("volume_id") and not mount.given("volume_size"):
             mount.lacks("volume_id", "volume_size")
