@@ -71,20 +71,24 @@ def _cluster_look(cluster: Cluster) -> str:
     )
 
 
+_PLAIN = frozenset(("cylinder", "component", "ellipse", "folder"))
+"""Shapes that have corners of their own."""
+
+
 def _node_look(node: PictureNode) -> str:
     service = SERVICES[node.service]
+    shape = service.shape if service.shape in _PLAIN else "box"  # diamonds and hexagons waste most of their room
     style = (
         ["filled"]
-        if service.shape in ("cylinder", "hexagon", "octagon", "ellipse", "folder")
+        if shape in _PLAIN
+        else ["diagonals", "filled"]
+        if service.shape == "diagonals"
         else ["rounded", "filled"]
     )
     if node.condition or node.external:
         style.append("dashed")
     fill = "white" if node.absent else service.tint
     extra = ", peripheries=2" if node.count else ""
-    if service.shape == "octagon":
-        extra += ', margin="0,0"'  # its slanted corners leave room enough
-    shape = service.shape if service.shape != "diamond" else "box"  # a diamond wastes most of its room
     return (
         f'shape={shape}, style="{",".join(style)}", color="{service.ink}", '
         f'fillcolor="{fill}", tooltip={_quoted(node.type or node.noun)}, label={_label(node)}{extra}'

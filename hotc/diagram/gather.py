@@ -30,6 +30,8 @@ GROUPS = frozenset(
 )
 """Types whose members are alike: one of them is drawn, with the number of all."""
 
+_MEMBER = re.compile(r"^(resource_def|resource)\.properties\.")
+
 
 class Item:
     """A resource found. ``stack`` is the address of the resource whose nested stack it is in (``None``: the root)."""
@@ -284,6 +286,8 @@ def _settle(found: Gathered) -> None:
     for link in found.links:
         link.requirer, link.required = found.resolve(link.requirer), found.resolve(link.required)
         known = link.requirer in found.items and link.required in found.items
+        if known and found.items[link.requirer].member_type and not found.items[link.requirer].nested:
+            link.path = _MEMBER.sub("", link.path)  # what a group says of its member, the member says
         inside = link.requirer.startswith(link.required + "/") or link.required.startswith(link.requirer + "/")
         if known and not inside:
             seen.setdefault((link.requirer, link.required, link.kind, link.path), link)

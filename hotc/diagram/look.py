@@ -19,9 +19,9 @@ class Service(NamedTuple):
 SERVICES: dict[str, Service] = {
     "compute": Service("Compute", "#1d4ed8", "#e3ecfd", "#7aa7ff", "box"),
     "network": Service("Network", "#15803d", "#e2f4e7", "#5fd08a", "box"),
-    "security": Service("Security", "#b91c1c", "#fbe6e6", "#ff8f8f", "octagon"),
+    "security": Service("Security", "#b91c1c", "#fbe6e6", "#ff8f8f", "diagonals"),
     "storage": Service("Storage", "#a84a06", "#fbeedd", "#f2ad62", "cylinder"),
-    "balancing": Service("Load balancing", "#0f766e", "#def3f1", "#53cdc1", "hexagon"),
+    "balancing": Service("Load balancing", "#0f766e", "#def3f1", "#53cdc1", "component"),
     "group": Service("Orchestration", "#6d28d9", "#eee8fc", "#b79bff", "folder"),
     "telemetry": Service("Telemetry", "#a21caf", "#f8e6fa", "#e98cf5", "diamond"),
     "dns": Service("DNS", "#be185d", "#fbe6ef", "#f78fbd", "box"),

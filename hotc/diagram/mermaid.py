@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 _SHAPES = {
     "cylinder": ("[(", ")]"),
-    "hexagon": ("{{", "}}"),
-    "octagon": ("[/", "\\]"),
+    "component": ("{{", "}}"),
+    "diagonals": ("[/", "\\]"),
     "folder": ("[[", "]]"),
     "ellipse": ("([", "])"),
     "diamond": (">", "]"),

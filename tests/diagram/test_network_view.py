@@ -238,3 +238,21 @@ def test_a_hub_becomes_lines_of_what_is_around_it() -> None:
     assert drawn.nodes["s3"].detail[-1] == "→ group (security_groups)"
     assert drawn.nodes["group"].detail == ["connected with 12 others"]
     assert len(drawn.as_dict()["edges"]) == 12, "they are all there for those who ask"
+
+
+def test_what_a_group_says_of_its_plain_member_is_said_once() -> None:
+    drawn = network(
+        """
+        resources:
+          group: {type: OS::Neutron::SecurityGroup}
+          web:
+            type: OS::Heat::ResourceGroup
+            properties:
+              count: 2
+              resource_def:
+                type: OS::Nova::Server
+                properties: {image: i, flavor: f, security_groups: [{get_resource: group}]}
+        """
+    )
+    found = edge(drawn, "web", "group")
+    assert (found.label, found.reasons) == ("security_groups", ["security_groups.0"])
