@@ -209,6 +209,14 @@ def test_null_for_a_required_property_is_found_although_heat_takes_it() -> None:
     assert levels(result) == [("null-for-required", "never")]
 
 
+def test_a_property_with_nothing_behind_it_was_forgotten_unless_nothing_means_something() -> None:
+    text = "resources:\n  n:\n    type: OS::Neutron::Net\n    properties:\n      name:%s\n"
+    assert told(checked(text % "")) == ["empty-property 6:7"]
+    assert told(checked(text % " null")) == []
+    subnet = text.replace("Net\n", "Subnet\n").replace("name:%s", "{network: n, cidr: 10.0.0.0/24, gateway_ip: }")
+    assert told(checked(subnet)) == []
+
+
 def test_a_placeholder_takes_anything() -> None:
     text = "resources:\n  a:\n    type: OS::Heat::None\n    properties: {any: thing}\n"
     assert told(checked(text + "outputs:\n  o:\n    value: {get_attr: [a, whatever]}\n")) == []

@@ -89,7 +89,7 @@ def _check(context: Context, stack: Instance, call: Call, path: str, dead: bool)
     if is_stack and attribute.startswith("resource."):
         return
     known = [name for name in names if name not in _ANY_STACK]
-    near = nearest(attribute, known)
+    near = nearest(attribute, [*known, *_ANY_STACK])
     hint = f'Did you mean "{near}"?' if near else f"It has {', '.join(known)}." if known and len(known) <= 15 else ""
     heat: HeatLevel = "never" if dead or is_stack else "template" if stack.owner is None else "full"
     owner = resource.type if is_stack else resource.catalog_type

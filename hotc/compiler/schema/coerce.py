@@ -4,7 +4,7 @@ doesn't fit.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.intrinsics.function import describe
 from hotc.compiler.leaves import origins, scan
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from hotc.compiler.schema.renames import Renames
 
 _MOST_NAMED = 12
+_MEANT_EMPTY: Final = frozenset({"gateway_ip"})  # nothing means: no gateway
 
 
 class Coercion:
@@ -78,8 +79,8 @@ class Coercion:
                 continue
             if not prop.implemented:
                 self._unsupported(prop, value, here)
-            if value is None and prop.required and self.findings.is_written_null(here):
-                self.findings.report("null-for-required", here, on_key=True, name=dotted(here))
+            if value is None:
+                self._null(prop, here)
             result = self.value(prop, value, here, (*names, name))
             if result is not ABSENT:
                 found[name] = result
@@ -208,6 +209,13 @@ class Coercion:
         if items is None:
             return value
         return [self.value(items, item, (*at, index), names) for index, item in enumerate(value)]
+
+    def _null(self, prop: Property, at: Path) -> None:
+        written = self.findings.written_null(at)
+        if prop.required and written is not None:
+            self.findings.report("null-for-required", at, on_key=True, name=dotted(at))
+        elif written == "" and prop.name not in _MEANT_EMPTY:
+            self.findings.report("empty-property", at, on_key=True, name=dotted(at))
 
     def _unsupported(self, prop: Property, value: Value, at: Path) -> None:
         if value is None and len(at) > 1:

@@ -122,10 +122,10 @@ class Findings:
             **values,
         )
 
-    def is_written_null(self, at: Path) -> bool:
-        """Whether a null (or nothing) is written at this path, rather than computed."""
+    def written_null(self, at: Path) -> str | None:
+        """How a null is written at this path (``""`` where nothing is); ``None`` where it is computed."""
         node, _, complete = place(self.root, at, self.resource.stack.conditions)
-        return complete and isinstance(node, Scalar) and node.value is None
+        return node.raw if complete and isinstance(node, Scalar) and node.value is None else None
 
     def _declaration(self, call: Call) -> Scalar | None:
         if call.name not in ("get_param", "Ref"):
