@@ -78,13 +78,8 @@ _PLAIN = frozenset(("cylinder", "component", "ellipse", "folder"))
 def _node_look(node: PictureNode) -> str:
     service = SERVICES[node.service]
     shape = service.shape if service.shape in _PLAIN else "box"  # diamonds and hexagons waste most of their room
-    style = (
-        ["filled"]
-        if shape in _PLAIN
-        else ["diagonals", "filled"]
-        if service.shape == "diagonals"
-        else ["rounded", "filled"]
-    )
+    corners = "diagonals" if service.shape == "diagonals" else "rounded"
+    style = ["filled"] if shape in _PLAIN else [corners, "filled"]
     if node.condition or node.external:
         style.append("dashed")
     fill = "white" if node.absent else service.tint
