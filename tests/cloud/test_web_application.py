@@ -130,7 +130,7 @@ def test_made_unchanged_and_removed(hotc: CommandLine, cloud: Cloud) -> None:
     assert inventory(cloud) == before
 
 
-def test_changed_in_place_and_by_replacement(hotc: CommandLine, cloud: Cloud) -> None:
+def test_flavor_is_changed_in_place(hotc: CommandLine, cloud: Cloud) -> None:
     before = inventory(cloud)
     hotc.apply()
     (server,) = cloud.listing("compute", "/servers/detail", "servers")
