@@ -1,4 +1,4 @@
-"""Where in a document a node stands, in words: ``resources.web.properties.networks.0.port``."""
+"""Where in a document a node stands, in words: ``resources.web.properties.networks[0].port``."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def _spelt(way: Way) -> str:
     steps: list[str] = []
     while way is not None:
         way, step = way
-        steps.append(f".{step}")
+        steps.append(f"[{step}]" if isinstance(step, int) else f".{step}")
     return "".join(reversed(steps))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
+from hotc.compiler.diagnostics import Related
 from hotc.compiler.evaluate import evaluate
 from hotc.compiler.intrinsics.function import describe
 from hotc.compiler.intrinsics.logic import condition_names, wrong_condition
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotc.compiler.context import Context
-    from hotc.compiler.diagnostics import HeatLevel, Related
+    from hotc.compiler.diagnostics import HeatLevel
     from hotc.compiler.instance import Instance, ResourceInstance
     from hotc.compiler.intrinsics.function import FunctionError
     from hotc.compiler.template import Template
@@ -293,7 +294,9 @@ class Scope:
         """Take down that a resource is mentioned; whether it is there to be referred to."""
         if name not in self.instance.resources:
             if name in self.template.resources:
-                self.report("absent-resource", _named(call), level, function=call.name, name=name)
+                condition = self.template.resources[name].condition
+                related = (Related(condition.span, "its condition"),) if condition is not None else ()
+                self.report("absent-resource", _named(call), level, related=related, function=call.name, name=name)
             elif not _is_literal(call):
                 self.report("unknown-resource", call.argument, level, name=name)
             return False

@@ -33,9 +33,9 @@ def test_every_mention_is_an_edge_with_its_place() -> None:
         + "        - {list_join: [',', [{get_attr: [d, {get_resource: c}]}]]}\n"
     )
     assert edges(text) == [
-        ("x", "c", "property", "resources.x.properties.value.0"),
-        ("x", "c", "property", "resources.x.properties.value.1.list_join.1.0.get_attr.1"),
-        ("x", "d", "property", "resources.x.properties.value.1.list_join.1.0"),
+        ("x", "c", "property", "resources.x.properties.value[0]"),
+        ("x", "c", "property", "resources.x.properties.value[1].list_join[1][0].get_attr[1]"),
+        ("x", "d", "property", "resources.x.properties.value[1].list_join[1][0]"),
         ("x", "b", "property", "resources.x.metadata.m"),
         ("x", "a", "depends_on", "resources.x.depends_on"),
     ]

@@ -54,10 +54,10 @@ def test_repeat(argument: Any, expected: Any) -> None:
 @pytest.mark.parametrize(
     ("expression", "name", "where"),
     [
-        ({"list_concat": [["a"], "b"]}, "wrong-argument-type", "list_concat.1"),
-        ({"map_merge": [{"a": 1}, ["b"]]}, "wrong-argument-type", "map_merge.1"),
-        ({"map_replace": [{"a": 1, "b": 2}, {"keys": {"a": "b"}}]}, "key-collision", "map_replace.1.keys.a"),
-        ({"map_replace": [{}, {"kyes": {}}]}, "unexpected-argument", "map_replace.1.kyes"),
+        ({"list_concat": [["a"], "b"]}, "wrong-argument-type", "list_concat[1]"),
+        ({"map_merge": [{"a": 1}, ["b"]]}, "wrong-argument-type", "map_merge[1]"),
+        ({"map_replace": [{"a": 1, "b": 2}, {"keys": {"a": "b"}}]}, "key-collision", "map_replace[1].keys.a"),
+        ({"map_replace": [{}, {"kyes": {}}]}, "unexpected-argument", "map_replace[1].kyes"),
         ({"repeat": {"for_each": {}}}, "missing-argument", "repeat"),
         ({"repeat": {"template": "x", "for_each": {"x": "abc"}}}, "wrong-argument-type", "repeat.for_each.x"),
         ({"repeat": {"template": "x", "for_each": {"x": [1]}}}, "wrong-argument-type", "repeat.for_each.x"),
@@ -71,7 +71,7 @@ def test_repeat(argument: Any, expected: Any) -> None:
             "wrong-argument-type",
             "repeat.permutations",
         ),
-        ({"filter": [["a"], "abc"]}, "wrong-argument-type", "filter.1"),
+        ({"filter": [["a"], "abc"]}, "wrong-argument-type", "filter[1]"),
         ({"yaql": {"expression": "$.data.("}}, "invalid-yaql", "yaql.expression"),
         ({"yaql": {"expression": "$.data.foo()", "data": {}}}, "yaql-failed", "yaql.expression"),
         ({"yaql": {"expression": "1", "dta": {}}}, "unexpected-argument", "yaql.dta"),

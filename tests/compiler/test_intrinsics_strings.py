@@ -72,9 +72,9 @@ def test_list_join(argument: list[Any], expected: str) -> None:
 @pytest.mark.parametrize(
     ("argument", "where"),
     [
-        ([",", ["a", 5]], "list_join.1.1"),
-        ([5, ["a"]], "list_join.0"),
-        ([",", "abc"], "list_join.1"),
+        ([",", ["a", 5]], "list_join[1][1]"),
+        ([5, ["a"]], "list_join[0]"),
+        ([",", "abc"], "list_join[1]"),
     ],
 )
 def test_list_join_points_at_what_it_cannot_join(argument: list[Any], where: str) -> None:
