@@ -96,13 +96,17 @@ def compile(
     loader: Loader | None = None,
     limits: Limits | None = None,
     target: str | None = None,
+    stack_name: str | None = None,
+    global_environments: Iterable[str | os.PathLike[str]] = (),
 ) -> Compilation:
     """Compile a template. Never raises on what a user wrote: it becomes a finding.
 
     ``template`` is a path or a URL; with ``text``, the name of that text (from an editor or standard input), and the
     base for the files that it names. ``environments`` are paths or URLs, later ones win; ``parameters`` win over all of
     them. ``check_resources=False`` checks the language only: this template, and the existence and YAML of files that it
-    names. ``require_parameters`` makes a parameter without value or default an error.
+    names. ``require_parameters`` makes a parameter without value or default an error. ``stack_name`` is what
+    ``OS::stack_name`` gives, where it is known; ``global_environments`` come before the others, as the files of Heat's
+    ``environment.d`` do.
     """
     from hotc.compiler.loader import FileLoader
 
@@ -113,13 +117,15 @@ def compile(
         require_parameters=require_parameters,
         limits=limits,
         target=target,
+        stack_name=stack_name,
     )
     context = Context(options, loader)
     paths = [str(path) for path in environments]
-    if paths:
+    global_paths = [str(path) for path in global_environments]
+    if paths or global_paths:
         from hotc.compiler.environment_files import read_environments
 
-        context.environment = read_environments(paths, context)
+        context.environment = read_environments(paths, context, global_paths=global_paths)
     else:
         from hotc.compiler.environment import Environment
 

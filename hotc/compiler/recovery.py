@@ -85,7 +85,7 @@ def understand(
     failure = _Failure(
         text, error.problem or "syntax error", error.context or "", _on_text(text, at), begin, quoted, bracket
     )
-    for suspicion in (_tab, _quote, _bracket, _colon, _bare_word, _indented_too_little):
+    for suspicion in (_tab, _quote, _bracket, _colon, _bare_word, _indented_too_little, _indented_too_far):
         found = suspicion(failure)
         if found is not None and found.hole[0] < found.hole[1]:
             return found
@@ -237,3 +237,19 @@ def _indented_too_little(failure: _Failure) -> SyntaxProblem | None:
         return None
     moved = failure._replace(problem="did not find expected key")
     return _problem(moved, before + left, (before, line_bounds(text, before)[1]))
+
+
+def _indented_too_far(failure: _Failure) -> SyntaxProblem | None:
+    """The first key of a block stands further right than its fellows, so that they seem to be outside of it."""
+    text, line = failure.text, failure.line
+    if not failure.problem.startswith("did not find expected key"):
+        return None
+    left, first = indentation(text, line), line
+    parent = line_before(text, line)
+    while parent is not None and indentation(text, parent) > left:
+        first, parent = parent, line_before(text, parent)
+    if parent is None or first == line or left - indentation(text, parent) != usual_step(text):
+        return None
+    if not line_at(text, parent).rstrip().endswith(":"):
+        return None
+    return _problem(failure, first + indentation(text, first), (first, line))

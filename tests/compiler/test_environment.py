@@ -66,6 +66,26 @@ def test_what_is_wrong_with_an_environment_is_reported_at_its_place(text: str, e
     assert told(with_environments(text)) == [expected]
 
 
+def test_what_the_user_says_wins_over_the_global_directory() -> None:
+    from hotc.compiler.compilation import compile
+
+    from .memory import MemoryLoader
+
+    files = {
+        "main.yaml": MAIN,
+        "global.yaml": "parameter_defaults: {text: everywhere, list: a}\nresource_registry: {'OS::*': 'OS::Global'}\n",
+        "user.yaml": "parameter_defaults: {text: here}\nresource_registry: {'OS::A': 'My::User'}\n",
+    }
+    result = compile(
+        "main.yaml", loader=MemoryLoader(files), environments=["user.yaml"], global_environments=["global.yaml"]
+    )
+    assert told(result) == []
+    assert (value(result, "text"), value(result, "list")) == ("here", ["a"])
+    find = environment_of(result).find_type
+    assert find("OS::A", "x", lambda name: True).name == "My::User"
+    assert find("OS::B", "x", lambda name: True).name == "OS::Global"
+
+
 def test_an_empty_environment_is_fine() -> None:
     assert told(with_environments("", "# nothing yet\n", "{}")) == []
 

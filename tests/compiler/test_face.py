@@ -129,3 +129,11 @@ def test_the_garbage_collector_is_left_as_it_was() -> None:
         assert gc.isenabled()
     finally:
         gc.enable()
+
+
+def test_the_name_of_the_stack_is_known_when_it_is_given() -> None:
+    from hotc.compiler.compilation import compile
+
+    text = "heat_template_version: 2018-08-31\noutputs: {o: {value: {get_param: 'OS::stack_name'}}}\n"
+    assert compile("t.yaml", text=text, stack_name="web").resolved()["outputs"] == {"o": "web"}
+    assert compile("t.yaml", text=text).resolved()["outputs"] != {"o": "web"}

@@ -78,6 +78,7 @@ def _fill(parameter: Parameter, body: Mapping, path: str, parsing: Parsing) -> b
             path=path,
             hint=f"Types are {', '.join(version.parameter_types)}.",
             name=parameter.name,
+            key=version.key("parameter_keys", "type"),
         )
     return typed
 

@@ -1,0 +1,84 @@
+"""The cause of a syntax error is named, where it is, and nothing else is said about it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hotc.compiler.text_lines import blank
+
+from .memory import compiled, only, told
+
+GOOD = """\
+heat_template_version: 2018-08-31
+parameters:
+  image:
+    type: string
+    description: of the server
+  size:
+    type: number
+resources:
+  port:
+    type: OS::Neutron::Port
+    properties:
+      network: {get_param: image}
+      fixed_ips:
+      - subnet: a
+      - subnet: b
+  web:
+    type: OS::Nova::Server
+    depends_on: port
+    properties:
+      image: {get_param: image}
+      name: 'web'
+      networks:
+        - port: {get_resource: port}
+outputs:
+  size: {value: {get_param: size}}
+"""
+
+
+def test_the_good_template_is_good() -> None:
+    assert told(compiled(GOOD)) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place"),
+    [
+        ("  image:\n    type", "  image\n    type", "3:3"),
+        ("resources:\n", "resources\n", "8:1"),
+        ("      fixed_ips:\n", "      fixed_ips\n", "13:7"),
+        ("name: 'web'", "name: 'web", "21:13"),
+        ("name: 'web'", 'name: "web', "21:13"),
+        ("    type: OS::Nova::Server", "    type: 'OS::Nova::Server", "17:11"),
+        ("network: {get_param: image}", "network: {get_param: image", "12:16"),
+        ("network: {get_param: image}", "network: [get_param, image", "12:16"),
+        ("    type: number", "   type: number", ""),
+        ("    type: OS::Nova::Server", "   type: OS::Nova::Server", "17:4"),
+        ("    type: OS::Nova::Server", "     type: OS::Nova::Server", "17:6"),
+        ("    depends_on: port", "\tdepends_on: port", "18:1"),
+        ("    properties:\n      image", "\tproperties:\n      image", "19:1"),
+        ("description: of the server", "description: of: the server", "5:20"),
+        ("description: of the server", "description: @server", "5:18"),
+    ],
+)
+def test_the_cause_is_the_only_finding(old: str, new: str, place: str) -> None:
+    assert old in GOOD
+    found = told(compiled(GOOD.replace(old, new, 1)))
+    assert [line.split()[1] for line in found] == ([place] if place else [])
+
+
+def test_where_a_quote_ends_by_accident_is_told_too() -> None:
+    text = GOOD.replace("type: OS::Neutron::Port", "type: 'OS::Neutron::Port")
+    finding = only(compiled(text))
+    assert (finding.line, finding.column) == (10, 11)
+    assert finding.related[0].span.line == 21
+
+
+@given(st.text(alphabet="a \t\n\r\x85\u2028", max_size=30), st.integers(0, 30), st.integers(0, 30))
+def test_blanking_moves_nothing(text: str, start: int, end: int) -> None:
+    start, end = min(start, len(text)), min(end, len(text))
+    blanked = blank(text, (start, end))
+    assert len(blanked) == len(text)
+    assert [i for i, c in enumerate(text) if c in "\r\n"] == [i for i, c in enumerate(blanked) if c in "\r\n"]
