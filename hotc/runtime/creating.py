@@ -10,7 +10,7 @@ from hotc.runtime.deleting import take_away
 from hotc.runtime.outcome import classify
 from hotc.runtime.run import ActionFailed
 from hotc.runtime.secrets import keep_secrets, reveal
-from hotc.runtime.settling import known_before, settle
+from hotc.runtime.settling import known_before, mark_missed, settle
 from hotc.runtime.state.history import missed
 from hotc.runtime.state.records import ResourceRecord
 from hotc.runtime.updating import change, changed_names, update
@@ -99,7 +99,7 @@ async def _settled(run: Run, row: ResourceRecord) -> ResourceRecord | None:
                 return row
     except Exception as error:
         raise run.failed(error, "Looking for what was created before failed") from error
-    await _mark_missed(run, row, driver, row.reason or "interrupted")
+    await mark_missed(run, row, driver, row.reason or "interrupted")
     return None
 
 
@@ -186,7 +186,7 @@ async def _settle_lost(run: Run, row: ResourceRecord, driver: Driver, error: Bas
     if found is not None:
         await _adopt(run, row, driver, found)
         return
-    await _mark_missed(run, row, driver, row.reason)
+    await mark_missed(run, row, driver, row.reason)
     raise ActionFailed(f"There was {row.reason}; nothing new was found within {run.cloud.timeout:g} s")
 
 
@@ -199,20 +199,6 @@ async def _adopt(run: Run, row: ResourceRecord, driver: Driver, found: Json) -> 
     row.intent = None
     run.asking.discard(row.key)
     await run.record(row)
-
-
-async def _mark_missed(run: Run, row: ResourceRecord, driver: Driver, reason: str) -> None:
-    """The request seems to have made nothing. The row stays, so that a late arrival is found by the sweep."""
-    if driver.find_again == "local":
-        await run.drop(row, silently=True)
-        return
-    if driver.after_delete is not None:
-        tidy, sent = driver.after_delete, reveal(row.sent)
-        await run.repeatable(row.address, lambda: tidy(run.cloud, sent), also=frozenset({"conflict"}))
-    if not missed(row):
-        row.intent = {**(row.intent or {}), "missed": True}
-        row.status, row.reason = "FAILED", run.masker(reason)
-        await run.record(row)
 
 
 async def _finish(run: Run, row: ResourceRecord, action: Action) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hotc.runtime.outcome import classify
 from hotc.runtime.run import ActionFailed
 from hotc.runtime.secrets import reveal
-from hotc.runtime.settling import settle
+from hotc.runtime.settling import mark_missed, settle
 from hotc.runtime.waiting import until_gone
 
 if TYPE_CHECKING:
@@ -40,8 +40,7 @@ async def take_away(run: Run, row: ResourceRecord) -> None:
         except Exception as error:
             raise run.failed(error, "Looking for what was created failed") from error
         if found is None:
-            await _tidy(run, row, driver)
-            await run.drop(row, "its creating request made nothing")
+            await mark_missed(run, row, driver, "its creating request made nothing")
             return
         row.physical_id, row.reference = driver.identity(found), driver.reference(driver.identity(found), found)
     since = run.platform.monotonic()

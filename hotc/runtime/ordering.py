@@ -20,7 +20,7 @@ def order_actions(wanted: list[Action], deletions: list[Action], known: dict[str
     by_address = {action.address: action for action in wanted}
     old = {action.key: action for action in deletions}
     needed_by = _needed_by(known)
-    _spread_delete_first(wanted, by_address)
+    _spread_delete_first(wanted, by_address, deletions)
     for action in wanted:
         action.requires = [a for a in dict.fromkeys(action.rests_on) if a in by_address and by_address[a].changes]
     for action in wanted:
@@ -41,23 +41,22 @@ def _needed_by(known: dict[str, History]) -> dict[str, list[str]]:
     return found
 
 
-def _spread_delete_first(wanted: list[Action], by_address: dict[str, Action]) -> None:
+def _spread_delete_first(wanted: list[Action], by_address: dict[str, Action], deletions: list[Action]) -> None:
     """What rests on something that is deleted first, and is replaced as well, has to go before it."""
     for action in wanted:  # requirements come first, so that one pass is enough
-        if action.operation == _REPLACED and action.order != "delete-first":
-            below = (by_address[address] for address in action.rests_on if address in by_address)
-            if any(each.order == "delete-first" for each in below):
-                action.order = "delete-first"
-            else:
-                action.order = "create-first"
+        if action.operation != _REPLACED:
+            continue
+        below = (by_address[address] for address in action.rests_on if address in by_address)
+        if any(each.order == "delete-first" for each in below):
+            action.first = [each.key for each in deletions if each.part_of == action.key]
+        action.order = "delete-first" if action.first else "create-first"
 
 
 def _order_replacement(action: Action, old: dict[str, Action], needed_by: dict[str, list[str]]) -> None:
-    mine = [each for each in old.values() if each.part_of == action.key]
-    if action.order == "delete-first":
-        for each in mine:
-            action.requires.append(each.key)
-            _make_early(each, old, needed_by)
+    for key in action.first:
+        if key in old:
+            action.requires.append(key)
+            _make_early(old[key], old, needed_by)
 
 
 def _make_early(deletion: Action, old: dict[str, Action], needed_by: dict[str, list[str]]) -> None:

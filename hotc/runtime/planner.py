@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hotc.runtime.answers import Answers
     from hotc.runtime.desired import Desired
     from hotc.runtime.drivers.driver import Driver
-    from hotc.runtime.plan import Operation, Order
+    from hotc.runtime.plan import Operation
     from hotc.runtime.state.records import ResourceRecord
 
 Json = dict[str, Any]
@@ -83,7 +83,7 @@ class Planner:
             driver = self._driver_of(wanted.type)
             if history.made and driver is not None:
                 action.operation = "replace"
-                action.order = self._order(history.latest, wanted, driver)
+                action.first = self._in_the_way(history.latest, wanted, driver)
             self._because(action, "its creation was interrupted; whether it is there will be looked up", wanted)
         else:
             self._decide_known(action, history.latest, wanted)
@@ -110,7 +110,7 @@ class Planner:
             action.operation = "create" if record.key in self._gone else "replace"
             self._because(action, must, wanted)
             if action.operation == "replace":
-                action.order = self._order(record, wanted, driver)
+                action.first = self._in_the_way(record, wanted, driver)
             return
         changes = property_changes(record, wanted, self, lambda name: self._stable(record, wanted, name), driver)
         action.causes = changes.causes
@@ -121,7 +121,7 @@ class Planner:
         unfinished = record.status != "COMPLETE"
         if changes.replace:
             action.operation = "replace"
-            action.order = self._order(record, wanted, driver)
+            action.first = self._in_the_way(record, wanted, driver)
             action.uncertain = changes.uncertain and record.status == "COMPLETE"
         elif changes.properties:
             action.operation = "update"
@@ -144,16 +144,13 @@ class Planner:
             return f"it is broken: {record.reason}" if record.reason else "it is broken"
         return ""
 
-    def _order(self, record: ResourceRecord, wanted: Desired, driver: Driver) -> Order:
-        """Which comes first: the new one, unless an old one has something that only one of them can have."""
-        if record.action == "DELETE":
-            return "delete-first"
+    def _in_the_way(self, record: ResourceRecord, wanted: Desired, driver: Driver) -> list[str]:
+        """Keys of the old instances that have something that only one can have, and that the new one wants."""
         new = set(driver.exclusive(unknown_as_old(record, wanted, self)))
-        for old in self._known[record.address].live:
-            properties = reveal(old.properties, lenient=True)
-            if old.type == wanted.type and properties and new & set(driver.exclusive(properties)):
-                return "delete-first"
-        return "create-first"
+        if not new:
+            return []
+        olds = [old for old in self._known[record.address].live if old.type == wanted.type and old.properties]
+        return [old.key for old in olds if new & set(driver.exclusive(reveal(old.properties, lenient=True)))]
 
     def _because(self, action: Action, rule: str, wanted: Desired) -> None:
         action.causes.append(Cause(rule, file=wanted.file, line=wanted.line))

@@ -46,10 +46,25 @@ async def settle(run: Run, row: ResourceRecord) -> Json | None:
         pause = min(pause * 2, 5.0, max(run.settings.first_poll, wait_until - run.platform.monotonic()))
 
 
-async def look_once(run: Run, row: ResourceRecord) -> list[Json]:
-    """What is there now that the row's creating request may have made."""
+async def look_once(run: Run, row: ResourceRecord) -> Json | None:
+    """What the row's creating request has made by now, if anything. Raises as :func:`settle`."""
     driver = run.driver(row)
-    return [] if driver.find_again == "local" else await _look(run, row, driver)
+    found = [] if driver.find_again == "local" else await _look(run, row, driver)
+    return _choose(run, row, driver, found) if found else None
+
+
+async def mark_missed(run: Run, row: ResourceRecord, driver: Driver, reason: str) -> None:
+    """The request seems to have made nothing. The row stays, so that a late arrival is found by the sweep."""
+    if driver.find_again == "local":
+        await run.drop(row, silently=True)
+        return
+    if driver.after_delete is not None:
+        tidy, sent = driver.after_delete, reveal(row.sent)
+        await run.repeatable(row.address, lambda: tidy(run.cloud, sent), also=frozenset({"conflict"}))
+    if not missed(row):
+        row.intent = {**(row.intent or {}), "missed": True}
+        row.status, row.reason = "FAILED", run.masker(reason)
+        await run.record(row)
 
 
 async def known_before(run: Run, row: ResourceRecord, driver: Driver) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from hotc.runtime.run import ActionFailed
 from hotc.runtime.settling import look_once
 from hotc.runtime.state.history import missed, void
 
@@ -25,14 +24,8 @@ async def sweep(run: Run, row: ResourceRecord, *, last: bool) -> None:
         found = await look_once(run, row)
     except Exception as error:
         raise run.failed(error, "Looking for late arrivals failed") from error
-    driver = run.driver(row)
-    if len(found) > 1:
-        ids = ", ".join(sorted(driver.identity(each) for each in found))
-        raise ActionFailed(
-            f"Several objects may be what an unanswered creating request made: {ids}. Delete what nobody needs."
-        )
-    if found:
-        row.physical_id = driver.identity(found[0])
+    if found is not None:
+        row.physical_id = run.driver(row).identity(found)
         row.intent = None
         await run.record(row)
         await take_away(run, row)

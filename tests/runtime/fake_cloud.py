@@ -47,6 +47,7 @@ class FakeCloud:
     project_id: str = "p1"
     timeout: float = 60.0
     build_time: float = 3.0
+    lateness: float = 40.0
     time: Callable[[], float] = lambda: 0.0
     fault_of: Callable[[str, str], str | None] = lambda method, kind: None
     objects: dict[str, dict[str, Json]] = field(default_factory=dict)
@@ -79,7 +80,7 @@ class FakeCloud:
             raise ConnectFailure("refused") from RequestsConnectionError(NewConnectionError(None, "refused"))  # type: ignore[arg-type]
         if fault == "late":
             if method != "GET":
-                self.late.append((self.time() + 40.0, act))
+                self.late.append((self.time() + self.lateness, act))
             raise ConnectTimeout("no answer")
         answer = act()
         if fault == "lost after":

@@ -44,6 +44,7 @@ class Simulated:
         self.die_at = die_at
         self.steps = 0
         self.jobs: list[tuple[Any, Callable[[], Any]]] = []
+        self.finished: list[Completion] = []
         self.widest = 0
 
     def now(self) -> float:
@@ -60,11 +61,14 @@ class Simulated:
         self.widest = max(self.widest, len(self.jobs))
 
     def wait(self, seconds: float | None) -> list[Completion]:
+        rng = self.world.random
+        if self.finished and (not self.jobs or rng.random() < 0.5):
+            return [self.finished.pop(rng.randrange(len(self.finished)))]
         if not self.jobs:
             assert seconds is not None, "waits for nothing"
             self.world.time += seconds
             return []
-        token, job = self.jobs.pop(self.world.random.randrange(len(self.jobs)))
+        token, job = self.jobs.pop(rng.randrange(len(self.jobs)))
         self.step()
         self.world.time += 0.05
         try:
@@ -72,7 +76,8 @@ class Simulated:
         except Exception as error:  # noqa: BLE001
             completion = Completion(token, error=error)
         self.step()
-        return [completion]
+        self.finished.append(completion)  # an answer may be on its way for a while
+        return []
 
     def wake(self) -> None:
         pass
@@ -119,6 +124,7 @@ class World:
         self.path = folder / "state.sqlite"
         self.vault = Vault(folder / "key")
         self.last: Simulated | None = None
+        self.foreign: set[str] = set()
 
     def store(self) -> MortalStore:
         return MortalStore(self.path, self.vault)
@@ -178,6 +184,18 @@ class World:
         finally:
             store.close()
 
+    def add_foreign(self, **body: Any) -> None:
+        """Something of somebody else that looks as if it were ours."""
+        made = self.cloud.create("plain", {"name": "n1", "size": 1, "shape": "round", "refs": [], "label": "", **body})
+        self.foreign.add(made["id"])
+
+    def ours(self) -> list[Json]:
+        """What is on the cloud and belongs to nobody else; what others own must still be there."""
+        self.cloud.settle()
+        everything = {each["id"]: each for each in self.cloud.everything()}
+        assert everything.keys() >= self.foreign, "something of somebody else was deleted"
+        return [each for identity, each in everything.items() if identity not in self.foreign]
+
     def exists(self) -> bool:
         store = self.store()
         try:
@@ -190,17 +208,15 @@ class World:
     def assert_equals(self, template: list[Json]) -> None:
         """The cloud holds exactly what the template says, and the state says the same."""
         self.time += 100.0
-        self.cloud.settle()
+        ours = self.ours()
         store = self.store()
         record = store.stack("stack")
         assert record is not None
         rows = {row.address: row for row in store.resources(record.lineage) if row.physical_id is not None}
         store.close()
         assert rows.keys() == {each["name"] for each in template}
-        assert sorted(each["id"] for each in self.cloud.everything()) == sorted(
-            str(row.physical_id) for row in rows.values()
-        )
-        by_id = {each["id"]: each for each in self.cloud.everything()}
+        assert sorted(each["id"] for each in ours) == sorted(str(row.physical_id) for row in rows.values())
+        by_id = {each["id"]: each for each in ours}
         for each in template:
             row = rows[each["name"]]
             found = by_id[row.physical_id]
@@ -217,8 +233,7 @@ class World:
     def assert_empty(self) -> None:
         """Neither cloud nor state has anything left."""
         self.time += 100.0
-        self.cloud.settle()
-        assert self.cloud.everything() == []
+        assert self.ours() == []
         assert not self.exists()
 
 

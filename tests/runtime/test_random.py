@@ -21,62 +21,83 @@ EXAMPLES = int(os.environ.get("HOTC_FUZZ_EXAMPLES", "150"))
 FAST = "/dev/shm" if Path("/dev/shm").is_dir() else None  # the disk's syncs would take most of the time
 
 
-def some_template(rng: random.Random, previous: list[Json]) -> list[Json]:
-    """A template of up to six resources; those that the previous one has are mostly kept, and often changed."""
-    template: list[Json] = []
-    for address in "abcdef"[: rng.randint(0, 6)]:
-        known = next((each for each in previous if each["name"] == address), None)
-        if known is not None and rng.random() < 0.5:
+ALL_TYPES = ["Test::Token", "Test::Key", "Test::Plain", "Test::Given"]
+
+
+class Author:
+    """Writes templates and changes them. A ``narrow`` one keeps to few resources that rest on each other."""
+
+    def __init__(self, rng: random.Random) -> None:
+        self.rng = rng
+        self.narrow = rng.random() < 0.5
+        self.types = ALL_TYPES if rng.random() < 0.5 else [rng.choice(ALL_TYPES)]
+        self.template: list[Json] = []
+
+    def write(self) -> list[Json]:
+        """The next version; resources that the last one has are mostly kept, and often changed."""
+        previous = {each["name"]: each for each in self.template}
+        self.template = []
+        for address in "abc" if self.narrow else "abcdef"[: self.rng.randint(0, 6)]:
+            self.template.append(self._resource(address, previous.get(address)))
+        return self.template
+
+    def _resource(self, address: str, known: Json | None) -> Json:
+        rng = self.rng
+        type_name = known["type"] if known is not None and rng.random() < 0.8 else rng.choice(self.types)
+        if known is not None and type_name == known["type"] and rng.random() < (0.8 if self.narrow else 0.5):
             properties = dict(known["properties"])
-            type_name = known["type"]
+            if rng.random() < 0.4:
+                properties["size"] = rng.randint(1, 3)
+            if rng.random() < 0.2:
+                properties["shape"] = rng.choice(["round", "square"])
         else:
-            properties = {}
-            type_name = rng.choice(["Test::Token", "Test::Key", "Test::Plain", "Test::Given"])
-            if known is not None and rng.random() < 0.7:
-                type_name = known["type"]
+            properties = {"size": rng.randint(1, 3), "shape": rng.choice(["round", "square"])}
             if rng.random() < 0.4:
                 properties["name"] = f"n{rng.choice('12') if type_name != 'Test::Key' else address}"
-            properties["size"] = rng.randint(1, 3)
-            properties["shape"] = rng.choice(["round", "square"])
-        names = [each["name"] for each in template]
+        names = [each["name"] for each in self.template]
+        for key in ("refs", "label_of"):
+            properties.pop(key, None)
         if names and rng.random() < 0.6:
             properties["refs"] = sorted(rng.sample(names, rng.randint(1, min(2, len(names)))))
-        else:
-            properties.pop("refs", None)
         if names and rng.random() < 0.3:
             properties["label_of"] = rng.choice(names)
-        elif properties.get("label_of") not in names:
-            properties.pop("label_of", None)
-        template.append(resource(address, type_name, **properties))
-    return template
+        return resource(address, type_name, **properties)
 
 
 def scenario(seed: int, folder: Path) -> None:
     rng = random.Random(seed)
-    world = World(folder, seed)
+    world, author = World(folder, seed), Author(rng)
+    if rng.random() < 0.5:
+        world.add_foreign(name=rng.choice(["n1", "n2"]), shape=rng.choice(["round", "square"]))
     template: list[Json] = []
-    for _ in range(rng.randint(1, 4)):
-        template = some_template(rng, template)
+    for _ in range(rng.randint(1, 5)):
+        template = author.write()
         likelihood = rng.choice([0.0, 0.05, 0.2])
+        world.cloud.lateness = rng.choice([40.0, 100.0])
         world.cloud.fault_of = lambda method, kind, p=likelihood: (  # type: ignore[misc]
             rng.choice(FAULTS) if rng.random() < p else None
         )
-        die_at = rng.randint(1, 80) if rng.random() < 0.6 else None
+        die_at = rng.randint(1, 30 if author.narrow else 80) if rng.random() < 0.6 else None
         if rng.random() < 0.15 and world.exists():
+            if world.cloud.late:  # nobody can know of what comes after the end of the stack
+                world.time += 101.0
             world.apply(None, die_at=die_at, resource_timeout=120.0)
         else:
             world.apply(template, die_at=die_at, resource_timeout=120.0)
         world.time += rng.choice([0.0, 1.0, 70.0])
     world.cloud.fault_of = lambda method, kind: None
-    world.time += 41.0  # what is still under way arrives
-    world.cloud.arrive()
-    result = world.apply(template)
-    assert result is not None
-    assert result.ok, result.failures
-    world.assert_equals(template)
-    plan = world.plan(template)
-    assert not plan.has_changes, [action.as_dict() for action in plan.actions if action.changes]
-    assert world.apply(None) is not None
+    world.time += 101.0
+    world.cloud.arrive()  # what was still under way
+    if not world.exists() or rng.random() < 0.7:
+        result = world.apply(template)
+        assert result is not None
+        assert result.ok, result.failures
+        world.assert_equals(template)
+        plan = world.plan(template)
+        assert not plan.has_changes, [action.as_dict() for action in plan.actions if action.changes]
+    destroyed = world.apply(None)
+    assert destroyed is not None
+    assert destroyed.ok, destroyed.failures
     world.assert_empty()
 
 
