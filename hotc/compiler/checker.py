@@ -94,7 +94,7 @@ class Checker:
             node = getattr(resource, key)
             if node is not None:
                 self._check(Section(f"{path}.{key}", node, enabled if key == "external_id" else (), resolve="parse"))
-        self.section = Section(f"{path}.depends_on", resource.node, enabled)
+        self.section = Section(path, resource.node, enabled)
         for name in resource.depends_on:
             if name.value not in self.template.resources:
                 hint = did_you_mean(str(name.value), self.template.resources)

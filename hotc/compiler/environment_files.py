@@ -133,4 +133,4 @@ def _event_sinks(section: Sequence, environment: Environment, context: Context) 
         if isinstance(item, Mapping) and isinstance(kind := item.get("type"), Scalar) and isinstance(kind.value, str):
             environment.event_sinks.append(item)
         elif not is_broken(item):
-            context.report("bad-event-sink", item, path=f"event_sinks.{number}", kind=kind_of(item))
+            context.report("bad-event-sink", item, path=f"event_sinks[{number}]", kind=kind_of(item))

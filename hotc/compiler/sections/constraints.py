@@ -33,9 +33,9 @@ def parse_constraints(parameter: Parameter, entry: Entry, path: str, parsing: Pa
         return
     for number, item in enumerate(value.items):
         if isinstance(item, Mapping):
-            _constraint(parameter, item, f"{path}.{number}", parsing)
+            _constraint(parameter, item, f"{path}[{number}]", parsing)
         elif not is_broken(item):
-            parsing.report("constraint-not-a-map", item, path=f"{path}.{number}", kind=kind_of(item))
+            parsing.report("constraint-not-a-map", item, path=f"{path}[{number}]", kind=kind_of(item))
 
 
 def _constraint(parameter: Parameter, body: Mapping, path: str, parsing: Parsing) -> None:

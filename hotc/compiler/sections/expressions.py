@@ -23,9 +23,9 @@ def path_text(path: Path) -> str:
     parts: list[str] = []
     while isinstance(path, tuple):
         path, key = path
-        parts.append(str(key))
+        parts.append(f"[{key}]" if isinstance(key, int) else f".{key}")
     parts.append(path)
-    return ".".join(reversed(parts))
+    return "".join(reversed(parts))
 
 
 def parse_value(node: Node, parsing: Parsing, path: Path) -> Node:

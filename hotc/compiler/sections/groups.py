@@ -32,7 +32,7 @@ def parse_groups(entry: Entry, parsing: Parsing) -> None:
     parsing.template.parameter_groups = list(value.items)
     grouped: dict[str, Node] = {}
     for number, group in enumerate(value.items):
-        _group(group, f"{path}.{number}", grouped, parsing)
+        _group(group, f"{path}[{number}]", grouped, parsing)
 
 
 def _group(group: Node, path: str, grouped: dict[str, Node], parsing: Parsing) -> None:
@@ -45,7 +45,9 @@ def _group(group: Node, path: str, grouped: dict[str, Node], parsing: Parsing) -
         if not is_broken(names):
             label = group.get("label")
             shown = f'"{label.value}"' if isinstance(label, Scalar) else "without a label"
-            parsing.report("group-without-list", group if is_nothing(names) else names, path=path, label=shown)
+            parsing.report(
+                "group-without-list", group if is_nothing(names) else names, path=path, label=shown, key="parameters"
+            )
         return
     known = parsing.template.parameters
     for item in names.items:
