@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 from hotc.compiler.codes import CODES
 from hotc.compiler.diagnostics import Diagnostic
 from hotc.compiler.source import Span
+from hotc.compiler.tree import Mapping as MapNode
+from hotc.compiler.tree import Scalar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from hotc.compiler.diagnostics import Fix, HeatLevel, Related, Severity
+    from hotc.compiler.diagnostics import Code, Fix, HeatLevel, Related, Severity
     from hotc.compiler.environment import Environment
     from hotc.compiler.source import SourceFile
     from hotc.compiler.tree import Node
@@ -82,15 +84,20 @@ class Options:
 
 
 class Context:
-    """Options, loader, environments and findings of one compilation."""
+    """Options, loader, environments and findings of one compilation.
 
-    __slots__ = ("_seen", "diagnostics", "environment", "loader", "options")
+    ``mistaken``: keys (by ``id``) that were reported as meant to be functions, and that finding. What else is found
+    about such a map follows from it, and only tells at which level Heat would notice.
+    """
+
+    __slots__ = ("_seen", "diagnostics", "environment", "loader", "mistaken", "options")
 
     def __init__(self, options: Options, loader: Loader, environment: Environment | None = None) -> None:
         self.options = options
         self.loader = loader
         self.environment = environment
         self.diagnostics: list[Diagnostic] = []
+        self.mistaken: dict[int, Diagnostic] = {}
         self._seen: dict[tuple[str, str, str, int], Diagnostic] = {}
 
     def report(
@@ -110,7 +117,7 @@ class Context:
         """Add a finding of the kind ``name`` (``unknown-parameter``) at a node or a span, and return it.
 
         The same finding at the same place, from a template used several times, is one finding with a count. What says
-        that something is not there is not said where it may stand in a piece of the text that could not be read.
+        that something is not there, or has the wrong form, is not said where a piece that could not be read may be why.
         """
         code = CODES[name]
         span = None if where is None else where if isinstance(where, Span) else where.span
@@ -128,19 +135,37 @@ class Context:
             severity=severity,
             heat=level,
         )
+        if self.mistaken and (cause := self._cause(where)) is not None and diagnostic.severity == "error":
+            cause.heat = min(cause.heat, diagnostic.heat, key=_LEVELS.index)
+            return cause
         key = (code.code, diagnostic.message, span.source.uri if span else "", span.start if span else -1)
         if (known := self._seen.get(key)) is not None:
             known.places += 1
             return known
         self._seen[key] = diagnostic
-        if not (code.absence and span is not None and span.source.damaged and _may_be_lost(span.source, values)):
+        if span is None or not span.source.damaged or not _is_doubtful(code, span, where, values):
             self.diagnostics.append(diagnostic)
         return diagnostic
 
+    def _cause(self, where: Node | Span | None) -> Diagnostic | None:
+        """The finding about a map that was meant to be a function, where this is that map."""
+        if not isinstance(where, MapNode) or len(where.entries) != 1:
+            return None
+        return self.mistaken.get(id(where.entries[0].key))
 
+
+_LEVELS: list[HeatLevel] = ["parse", "template", "full", "cloud", "never"]
 _MISSING = ("name", "names", "key", "other", "function", "anchor", "header", "section")
 """Values of messages that say what is not there."""
 
 
-def _may_be_lost(source: SourceFile, values: dict[str, object]) -> bool:
-    return source.may_hide(" ".join(str(values[field]) for field in _MISSING if field in values))
+def _is_doubtful(code: Code, span: Span, where: Node | Span | None, values: dict[str, object]) -> bool:
+    """Whether something is said to be missing, or to be of the wrong form, that could not be read whole."""
+    source = span.source
+    if code.absence and source.may_hide(" ".join(str(values[field]) for field in _MISSING if field in values)):
+        return True
+    return (
+        not isinstance(where, (Span, Scalar))
+        and not code.code.startswith("H0")
+        and source.has_lost(span.start, span.end)
+    )

@@ -32,6 +32,8 @@ def settle_type(builder: StackBuilder, resource: ResourceInstance) -> None:
     if not builder.context.options.check_resources:
         resource.catalog_type = resource.type
         return
+    if not resource.type:
+        return  # that it has none was reported
     target = target_of(builder, resource.type, resource.name)
     resource.target = target
     resource.catalog_type = None if target.kind == "template" else target.name

@@ -10,8 +10,8 @@ class SourceFile:
 
     ``name`` is what messages show (a path as the user wrote it, relative where possible, or ``<stdin>``);
     ``uri`` identifies the text among all that were read (an absolute path or a URL). ``damaged``: a piece of it could
-    not be read, so that what seems to be missing may stand in that piece; ``lost`` holds such pieces where the rest was
-    read. ``heat``: the first level at which Heat looks at this text (a nested template: ``full``).
+    not be read, so that what seems to be missing may stand in that piece; ``lost`` holds the places of such pieces
+    where the rest was read. ``heat``: the first level at which Heat looks at this text (a nested template: ``full``).
     """
 
     __slots__ = ("_starts", "damaged", "heat", "lost", "name", "text", "uri")
@@ -21,7 +21,7 @@ class SourceFile:
         self.uri = uri if uri is not None else name
         self.text = text
         self.damaged = False
-        self.lost: list[str] = []
+        self.lost: list[tuple[int, int]] = []
         self.heat = "parse"
         self._starts: list[int] | None = None
 
@@ -31,9 +31,16 @@ class SourceFile:
             return self.damaged
         import re
 
-        words = set(re.findall(r"[\w:%-]+", "\n".join(self.lost)))
+        words = set(re.findall(r"[\w:%-]+", "\n".join(self.text[start:end] for start, end in self.lost)))
         words |= {word.rstrip(":") for word in words}
         return not words.isdisjoint(re.findall(r"[\w:%-]+", names))
+
+    def has_lost(self, start: int, end: int) -> bool:
+        """Whether a piece that could not be read lies between two offsets, or directly behind them."""
+        return any(
+            start < there <= end or (end <= there and not self.text[end:there].strip(" \t\r\n-,"))
+            for there, _ in self.lost
+        )
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset: both from 1, columns count code points."""

@@ -171,7 +171,7 @@ def _read_yaml(source: SourceFile, text: str, context: Context) -> Node | None:
                 _report(source, builder.findings, context)
                 context.report("reading-stopped", span, count=len(holes) + 1)
                 return None
-            source.lost.append(text[problem.hole[0] : problem.hole[1]])
+            source.lost.append(problem.hole)
             text = shorter
             holes.append(problem.hole)
             continue

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix, TextEdit
@@ -12,6 +13,7 @@ from hotc.compiler.tree import Mapping, Scalar, Sequence
 from hotc.compiler.versions import ALL, introduced
 
 if TYPE_CHECKING:
+    from hotc.compiler.diagnostics import Diagnostic
     from hotc.compiler.sections.expressions import Path
     from hotc.compiler.sections.shapes import Parsing
     from hotc.compiler.tree import Entry, Node
@@ -22,7 +24,7 @@ _KNOWN: dict[str, str] = {
     for version in ALL
     for name, implementation in {**version.condition_functions, **version.functions}.items()
 }
-_PREFIXES = ("get_", "str_", "list_", "map_", "Fn::", "get", "resource_f", "make_u")
+_PREFIXES = ("get", "Fn::")
 _INSTEAD = {
     "Ref": "Write get_param for a parameter, get_resource for a resource.",
     "Fn::GetAtt": "Write get_attr.",
@@ -38,10 +40,19 @@ _INSTEAD = {
 
 
 def look_at(entry: Entry, parsing: Parsing, path: Path, *, in_condition: bool) -> None:
-    """Report a map with one key that its author most likely meant as a function."""
+    """Report a map with one key that its author most likely meant as a function.
+
+    What is wrong with that map where it stands follows from this, and is not said as well.
+    """
+    finding = _found(entry, parsing, path, in_condition=in_condition)
+    if finding is not None and finding.severity == "error":
+        parsing.context.mistaken[id(entry.key)] = finding
+
+
+def _found(entry: Entry, parsing: Parsing, path: Path, *, in_condition: bool) -> Diagnostic | None:
     name, version = str(entry.key.value), parsing.version
     if name in version.removed:
-        parsing.report(
+        return parsing.report(
             "removed-function",
             entry.key,
             path=path_text(path),
@@ -49,19 +60,25 @@ def look_at(entry: Entry, parsing: Parsing, path: Path, *, in_condition: bool) -
             function=name,
             version=version.label,
         )
-    elif name in _KNOWN:
-        if _fits(name, entry.value):
-            _foreign(entry, name, parsing, path, in_condition=in_condition)
-    elif name.startswith(_PREFIXES) and not isinstance(entry.value, Mapping):
-        _misspelt(entry, name, parsing, path)
+    if name in _KNOWN:
+        fits = _fits(name, entry.value)
+        return _foreign(entry, name, parsing, path, in_condition=in_condition) if fits else None
+    if name.startswith(_PREFIXES) or "_" in name or _is_keyed(entry.value):
+        return _misspelt(entry, name, parsing, path)
+    return None
 
 
-def _foreign(entry: Entry, name: str, parsing: Parsing, path: Path, *, in_condition: bool) -> None:
+def _is_keyed(argument: Node) -> bool:
+    """Whether this is a map as the functions take it that have names for their arguments."""
+    return isinstance(argument, Mapping) and any(e.key.value in ("template", "expression") for e in argument.entries)
+
+
+def _foreign(entry: Entry, name: str, parsing: Parsing, path: Path, *, in_condition: bool) -> Diagnostic | None:
     """A function of another version, another kind of template, or of conditions."""
     version = parsing.version
     later = introduced(name, kind=version.kind, in_conditions=in_condition)
     if later is not None and version not in _newer(later):
-        parsing.report(
+        return parsing.report(
             "later-function",
             entry.key,
             path=path_text(path),
@@ -70,31 +87,47 @@ def _foreign(entry: Entry, name: str, parsing: Parsing, path: Path, *, in_condit
             later=later.label,
             version=version.label,
         )
-    elif not in_condition and name in version.condition_functions:
-        parsing.report(
+    if not in_condition and name in version.condition_functions:
+        return parsing.report(
             "condition-function-outside",
             entry.key,
             path=path_text(path),
             hint="Put it into the section conditions, or into the first argument of if.",
             function=name,
         )
-    elif name in _INSTEAD:
-        parsing.report("misspelt-function", entry.key, path=path_text(path), hint=_INSTEAD[name], function=name)
+    if name in _INSTEAD:
+        return parsing.report("misspelt-function", entry.key, path=path_text(path), hint=_INSTEAD[name], function=name)
+    return None
 
 
 def _newer(version: Version) -> list[Version]:
     return list(ALL[ALL.index(version) :])
 
 
-def _misspelt(entry: Entry, name: str, parsing: Parsing, path: Path) -> None:
-    meant = nearest(name, parsing.version.functions, cutoff=0.8)
-    if meant is None:
-        return
+def _misspelt(entry: Entry, name: str, parsing: Parsing, path: Path) -> Diagnostic | None:
+    meant = _meant(name, parsing.version.label)
+    if meant is None or not _has_shape(meant, parsing.version.functions[meant], entry.value):
+        return None
     key = entry.key
     fix = Fix(f"Write {meant}", [TextEdit(key.span, meant)]) if key.raw == name and not key.quoted else None
-    parsing.report(
+    return parsing.report(
         "misspelt-function", key, path=path_text(path), hint=f'Did you mean "{meant}"?', fix=fix, function=name
     )
+
+
+@lru_cache(maxsize=2048)
+def _meant(name: str, label: str) -> str | None:
+    """The function of a version that a key most likely means."""
+    return nearest(name, next(version for version in ALL if version.label == label).functions, cutoff=0.8)
+
+
+def _has_shape(meant: str, implementation: str, argument: Node) -> bool:
+    """Whether an argument is what the function takes, near enough to say that it was meant."""
+    shape, parameters, _, _ = FUNCTIONS[implementation]
+    if shape == "keyed":
+        keys = {str(e.key.value) for e in argument.entries} if isinstance(argument, Mapping) else set()
+        return not keys.isdisjoint(key for _, key, _ in parameters)
+    return not isinstance(argument, Mapping)
 
 
 def _fits(name: str, argument: Node) -> bool:
