@@ -50,9 +50,13 @@ KINDS: Final[dict[str, tuple[str, frozenset[str]]]] = {
         ("magnum.cluster_template", "a cluster template", "OS::Magnum::ClusterTemplate OS::Magnum::BayModel"),
         ("manila.share_network", "a share network", "OS::Manila::ShareNetwork"),
         ("manila.share_type", "a share type", "OS::Manila::ShareType"),
+        ("floating IP", "a floating IP", "OS::Neutron::FloatingIP OS::Nova::FloatingIP AWS::EC2::EIP"),
     )
 }
 """Constraint → the kind of thing in words, and the resource types whose references are such things."""
+
+UNSAID: Final = {"instance_uuid": "nova.server", "floatingip_id": "floating IP", "floating_ip": "floating IP"}
+"""Properties, the same in every type that has one, whose kind Heat's schemas don't say."""
 
 _KIND_OF: dict[str, str] = {}
 
@@ -84,8 +88,9 @@ class References:
 
     def wrong_kind(self, prop: Property, address: str) -> tuple[str, str] | None:
         """What the property wants and what the reference is, in words, when those are different kinds of things."""
-        for constraint in prop.constraints:
-            wanted = KINDS.get(constraint.get("custom", ""))
+        constraints = [constraint.get("custom", "") for constraint in prop.constraints] or [UNSAID.get(prop.name, "")]
+        for constraint in constraints:
+            wanted = KINDS.get(constraint)
             type_ = self.type(address) if wanted is not None else None
             if wanted is None or type_ is None or type_.name in wanted[1]:
                 continue

@@ -28,7 +28,7 @@ _IMPOSSIBLE: Final = {
 
 def unknown_value(coercion: Coercion, prop: Property, value: Unknown, at: Path) -> Value:
     """The value itself, or ``POISON`` after a finding: a wrong type, or a reference to another kind of thing."""
-    if value.function == "get_resource" and prop.constraints and isinstance(value.arguments, str):
+    if value.function == "get_resource" and isinstance(value.arguments, str):
         _check_kind(coercion, prop, value.arguments, at)
     impossible = _IMPOSSIBLE.get(value.type)
     if value.function in ("get_resource", "Ref"):
