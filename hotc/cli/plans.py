@@ -51,6 +51,7 @@ def carry_out(plan: Plan, given: Given, screen: Screen) -> int:
 
     data = plan.as_dict()
     as_json = given.format == "json"
+    screen.needs_reader = not given.yes
     if not as_json:
         # A saved plan was reviewed when it was saved; it is shown again only to be agreed to.
         reviewed = bool(given.values.get("plan")) and given.yes

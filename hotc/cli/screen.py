@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import contextmanager
 
 from hotc.cli.render.style import Style
 from hotc.cli.render.texts import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import TextIO
 
     from hotc.cli.given import Given
@@ -27,6 +29,7 @@ class Screen:
         self.quiet = quiet
         self.verbose = verbose
         self.debug = debug
+        self.needs_reader = True
 
     @classmethod
     def of(cls, given: Given) -> Screen:
@@ -59,13 +62,14 @@ class Screen:
         return self.width if is_terminal(sys.stdout) or os.environ.get("COLUMNS") else 100_000
 
     def write(self, text: str) -> None:
-        """A result, or a part of it."""
-        sys.stdout.write(text if text.endswith("\n") else text + "\n")
+        """A result, or a part of it. Without ``needs_reader``, one that went away stops the writing, never the work."""
+        with self._reader():
+            sys.stdout.write(text if text.endswith("\n") else text + "\n")
 
     def note(self, text: str) -> None:
         """A word about what is done; silent with ``--quiet``."""
         if not self.quiet:
-            sys.stdout.flush()
+            self._flush()
             print(text, file=sys.stderr, flush=True)
 
     def detail(self, text: str) -> None:
@@ -75,7 +79,7 @@ class Screen:
 
     def ask(self, question: str) -> str:
         """The answer to a question that is asked on the standard error; empty at the end of the input."""
-        sys.stdout.flush()
+        self._flush()
         print(question, end="", file=sys.stderr, flush=True)
         answer = ""
         try:
@@ -87,12 +91,25 @@ class Screen:
 
     def error(self, message: str, *, hint: str = "") -> None:
         """What is wrong, and what to do about it."""
-        sys.stdout.flush()
+        self._flush()
         style = self.error_style
         lines = [style("error", "error") + ": " + printable(message, keep="\n")]
         if hint:
             lines.append("  " + style("help", "help") + ": " + printable(hint, keep="\n").replace("\n", "\n        "))
         print("\n".join(lines), file=sys.stderr, flush=True)
+
+    def _flush(self) -> None:
+        """Let what was written to the standard output come before what is written to the standard error."""
+        with self._reader():
+            sys.stdout.flush()
+
+    @contextmanager
+    def _reader(self) -> Iterator[None]:
+        try:
+            yield
+        except BrokenPipeError:
+            if self.needs_reader:
+                raise
 
 
 def is_terminal(stream: TextIO | None) -> bool:

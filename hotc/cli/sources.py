@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from hotc.cli.problems import FindingsProblem, Problem
+from hotc.compiler.global_environments import global_environments
 from hotc.compiler.loader import FileLoader
 
 TYPE_CHECKING = False
@@ -31,6 +32,7 @@ def compile(template: str, given: Given) -> Compilation:
         environments=given.environments,
         parameters=parameters(given),
         require_parameters=bool(given.values.get("require_parameters")),
+        global_environments=global_environments(),
         loader=FileLoader(allow_remote=given.allow_remote),
     )
 

@@ -246,7 +246,7 @@ def test_an_apply_whose_output_nobody_reads_goes_on(hotc: Hotc, template: Path) 
     assert stack["status"] == "CREATE_COMPLETE"
 
 
-def test_ctrl_c_lets_what_is_under_way_end_and_the_next_apply_goes_on(hotc: Hotc, template: Path) -> None:
+def test_ctrl_c_lets_what_is_under_way_end_and_the_next_apply_goes_on(process: Hotc, template: Path) -> None:
     from hotc import sandbox
 
     second = "  two:\n    type: OS::Cinder::Volume\n    properties: {size: 1, name: {get_resource: disk}}\noutputs:"
@@ -260,4 +260,4 @@ def test_ctrl_c_lets_what_is_under_way_end_and_the_next_apply_goes_on(hotc: Hotc
         assert "✓ disk" in plain(shown)
         assert "The apply of stack web was interrupted; until then: 1 created" in plain(shown)
         assert "not begun: two" in plain(shown)
-        assert "Apply complete: 1 created" in hotc("apply", "web", "--yes").out
+        assert "Apply complete: 1 created" in process("apply", "web", "--yes").out

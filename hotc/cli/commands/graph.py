@@ -51,6 +51,8 @@ def run(given: Given, screen: Screen) -> int:
     try:
         made = draw(compilation, format=given.format, view=given.view, output=given.output, colour=screen.style.enabled)
     except DiagramError as error:
+        if not compilation.ok:
+            return report.broken(compilation.diagnostics, screen)
         raise Problem(sentence(error.message), hint=sentence(error.hint)) from error
     if not compilation.ok:
         screen.note(f"The template has errors, the picture may miss something: hotc validate {given.template}")
