@@ -1,12 +1,26 @@
-"""Options of the test suite."""
+"""Options of the test suite, and what keeps a person's own settings out of it."""
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
+import pytest
+
 if TYPE_CHECKING:
-    import pytest
+    from collections.abc import Iterator
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-cases", action="store_true", help="write what the cases in tests/cases give as expected")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_global_environments() -> Iterator[None]:
+    before = os.environ.get("HOTC_ENVIRONMENT_DIR")
+    os.environ["HOTC_ENVIRONMENT_DIR"] = ""
+    yield
+    if before is None:
+        del os.environ["HOTC_ENVIRONMENT_DIR"]
+    else:
+        os.environ["HOTC_ENVIRONMENT_DIR"] = before

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from hotc.compiler.global_environments import global_environments
 from hotc.runtime import drivers
 from hotc.runtime.answers import Answers, pseudo_parameters
 from hotc.runtime.desired import flatten
@@ -80,6 +81,7 @@ def compiled(stack: str, inputs: Json) -> Compilation:
         parameters=plain_parameters(inputs),
         require_parameters=True,
         text=inputs["text"],
+        global_environments=global_environments(),
     )
     if not compilation.ok or compilation.instance is None:
         errors = [finding for finding in compilation.diagnostics if finding.severity == "error"]
