@@ -104,6 +104,7 @@ def scenario(seed: int, folder: Path) -> None:
 @settings(
     max_examples=EXAMPLES,
     deadline=None,
+    derandomize="HOTC_FUZZ_EXAMPLES" not in os.environ,  # the suite always tries the same, fuzzing something new
     suppress_health_check=[HealthCheck.too_slow],
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
@@ -153,3 +154,32 @@ def dies_and_recovers(stage: str, step: int, world: World) -> bool:
         assert world.apply(None) is not None
     world.assert_empty()
     return True
+
+
+def test_two_interrupted_updates_in_a_row_are_both_remembered() -> None:
+    first = [resource("a"), resource("b", "Test::Plain", refs=["a"])]
+    second = [resource("a"), resource("b", "Test::Plain")]
+    third = [resource("a"), resource("b", "Test::Plain", refs=["a"], size=2)]
+    for one in range(5, 13):
+        for other in range(5, 13):
+            with tempfile.TemporaryDirectory(dir=FAST) as folder:
+                world = World(Path(folder))
+                world.apply(first)
+                world.apply(second, die_at=one)
+                world.apply(third, die_at=other)
+                result = world.apply(third)
+                assert result is not None
+                assert result.ok
+                world.assert_equals(third)
+
+
+def test_lost_answer_is_not_settled_with_what_a_request_beside_it_made() -> None:
+    template = [resource("a", "Test::Plain", name="same", size=1), resource("b", "Test::Plain", name="same", size=2)]
+    for seed in range(30):
+        with tempfile.TemporaryDirectory(dir=FAST) as folder:
+            world = World(Path(folder), seed)
+            faults = iter(["lost before"])
+            world.cloud.fault_of = lambda method, _kind, f=faults: next(f, None) if method == "POST" else None  # type: ignore[misc]
+            world.apply(template)
+            assert world.apply(template) is not None
+            world.assert_equals(template)
