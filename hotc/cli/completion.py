@@ -37,6 +37,13 @@ def codes(incomplete: str) -> Iterable[str]:
     return [name for name in names() if name.startswith(incomplete)]
 
 
+def types(incomplete: str) -> list[str]:
+    """Names of resource types, in any case."""
+    from hotc.compiler import catalog
+
+    return [name for name in catalog.names() if name.lower().startswith(incomplete.lower())]
+
+
 def stacks(incomplete: str) -> list[str]:
     """Names of stacks in the default state."""
     from hotc.runtime import api
@@ -64,6 +71,7 @@ OFFERS: dict[str, Callable[[str], Iterable[str]]] = {
     "template": templates,
     "file": files,
     "code": codes,
+    "type": types,
     "stack": stacks,
     "cloud": clouds,
 }

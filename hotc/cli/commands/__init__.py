@@ -20,6 +20,8 @@ COMMANDS: dict[str, str] = {
     "stack show": "stack_show",
     "resource list": "resource_list",
     "event list": "event_list",
+    "catalog list": "catalog_list",
+    "catalog show": "catalog_show",
     "explain": "explain",
     "sandbox": "sandbox",
 }
@@ -29,6 +31,7 @@ GROUPS: dict[str, str] = {
     "stack": "Look at the stacks that the state knows.",
     "resource": "Look at the resources of a stack.",
     "event": "Look at what happened to a stack.",
+    "catalog": "Look at the resource types that hotc knows.",
 }
 """Words that only group commands, with their help."""
 
