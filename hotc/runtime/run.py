@@ -193,6 +193,13 @@ class Run:
             reason=row.reason,
         )
 
+    async def note(self, row: ResourceRecord, reason: str) -> None:
+        """An event that says why a row stays in the state that it is in; the row is left as it is."""
+        event = self.event(row)
+        event.reason = self.masker(reason)
+        await self.scheduler.commit(AddEvent(event))
+        self.listener.event(event)
+
     # Calling ---------------------------------------------------------------------------------------------------------
 
     async def call(self, job: Callable[[], T]) -> T:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from hotc.runtime.events import timestamp
 from hotc.runtime.run import ActionFailed
 from hotc.runtime.secrets import reveal
 from hotc.runtime.state.history import missed
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+_WORTH_A_WORD = 3.0
+"""Seconds of looking that are recorded as an event, so that nobody wonders what the apply waits for."""
+
 
 async def settle(run: Run, row: ResourceRecord) -> Json | None:
     """The object that the row's creating request made; ``None`` when it made nothing, as far as one can know.
@@ -33,14 +37,20 @@ async def settle(run: Run, row: ResourceRecord) -> Json | None:
         return None
     wait_until = run.platform.monotonic() + _remaining(run, row)
     pause = run.settings.first_poll
+    told = False
     while True:
         asked_meanwhile = _others_asking(run, row)
         found = await _look(run, row, driver)
         waits = asked_meanwhile or _others_asking(run, row)
         if found and not (waits and driver.find_again == "before_set"):
             return _choose(run, row, driver, found)
-        if not waits and run.platform.monotonic() >= wait_until:
+        left = wait_until - run.platform.monotonic()
+        if not waits and left <= 0:
             return None
+        if not told and left > _WORTH_A_WORD:
+            told = True
+            end = timestamp(run.platform.now() + left)[11:19]
+            await run.note(row, f"the answer to its creating request was lost: looking for what it made until {end}Z")
         run.listener.progress(row.address, "looking whether the unanswered creating request made something")
         await run.scheduler.sleep(pause)
         pause = min(pause * 2, 5.0, max(run.settings.first_poll, wait_until - run.platform.monotonic()))
