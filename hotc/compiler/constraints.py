@@ -5,8 +5,9 @@ Source of the rules: Heat's ``engine/constraints.py`` (27.0.1); custom constrain
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
+
+from hotc.compiler.patterns import matches
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -117,8 +118,7 @@ def _allowed_values(argument: list[Any], value: Any, kind: str) -> str:
 
 
 def _allowed_pattern(argument: str, value: Any, kind: str) -> str:
-    found = re.match(argument, value)
-    if found is not None and found.end() == len(value):
+    if matches(argument, value) is not False:
         return ""
     return f"doesn't match the pattern {argument}"
 

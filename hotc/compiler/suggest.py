@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+
+_MANY = 300
+"""Among more names than these only those are looked for that differ by one letter: comparing all takes too long."""
+_LONG = 120
+"""Characters of a name that nobody misspelt, but that is a text in the wrong place."""
 
 
 def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.7) -> str | None:
     """The known name that ``name`` most likely means; ``None`` when none is near enough (``cutoff``, from 0 to 1)."""
+    if len(name) > _LONG:
+        return None
     names = list(known)
+    if len(names) > _MANY:
+        there = known if isinstance(known, (dict, set, frozenset)) else set(names)
+        return next((candidate for candidate in _one_letter_off(name) if candidate in there), None)
     simple = _simple(name)
     for candidate in names:
         if _simple(candidate) == simple:
@@ -19,11 +29,9 @@ def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.7) -> str | No
     for candidate in names:  # letters that changed places, which counts for much in a short name
         if len(candidate) == len(name) and sorted(_simple(candidate)) == letters:
             return candidate
-    if len(names) > 2000:  # a catalogue: compare only what begins alike or is about as long
-        names = [c for c in names if abs(len(c) - len(name)) <= 3]
     import difflib
 
-    found = difflib.get_close_matches(name, names, n=1, cutoff=cutoff)
+    found = difflib.get_close_matches(name, [c for c in names if len(c) <= _LONG], n=1, cutoff=cutoff)
     return found[0] if found else None
 
 
@@ -31,6 +39,19 @@ def did_you_mean(name: str, known: Iterable[str], *, cutoff: float = 0.7) -> str
     """A hint such as ``Did you mean "properties"?``; empty when no known name is near."""
     found = nearest(name, known, cutoff=cutoff)
     return f'Did you mean "{found}"?' if found else ""
+
+
+def _one_letter_off(name: str) -> Iterator[str]:
+    """Every text that becomes ``name`` when a letter is swapped with the next, left out, doubled or changed."""
+    for at in range(len(name)):
+        yield name[:at] + name[at + 1 :]
+    for at in range(len(name) - 1):
+        yield name[:at] + name[at + 1] + name[at] + name[at + 2 :]
+    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-"
+    for at in range(len(name) + 1):
+        for letter in letters:
+            yield name[:at] + letter + name[at:]
+            yield name[:at] + letter + name[at + 1 :]
 
 
 def _simple(name: str) -> str:

@@ -10,9 +10,12 @@ _WRITTEN = re.compile(r"[^\S\r\n]*[^\s#]")
 
 def line_bounds(text: str, at: int) -> tuple[int, int]:
     """Offsets of the begin and the end (without its break) of the line that holds this offset."""
-    start = max(text.rfind("\n", 0, at), text.rfind("\r", 0, at)) + 1
-    ends = [end for end in (text.find("\n", at), text.find("\r", at)) if end >= 0]
-    return start, min(ends, default=len(text))
+    start = text.rfind("\n", 0, at) + 1
+    start = max(start, text.rfind("\r", start, at) + 1)
+    end = text.find("\n", at)
+    end = len(text) if end < 0 else end
+    earlier = text.find("\r", at, end)  # looked for in this line alone: most texts have none
+    return start, end if earlier < 0 else earlier
 
 
 def line_at(text: str, start: int) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
+from hotc.compiler.patterns import matches
 from hotc.compiler.schema.findings import quote
 from hotc.compiler.suggest import nearest
 
@@ -122,8 +122,7 @@ def _loosely(argument: list[Any], kind: str, value: Any) -> bool:
 
 
 def _pattern(argument: str, kind: str, value: Any, secret: bool) -> Broken | None:
-    match = re.match(argument, value) if isinstance(value, str) else None
-    if match is not None and match.end() == len(value):
+    if isinstance(value, str) and matches(argument, value) is not False:
         return None
     return "pattern-mismatch", "", {"pattern": argument, "value": quote(value, secret)}
 

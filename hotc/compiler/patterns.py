@@ -1,0 +1,133 @@
+"""Matching what a user wrote with a pattern that a user wrote, without taking for ever.
+
+Python's ``re`` can't be stopped: ``(a+)+$`` takes hours on a text of fifty letters. How long a pattern may take is
+estimated from its form, so that the answer is the same on every machine.
+"""
+
+from __future__ import annotations
+
+import re
+from importlib import import_module
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_parser: Any = import_module("re._parser")  # there is no public way to a pattern's form; the same since Python 3.11
+sre: Any = import_module("re._constants")
+
+_SHORT = 20
+"""Texts up to this length are matched with any pattern: two to the power of it is done in no time."""
+_STEPS = 50_000_000
+_FEW = 8
+"""How often a group may be repeated before the ways to share a text among its repetitions become many."""
+
+_REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT)
+_CATEGORIES: dict[Any, Callable[[str], bool]] = {
+    sre.CATEGORY_DIGIT: str.isdigit,
+    sre.CATEGORY_SPACE: str.isspace,
+    sre.CATEGORY_WORD: lambda character: character.isalnum() or character == "_",
+}
+
+
+def matches(pattern: str, text: str) -> bool | None:
+    """Whether the pattern fits the whole text, as Heat asks; ``None`` when finding out might take too long."""
+    if len(text) > _SHORT:
+        explodes, power = _risk(_parser.parse(pattern))
+        if explodes or len(text) ** power > _STEPS:
+            return None
+    found = re.match(pattern, text)
+    return found is not None and found.end() == len(text)
+
+
+def _risk(tokens: Any) -> tuple[bool, int]:
+    """Whether the time may grow exponentially with the text; else the power of its length with which it grows."""
+    explodes, power = False, 0
+    for kind, argument in tokens:
+        if kind in _REPEATS:
+            low, high, body = argument
+            inner, nested = _risk(body)
+            explodes = explodes or inner or (high > _FEW and _is_ambiguous(body))
+            power += nested + (high - low > _FEW)
+        else:
+            for body in _parts(kind, argument):
+                inner, nested = _risk(body)
+                explodes, power = explodes or inner, power + nested
+    return explodes, power
+
+
+def _parts(kind: Any, argument: Any) -> list[Any]:
+    """The sequences inside a token."""
+    if kind is sre.SUBPATTERN:
+        return [argument[-1]]
+    if kind is sre.BRANCH:
+        return list(argument[1])
+    if kind in (sre.ASSERT, sre.ASSERT_NOT):
+        return [argument[1]]
+    if kind is sre.ATOMIC_GROUP:
+        return [argument]
+    if kind is sre.POSSESSIVE_REPEAT:
+        return [argument[2]]
+    if kind is sre.GROUPREF_EXISTS:
+        return [part for part in argument[1:] if part is not None]
+    return []
+
+
+def _flat(tokens: Any) -> list[tuple[Any, Any]]:
+    """The tokens of a sequence, those of its groups among them."""
+    found: list[tuple[Any, Any]] = []
+    for kind, argument in tokens:
+        found += _flat(argument[-1]) if kind is sre.SUBPATTERN else [(kind, argument)]
+    return found
+
+
+def _is_ambiguous(body: Any) -> bool:
+    """Whether a text may be shared in several ways among the repetitions of this."""
+    flat = _flat(body)
+    choices = [argument[1] for kind, argument in flat if kind is sre.BRANCH]
+    if any(not _differ(one, other) for ways in choices for one, other in combinations(ways, 2)):
+        return True
+    variable = [(kind, argument) for kind, argument in flat if kind in _REPEATS and argument[0] < argument[1]]
+    variable += [(kind, argument) for kind, argument in flat if kind is sre.BRANCH]
+    literals = [chr(argument) for kind, argument in flat if kind is sre.LITERAL]
+    # a character that nothing variable can take separates the repetitions
+    return bool(variable) and all(any(_takes(token, letter) for token in variable) for letter in literals)
+
+
+def _differ(one: Any, other: Any) -> bool:
+    """Whether two alternatives never fit the same text."""
+    (least, most), (other_least, other_most) = one.getwidth(), other.getwidth()
+    if most < other_least or other_most < least:
+        return True
+    for (kind, argument), (other_kind, other_argument) in zip(one, other, strict=False):
+        if kind not in (sre.LITERAL, sre.IN) or other_kind not in (sre.LITERAL, sre.IN):
+            return False
+        if kind is sre.LITERAL and not _takes((other_kind, other_argument), chr(argument)):
+            return True
+        if other_kind is sre.LITERAL and not _takes((kind, argument), chr(other_argument)):
+            return True
+    return False
+
+
+def _takes(token: tuple[Any, Any], letter: str) -> bool:
+    """Whether the letter can stand somewhere in what the token fits. In doubt: yes."""
+    kind, argument = token
+    if kind is sre.LITERAL:
+        return chr(argument) == letter
+    if kind is sre.NOT_LITERAL:
+        return chr(argument) != letter
+    if kind is sre.IN:
+        items = list(argument)
+        negated = bool(items) and items[0][0] is sre.NEGATE
+        return any(_takes(item, letter) for item in items[negated:]) is not negated
+    if kind is sre.RANGE:
+        return bool(argument[0] <= ord(letter) <= argument[1])
+    if kind is sre.CATEGORY:
+        return bool(_CATEGORIES[argument](letter)) if argument in _CATEGORIES else True
+    if kind is sre.AT:
+        return False
+    if kind in _REPEATS:
+        return any(_takes(inner, letter) for inner in argument[2])
+    parts = _parts(kind, argument)
+    return any(_takes(inner, letter) for part in parts for inner in part) if parts else True
