@@ -14,7 +14,7 @@ from hotc.compiler import catalog
 from hotc.compiler.catalog.behaviour import CHECKS, IMPLIES
 from hotc.compiler.catalog.behaviour.rules import RULES
 from hotc.compiler.schema.formats import FORMATS
-from hotc.compiler.schema.references import KINDS
+from hotc.compiler.schema.references import KINDS, UNSAID
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,7 +137,7 @@ def test_rules_name_properties_that_are_there() -> None:
 
 
 def test_kinds_of_references_name_types_and_constraints_that_are_there() -> None:
-    assert set(KINDS) <= set(catalog.index()["cloud_constraints"])
+    assert set(KINDS) <= {*catalog.index()["cloud_constraints"], *UNSAID.values()}
     assert {name for _, types in KINDS.values() for name in types} <= set(catalog.names())
 
 
