@@ -6,7 +6,7 @@ SHARED := ../shared
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format test-parity test-services test-cloud bench lock clean
+.PHONY: help demo test check lint format test-parity test-services test-cloud bench fuzz lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
@@ -50,8 +50,13 @@ test-cloud: $(VENV)/.dev  ## Apply the web application on a real OpenStack (clou
 	$(SHARED)/cloud/up
 	$(BIN)/pytest -q -m cloud $(PYTEST_ARGS)
 
-bench: $(VENV)/.dev  ## Measure start-up, as ratios within one run
+bench: $(VENV)/.dev  ## Measure start-up, growth and a folder of templates, as ratios within one run
 	$(BIN)/python bench/startup.py
+	$(BIN)/python bench/compile_scale.py
+	$(BIN)/python bench/corpus.py $(if $(wildcard $(SHARED)/corpus/files),$(SHARED)/corpus/files,examples)
+
+fuzz: $(VENV)/.dev  ## Compile mutated and generated texts: no traceback, no hang, memory bounded (FUZZ="--count 50000")
+	$(BIN)/python tools/fuzz_compile.py $(FUZZ)
 
 lock: $(VENV)/.dev  ## Lock the requirements again, to the newest that pyproject.toml allows
 	@$(BIN)/python -m pip install --quiet uv
