@@ -40,7 +40,7 @@ def build_template(builder: StackBuilder, resource: ResourceInstance) -> None:
     # What is wrong with the values is found against the property schema that Heat makes of the parameters.
     silent = Context(builder.context.options, builder.context.loader)
     values = parameter_values(template, silent, given, environment.parameter_defaults, required=False)
-    _own_identity(values, resource)
+    _own_identity(values, given, resource)
     child = StackBuilder(
         builder.unit,
         builder.context,
@@ -86,9 +86,11 @@ def _with_commas(items: list[Any]) -> str:
     return ",".join("" if item is None else str(item) for item in items)
 
 
-def _own_identity(values: dict[str, Value], resource: ResourceInstance) -> None:
+def _own_identity(values: dict[str, Value], given: dict[str, Given], resource: ResourceInstance) -> None:
     """What a stack knows of itself, named so that it can't be taken for that of the root."""
     for name, value in values.items():
+        if name in given:
+            continue
         if isinstance(value, Unknown) and value.function == "get_param" and value.arguments == [name]:
             if name in ("OS::project_id", "OS::region"):
                 continue

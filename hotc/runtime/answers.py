@@ -5,7 +5,9 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
+from hotc.runtime.addresses import around
 from hotc.runtime.errors import ResourceProblem
+from hotc.runtime.names import automatic_name
 from hotc.runtime.secrets import reveal
 
 if TYPE_CHECKING:
@@ -29,6 +31,16 @@ def pseudo_parameters(stack: str, lineage: str, cloud: CloudIdentity) -> Json:
         "AWS::StackId": lineage,
         "AWS::Region": cloud.region,
     }
+
+
+_NAMES = frozenset({"OS::stack_name", "AWS::StackName"})
+_IDS = frozenset({"OS::stack_id", "AWS::StackId"})
+
+
+def nested_stack(parameter: str) -> str | None:
+    """The address in ``ADDRESS/OS::stack_name`` and the like; ``None`` for what is asked of the root."""
+    address, _, name = parameter.rpartition("/")
+    return address if address and name in _NAMES | _IDS else None
 
 
 class Answers:
@@ -81,7 +93,22 @@ class Answers:
         """Pseudo parameters; the others are filled in by the compiler, and one that is asked for here has no value."""
         if name in self._pseudo:
             return self._pseudo[name]
+        address = nested_stack(name)
+        if address is not None:
+            return self._identity(address, by_name=name.rpartition("/")[2] in _NAMES)
         raise ResourceProblem(f"parameter {name} has no value", f"Give it with --parameter {name}=VALUE.")
+
+    def _identity(self, address: str, *, by_name: bool) -> str:
+        """Name or id of a nested stack. Its name is ``{parent}-{resource}-{12 characters}``, as Heat makes it.
+
+        It follows from the row's uuid, so it lasts as long as the nested stack does.
+        """
+        if not by_name:
+            return self._record(address).instance
+        name = str(self._pseudo["OS::stack_name"])
+        for each in [*around(address), address]:
+            name = automatic_name(name, each.rpartition("/")[2], self._record(each).instance)
+        return name
 
     def remember(self, address: str, found: Json) -> None:
         """The object of a resource as it was read just now."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.leaves import origins
 from hotc.runtime.addresses import around
+from hotc.runtime.answers import nested_stack
 from hotc.runtime.changes import property_changes, unknown_as_old
 from hotc.runtime.expressions import NotYet, attributes_used, equal, thaw
 from hotc.runtime.ordering import order_actions
@@ -42,11 +43,13 @@ class Planner:
         self._types: dict[str, str] = {}
         self._known: dict[str, History] = {}
         self._touched: set[str] = set()
+        self._new_stacks: set[str] = set()
         self.warnings: list[str] = []
 
     def actions(self, desired: dict[str, Desired], records: Iterable[ResourceRecord]) -> list[Action]:
         """The whole graph, in an order in which it could be carried out. ``desired`` comes with requirements first."""
         known = self._known = histories(records)
+        self._new_stacks = {each.address for each in desired.values() if each.container and self._is_new(each)}
         found: list[Action] = []
         for address, wanted in desired.items():
             action = self._decide(wanted, known.get(address))
@@ -90,7 +93,7 @@ class Planner:
         return action
 
     def _decide_container(self, action: Action, record: ResourceRecord, wanted: Desired) -> None:
-        if record.type != wanted.type or not record.container:
+        if self._is_new(wanted):
             action.operation = "replace"
             self._because(action, f"its type changes from {record.type} to {wanted.type}", wanted)
         elif record.status != "COMPLETE":
@@ -101,6 +104,11 @@ class Planner:
             self._because(action, "some of its members change", wanted)
         else:
             action.operation = "none"
+
+    def _is_new(self, wanted: Desired) -> bool:
+        """Whether a nested stack or group gets a row, and with it an identity, that it has not yet."""
+        record = self._known[wanted.address].latest if wanted.address in self._known else None
+        return record is None or not record.container or record.type != wanted.type
 
     def _decide_known(self, action: Action, record: ResourceRecord, wanted: Desired) -> None:
         driver = self._driver_of(wanted.type)
@@ -201,7 +209,12 @@ class Planner:
         return self._answers.attribute(address, name, path)
 
     def parameter(self, name: str) -> Any:
-        """Parameters are all known when a plan is made."""
+        """A parameter; all are known when a plan is made, except what a new nested stack will be called."""
+        address = nested_stack(name)
+        if address is not None:
+            for each in [*around(address), address]:
+                if each in self._new_stacks:
+                    raise NotYet(each)
         return self._answers.parameter(name)
 
     def _attribute_stays(self, address: str, name: str | None) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -261,3 +262,70 @@ def test_ctrl_c_lets_what_is_under_way_end_and_the_next_apply_goes_on(process: H
         assert "The apply of stack web was interrupted; until then: 1 created" in plain(shown)
         assert "not begun: two" in plain(shown)
         assert "Apply complete: 1 created" in process("apply", "web", "--yes").out
+
+
+DISK = """\
+heat_template_version: 2021-04-16
+parameters:
+  size: {type: number}
+resources:
+  disk:
+    type: OS::Cinder::Volume
+    properties:
+      size: {get_param: size}
+      name: {get_param: OS::stack_name}
+      description: {get_param: OS::stack_id}
+outputs:
+  name: {value: {get_param: OS::stack_name}}
+  id: {value: {get_param: OS::stack_id}}
+  said: {value: {get_attr: [disk, show, name]}}
+"""
+
+DISKS = """\
+heat_template_version: 2021-04-16
+parameters:
+  size: {type: number, default: 1}
+  count: {type: number, default: 1}
+resources:
+  one: {type: disk.yaml, properties: {size: {get_param: size}}}
+  many:
+    type: OS::Heat::ResourceGroup
+    properties: {count: {get_param: count}, resource_def: {type: disk.yaml, properties: {size: 1}}}
+  other: {type: OS::Cinder::Volume, properties: {size: 1, name: {get_attr: [one, name]}}}
+outputs:
+  here: {value: {get_param: OS::stack_name}}
+  one: {value: {get_attr: [one, name]}}
+  id: {value: {get_attr: [one, id]}}
+  said: {value: {get_attr: [one, said]}}
+  stack: {value: {get_resource: one}}
+  many: {value: {get_attr: [many, name]}}
+  other: {value: {get_attr: [other, show, name]}}
+"""
+
+
+def test_a_nested_stack_knows_its_own_name_and_id_and_keeps_them(hotc: Hotc, tmp_path: Path) -> None:
+    (tmp_path / "disk.yaml").write_text(DISK)
+    (tmp_path / "disks.yaml").write_text(DISKS)
+    result = hotc(*APPLY, "disks.yaml")
+    assert result.status == 0, result.err
+
+    def outputs() -> dict[str, Any]:
+        shown = json.loads(hotc("output", "web", "-f", "json").out)
+        return {name: each["value"] for name, each in shown.items()}
+
+    found = outputs()
+    assert found["here"] == "web"
+    assert re.fullmatch(r"web-one-[a-z0-9]{12}", found["one"])
+    assert found["said"] == found["other"] == found["one"]
+    assert found["id"] == found["stack"]
+    (member,) = found["many"]
+    assert re.fullmatch(r"web-many-[a-z0-9]{12}-0-[a-z0-9]{12}", member)
+    assert hotc("apply", "web", "--yes").out == "No changes. Stack web is as the template says.\n"
+    plan = hotc("plan", "web", "-P", "size=2", "-P", "count=2")
+    assert "1 to change" in plan.out, plan.out
+    assert hotc("apply", "web", "-P", "size=2", "-P", "count=2", "--yes").status == 0
+    after = outputs()
+    assert after["many"][0] == member
+    assert len(set(after["many"])) == 2
+    del found["many"], after["many"]
+    assert after == found
