@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.data import to_data
-from hotc.compiler.diagnostics import Fix, TextEdit
 from hotc.compiler.environment import Environment, Layer
 from hotc.compiler.parameters import Given
 from hotc.compiler.passes.read import load, read_map
 from hotc.compiler.registry_files import RegistryReader
+from hotc.compiler.renaming import rename
 from hotc.compiler.sections.shapes import is_broken, is_nothing, kind_of
 from hotc.compiler.suggest import did_you_mean, nearest
 from hotc.compiler.tree import Mapping, Scalar, Sequence
@@ -75,11 +75,7 @@ class _Reader:
         name, value, context = str(entry.key.value), entry.value, self.context
         if name not in SECTIONS:
             meant = nearest(name, SECTIONS)
-            fix = (
-                Fix(f"Write {meant}", [TextEdit(entry.key.span, meant)])
-                if meant and root.entry(meant) is None
-                else None
-            )
+            fix = rename(entry.key, meant) if meant and root.entry(meant) is None else None
             hint = did_you_mean(name, SECTIONS) or f"Sections are {', '.join(SECTIONS)}."
             context.report("unknown-environment-section", entry.key, path=name, hint=hint, fix=fix, section=name)
             return False

@@ -37,7 +37,7 @@ def remove_entry(mapping: Mapping, entry: Entry) -> TextEdit | None:
     source = entry.key.source
     start = line_start(source, entry.key.start)
     alone = len(mapping.entries) == 1
-    if alone or source.text[start : entry.key.start].strip() or entry.value.source is not source:
+    if alone or is_flow(mapping) or source.text[start : entry.key.start].strip() or entry.value.source is not source:
         return None
     end = _end_of(source, entry.value, entry.key.end)
     following = min((other.key.start for other in mapping.entries if other.key.start > entry.key.start), default=None)
@@ -65,7 +65,7 @@ def _end_of(source: SourceFile, value: Node, key_end: int) -> int:
 
 def add_key(mapping: Mapping, text: str) -> TextEdit | None:
     """Add ``key: value`` behind the last entry of a block map. ``None`` for a map in flow style."""
-    if not mapping.entries:
+    if not mapping.entries or is_flow(mapping):
         return None
     first, last = mapping.entries[0], mapping.entries[-1]
     source = mapping.source
@@ -81,6 +81,18 @@ def add_key(mapping: Mapping, text: str) -> TextEdit | None:
 def replace(node: Node, text: str) -> TextEdit:
     """Put a text in the place of a node."""
     return TextEdit(node.span, text)
+
+
+def replace_name(node: Node, name: str) -> TextEdit:
+    """Put a name in the place of a key, in the quotes that stand there: JSON needs them."""
+    written = node.source.text[node.start : node.end]
+    quote = written[:1] if written[:1] in ("'", '"') else ""
+    return TextEdit(node.span, f"{quote}{name}{quote}")
+
+
+def is_flow(node: Node) -> bool:
+    """Whether a map or list stands in braces or brackets, over however many lines."""
+    return node.source.text[node.start : node.start + 1] in ("{", "[")
 
 
 def remove_item(sequence: Sequence, index: int) -> TextEdit | None:

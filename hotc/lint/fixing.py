@@ -15,16 +15,19 @@ def fixed(source: SourceFile, found: Iterable[Diagnostic], *, unsafe: bool = Fal
     """The text with fixes applied, and the findings that were mended.
 
     A fix is applied whole or not at all; one that touches the place of an earlier one waits for the next round.
-    Unsafe fixes are applied
-    with ``unsafe`` only.
+    Unsafe fixes are applied with ``unsafe`` only. New lines end as those of the text do.
     """
     taken: list[tuple[int, int, str]] = []
     mended = []
+    newline = "\r\n" if "\r\n" in source.text else "\n"
     for finding in found:
-        fix = finding.fix
-        if fix is None or not (fix.safe or unsafe) or any(edit.span.source is not source for edit in fix.edits):
+        if not mendable(finding, source, unsafe=unsafe):
             continue
-        edits = [(edit.span.start, edit.span.end, edit.text) for edit in fix.edits]
+        assert finding.fix is not None
+        edits = [
+            (edit.span.start, edit.span.end, edit.text.replace("\r\n", "\n").replace("\n", newline))
+            for edit in finding.fix.edits
+        ]
         if any(_touches(edit, other) for edit in edits for other in taken):
             continue
         taken += edits
@@ -33,6 +36,14 @@ def fixed(source: SourceFile, found: Iterable[Diagnostic], *, unsafe: bool = Fal
     for start, end, new in sorted(taken, reverse=True):
         text = text[:start] + new + text[end:]
     return text, mended
+
+
+def mendable(found: Diagnostic, source: SourceFile, *, unsafe: bool = False) -> bool:
+    """Whether a finding has a fix that may be applied, all of it in this text."""
+    fix = found.fix
+    if fix is None or not fix.edits or not (fix.safe or unsafe):
+        return False
+    return all(edit.span.source is source or edit.span.source.uri == source.uri for edit in fix.edits)
 
 
 def _touches(a: tuple[int, int, str], b: tuple[int, int, str]) -> bool:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler import catalog
-from hotc.compiler.diagnostics import Fix, TextEdit
+from hotc.compiler.renaming import rename
 from hotc.compiler.schema.coerce import suggestion
 from hotc.compiler.schema.types import is_catalogued, report_unknown_type
 from hotc.compiler.tree import Mapping
@@ -38,7 +38,7 @@ def _check_names(context: Context, declared: Resource, type_: catalog.ResourceTy
         if entry.key.value in type_.properties:
             continue
         hint, near = suggestion(type_.properties, given, entry.key.value)
-        fix = Fix(f"Rename {entry.key.value} to {near}", [TextEdit(entry.key.span, near)]) if near else None
+        fix = rename(entry.key, near, message=f"Rename {entry.key.value} to {near}") if near else None
         path = f"resources.{declared.name}.properties.{entry.key.value}"
         name = f'"{entry.key.value}"'
         context.report(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotc.compiler.diagnostics import Fix, Related, TextEdit
+from hotc.compiler import renaming
+from hotc.compiler.diagnostics import Related
 from hotc.compiler.schema.place import Path, dotted, place
 from hotc.compiler.tree import Call, Mapping, Scalar
 
@@ -89,7 +90,7 @@ class Findings:
             related = (Related(declared.span, "declared here"),)
         fix = None
         if rename and where is key and key is not None and key.anchor is None:
-            fix = Fix(f"Rename {key.value} to {rename}", [TextEdit(key.span, rename)])
+            fix = renaming.rename(key, rename, message=f"Rename {key.value} to {rename}")
         return self.context.report(
             code,
             where,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.constraints import to_number
 from hotc.compiler.data import to_data
-from hotc.compiler.diagnostics import Fix, TextEdit
+from hotc.compiler.renaming import rename
 from hotc.compiler.sections.shapes import is_broken, is_nothing, kind_of
 from hotc.compiler.suggest import did_you_mean, nearest
 from hotc.compiler.template import Constraint
@@ -69,7 +69,7 @@ def _unknown(entry: Entry, body: Mapping, path: str, parsing: Parsing) -> None:
         parsing.report("later-constraint", entry.key, path=path, hint=hint, key=key, version=later.label)
         return
     meant = nearest(key, version.constraint_keys)
-    fix = Fix(f"Write {meant}", [TextEdit(entry.key.span, meant)]) if meant and body.entry(meant) is None else None
+    fix = rename(entry.key, meant) if meant and body.entry(meant) is None else None
     hint = did_you_mean(key, version.constraint_keys) or f"Constraints are {', '.join(version.constraint_keys)}."
     parsing.report("unknown-constraint", entry.key, path=path, hint=hint, fix=fix, key=key)
 
@@ -133,7 +133,7 @@ def _modulo(value: Node, data: Any) -> tuple[str, Any]:
     if len(argument) < 2:
         return "needs both step and offset", data
     step, offset = argument["step"], argument["offset"]
-    if int(step) != step or int(offset) != offset:
+    if not all(isinstance(number, int) or number.is_integer() for number in (step, offset)):
         return "needs whole numbers", data
     if step == 0:
         return "can't have a step of 0", data

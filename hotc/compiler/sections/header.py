@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.compiler.diagnostics import Fix, Related, TextEdit
+from hotc.compiler.diagnostics import Related
+from hotc.compiler.renaming import rename
 from hotc.compiler.sections.shapes import is_broken, kind_of
 from hotc.compiler.suggest import did_you_mean, nearest
 from hotc.compiler.tree import Scalar
@@ -46,7 +47,7 @@ def _report_missing(root: Mapping, context: Context) -> None:
     close = next((e for e in root.entries if nearest(str(e.key.value), HEADERS, cutoff=0.75)), None)
     if close is not None:
         meant = nearest(str(close.key.value), HEADERS, cutoff=0.75) or header
-        fix = Fix(f"Write {meant}", [TextEdit(close.key.span, meant)])
+        fix = rename(close.key, meant)
         context.report("missing-version", close.key, hint=f'Did you mean "{meant}"?', fix=fix, header=meant)
         return
     where = root.entries[0].key if root.entries else root
@@ -68,7 +69,8 @@ def _version_of(entry: Entry, context: Context) -> Version:
         kind = HEADERS[header]
         return LATEST if kind == "hot" else lookup(known[0]) or LATEST
     if is_unofficial(text):
-        fix = Fix(f"Write {version.name}", [TextEdit(value.span, version.name)])
+        fix = rename(value, version.name)
+        fix.safe = True  # both are names of the same version
         context.report("unofficial-version", value, path=header, fix=fix, hint="", version=text, date=version.name)
     return version
 
@@ -90,7 +92,7 @@ def check_sections(root: Mapping, parsing: Parsing) -> dict[str, str]:
         meant = nearest(key, known)
         if meant is not None and root.entry(meant) is not None:
             meant = None
-        fix = Fix(f"Write {meant}", [TextEdit(entry.key.span, meant)]) if meant is not None else None
+        fix = rename(entry.key, meant) if meant is not None else None
         hint = did_you_mean(key, known) or f"Sections are {', '.join(known)}."
         parsing.report("unknown-section", entry.key, path=key, hint=hint, fix=fix, section=key)
         if meant is not None:

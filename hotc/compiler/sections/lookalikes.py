@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from hotc.compiler.diagnostics import Fix, TextEdit
 from hotc.compiler.language import FUNCTIONS
+from hotc.compiler.renaming import rename
 from hotc.compiler.sections.expressions import path_text
 from hotc.compiler.suggest import nearest
 from hotc.compiler.tree import Mapping, Scalar, Sequence
@@ -109,7 +109,9 @@ def _misspelt(entry: Entry, name: str, parsing: Parsing, path: Path) -> Diagnost
     if meant is None or not _has_shape(meant, parsing.version.functions[meant], entry.value):
         return None
     key = entry.key
-    fix = Fix(f"Write {meant}", [TextEdit(key.span, meant)]) if key.raw == name and not key.quoted else None
+    fix = rename(key, meant) if key.raw == name and not key.quoted else None
+    if fix is not None:
+        fix.safe = False  # as it stands it is a map like any other
     return parsing.report(
         "misspelt-function", key, path=path_text(path), hint=f'Did you mean "{meant}"?', fix=fix, function=name
     )

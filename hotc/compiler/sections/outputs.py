@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.compiler.diagnostics import Fix, TextEdit
+from hotc.compiler.renaming import rename
 from hotc.compiler.sections.expressions import parse_condition, parse_value
 from hotc.compiler.sections.shapes import is_broken, kind_of, text_of
 from hotc.compiler.suggest import did_you_mean, nearest
@@ -53,7 +53,7 @@ def _unknown_key(entry: Entry, body: Mapping, path: str, parsing: Parsing) -> st
     meant = nearest(key, keys)
     if meant is not None and body.entry(meant) is not None:
         meant = None
-    fix = Fix(f"Write {meant}", [TextEdit(entry.key.span, meant)]) if meant is not None else None
+    fix = rename(entry.key, meant) if meant is not None else None
     hint = did_you_mean(key, keys) or f"Keys of an output are {', '.join(keys)}."
     parsing.report("unknown-output-key", entry.key, path=path, hint=hint, fix=fix, key=key)
     return keys[meant] if meant is not None else None

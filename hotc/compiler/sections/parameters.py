@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.constraints import TYPES, problem, shown
 from hotc.compiler.data import to_data
-from hotc.compiler.diagnostics import Fix, TextEdit
+from hotc.compiler.renaming import rename
 from hotc.compiler.sections.constraints import parse_constraints, parse_flat_constraints
 from hotc.compiler.sections.shapes import is_broken, is_nothing, kind_of, text_of
 from hotc.compiler.suggest import did_you_mean, nearest
@@ -103,7 +103,7 @@ def _unknown_key(entry: Entry, body: Mapping, path: str, parsing: Parsing) -> st
     meant = nearest(key, version.parameter_keys)
     if meant is not None and body.entry(meant) is not None:
         meant = None
-    fix = Fix(f"Write {meant}", [TextEdit(entry.key.span, meant)]) if meant is not None else None
+    fix = rename(entry.key, meant) if meant is not None else None
     hint = did_you_mean(key, version.parameter_keys) or f"Keys of a parameter are {', '.join(version.parameter_keys)}."
     parsing.report("unknown-parameter-key", entry.key, path=path, hint=hint, fix=fix, key=key)
     return version.parameter_keys[meant] if meant is not None else None
@@ -116,7 +116,7 @@ def _type(parameter: Parameter, value: Node, path: str, parsing: Parsing) -> boo
         parameter.type = types[text]
         return True
     meant = nearest(_OTHER_NAMES.get(text.lower(), text), types)
-    fix = Fix(f"Write {meant}", [TextEdit(value.span, meant)]) if meant and text else None
+    fix = rename(value, meant) if meant and text else None
     hint = (f'Did you mean "{meant}"? ' if meant and text else "") + f"Types are {', '.join(types)}."
     shown = f'"{text}"' if text else kind_of(value).capitalize()
     parsing.report("unknown-parameter-type", value, path=path, hint=hint, fix=fix, type=shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from hotc.compiler.diagnostics import Fix, TextEdit
+from hotc.compiler.renaming import rename
 from hotc.compiler.sections.expressions import parse_condition, parse_value
 from hotc.compiler.sections.shapes import is_broken, kind_of, text_of
 from hotc.compiler.suggest import did_you_mean, nearest
@@ -66,7 +66,7 @@ def _unknown_key(entry: Entry, body: Mapping, path: str, parsing: Parsing) -> st
     meant = nearest(key, version.resource_keys)
     if meant is not None and body.entry(meant) is not None:
         meant = None
-    fix = Fix(f"Write {meant}", [TextEdit(entry.key.span, meant)]) if meant is not None else None
+    fix = rename(entry.key, meant) if meant is not None else None
     hint = did_you_mean(key, version.resource_keys) or f"Keys of a resource are {', '.join(version.resource_keys)}."
     heat: HeatLevel = "parse" if version.kind == "hot" else "never"
     parsing.report("unknown-resource-key", entry.key, path=place, hint=hint, fix=fix, heat=heat, key=key)
@@ -140,7 +140,7 @@ def _deletion_policy(resource: Resource, entry: Entry, path: str, parsing: Parsi
     policy = text_of(value)
     if policy not in policies:
         meant = nearest(policy, policies)
-        fix = Fix(f"Write {meant}", [TextEdit(value.span, meant)]) if meant else None
+        fix = rename(value, meant) if meant else None
         hint = f"Policies are {', '.join(policies)}."
         parsing.report("unknown-deletion-policy", value, path=path, hint=hint, fix=fix, policy=policy)
 

@@ -49,7 +49,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Properties, also within maps and lists, whose support status is deprecated or hidden."""
     for definition in subject.definitions():
         for old in deprecated_properties(definition):
-            fix = Fix(f"Write {old.use}", [edits.replace(old.key, old.use)]) if old.renames else None
+            fix = Fix(f"Write {old.use}", [edits.replace_name(old.key, old.use)]) if old.renames else None
             yield Finding(
                 old.key,
                 old.path,
