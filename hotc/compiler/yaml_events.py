@@ -126,7 +126,9 @@ class Builder:
                         value = memo[raw]
                     except KeyError:
                         value = memo[raw] = self._plain(raw, end)
-                    start: int = event.start_mark.index + shift if anchor is None else end - len(raw)
+                    start: int = event.start_mark.index + shift
+                    if anchor is not None:
+                        start = _skip_marks(text, start, end)
                     if holes and not raw and self._beside_hole(text, end):
                         node = Broken(source, start, end)
                     else:
