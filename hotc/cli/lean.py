@@ -23,6 +23,13 @@ class _UnsureError(Exception):
     """Leave it to the full parser."""
 
 
+class _Formatter(argparse.HelpFormatter):
+    """Shows nothing; that its width is given spares the import of shutil, which argparse asks for the terminal's."""
+
+    def __init__(self, prog: str) -> None:
+        super().__init__(prog, width=80)
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         raise _UnsureError(message)
@@ -32,7 +39,7 @@ def parse(command: Command, words: Sequence[str]) -> Given | None:
     """Read the words after the command's name; ``None``: ask the full parser."""
     if any(_ambiguous(word) for word in words):
         return None
-    parser = _Parser(add_help=False, allow_abbrev=False, prog="hotc")
+    parser = _Parser(add_help=False, allow_abbrev=False, prog="hotc", formatter_class=_Formatter)
     for option in command.takes:
         _add(parser, option)
     try:

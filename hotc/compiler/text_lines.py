@@ -6,6 +6,7 @@ import re
 
 _INDENT = re.compile(r"[ \t]*")
 _WRITTEN = re.compile(r"[^\S\r\n]*[^\s#]")
+_BREAK_BEFORE_WRITTEN = re.compile(r"(\r\n|\r|\n)(?=[^\S\r\n]*[^\s#])")
 
 
 def line_bounds(text: str, at: int) -> tuple[int, int]:
@@ -31,19 +32,14 @@ def indentation(text: str, start: int) -> int:
 
 def next_line(text: str, at: int) -> int | None:
     """Where the next line begins that holds more than blanks and a comment."""
-    position = line_bounds(text, at)[1]
-    while position < len(text):
-        position += 2 if text.startswith("\r\n", position) else 1
-        if _WRITTEN.match(text, position):
-            return position
-        position = line_bounds(text, position)[1]
-    return None
+    found = _BREAK_BEFORE_WRITTEN.search(text, line_bounds(text, at)[1])
+    return found.end() if found else None
 
 
 def line_before(text: str, start: int) -> int | None:
     """Where the last line before ``start`` begins that holds more than blanks and a comment."""
-    while start > 0:
-        start = line_bounds(text, start - 1)[0]
+    while (end := len(text[:start].rstrip())) > 0:
+        start = line_bounds(text, end - 1)[0]
         if _WRITTEN.match(text, start):
             return start
     return None

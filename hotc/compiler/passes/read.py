@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 MAX_SYNTAX_ERRORS = 20
 _EFFORT = 8_000_000  # characters that may be read again after syntax errors
-_NOT_PRINTABLE = re.compile("[^\t\n\r -~\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# what YAML forbids, said positively and in two parts: one complement of all planes takes 17 ms to compile
+_NOT_PRINTABLE = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]|[\ud800-\udfff\ufffe\uffff]")
 
 
 def read(unit: Unit, context: Context) -> Unit:

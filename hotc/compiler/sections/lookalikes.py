@@ -120,7 +120,10 @@ def _misspelt(entry: Entry, name: str, parsing: Parsing, path: Path) -> Diagnost
 @lru_cache(maxsize=2048)
 def _meant(name: str, label: str) -> str | None:
     """The function of a version that a key most likely means."""
-    return nearest(name, next(version for version in ALL if version.label == label).functions, cutoff=0.8)
+    functions = next(version for version in ALL if version.label == label).functions
+    # a glance first: most keys are nowhere near, and comparing closely costs an import
+    close = [known for known in functions if abs(len(known) - len(name)) <= 2 and len(set(known) ^ set(name)) <= 4]
+    return nearest(name, close, cutoff=0.8) if close else None
 
 
 def _has_shape(meant: str, implementation: str, argument: Node) -> bool:
