@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "event list": "event_list",
     "catalog list": "catalog_list",
     "catalog show": "catalog_show",
+    "schema": "schema",
     "explain": "explain",
     "sandbox": "sandbox",
 }

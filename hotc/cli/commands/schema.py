@@ -1,0 +1,33 @@
+"""``hotc schema``: a JSON schema of HOT, for editors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.cli.options import OUTPUT_FILE, Command
+from hotc.cli.status import OK
+
+if TYPE_CHECKING:
+    from hotc.cli.given import Given
+    from hotc.cli.screen import Screen
+
+COMMAND = Command(
+    "schema",
+    "Write a JSON schema of HOT for editors: completion and first checks while you type.",
+    (OUTPUT_FILE,),
+    details="It is of draft 07, as yaml-language-server reads it. It knows every resource type of the catalogue;"
+    " what needs more than the shape of a template (references, conditions, networks) is found by 'hotc validate'.",
+)
+
+
+def run(given: Given, screen: Screen) -> int:
+    """Write the schema of all types that are known."""
+    import json
+
+    from hotc.cli import outputs, resource_types
+    from hotc.compiler.editor import schema
+
+    types = [resource_types.find(name) for name in resource_types.names()]
+    data = schema((type_, [type_.name, *resource_types.aliases(type_.name)]) for type_ in types)
+    outputs.write(json.dumps(data, ensure_ascii=False, separators=(",", ":")), given.output, screen)
+    return OK
