@@ -33,10 +33,11 @@ class Place:
     """The section that is being evaluated: its path and root node, for messages, and how Heat treats errors in it.
 
     ``reference``, ``attribute`` and ``resolve`` are the levels at which Heat rejects a bad ``get_resource``, a bad
-    ``get_attr``, and a function that can't work with its values.
+    ``get_attr``, and a function that can't work with its values. Of properties in ``validated`` Heat asks the values
+    when it validates, even where it leaves others alone.
     """
 
-    __slots__ = ("attribute", "path", "reference", "resolve", "root")
+    __slots__ = ("attribute", "path", "reference", "resolve", "root", "validated")
 
     def __init__(
         self,
@@ -46,12 +47,19 @@ class Place:
         reference: HeatLevel = "parse",
         attribute: HeatLevel = "parse",
         resolve: HeatLevel = "full",
+        validated: frozenset[str] = frozenset(),
     ) -> None:
         self.path = path
         self.root = root
         self.reference = reference
         self.attribute = attribute
         self.resolve = resolve
+        self.validated = validated
+
+    def resolve_of(self, node: Node) -> HeatLevel:
+        """The level at which Heat rejects a function in this section that can't work with its values."""
+        first = (path_to(self.root, node) or "").lstrip(".").partition("[")[0].partition(".")[0]
+        return "full" if first in self.validated else self.resolve
 
     def path_of(self, node: Node) -> str:
         """The path of a node in this section, as messages show it."""
@@ -154,7 +162,7 @@ class Scope:
         if found is not self:
             return found
         if not _is_literal(call):
-            self.report("unknown-parameter", call.argument, self.place.resolve, name=name)
+            self.report("unknown-parameter", call.argument, self.place.resolve_of(call), name=name)
         return POISON
 
     def has_resource(self, name: str) -> bool:
@@ -285,10 +293,11 @@ class Scope:
         Where Heat looks at values only when it has created everything (outputs, nested stacks), the values that count
         are those of the day: defaults that nobody means to use are no reason to complain.
         """
-        if self.place.resolve in ("cloud", "never") and not self.context.options.require_parameters:
+        level = self.place.resolve_of(call)
+        if level in ("cloud", "never") and not self.context.options.require_parameters:
             return
         node = follow(call.argument, error.at)
-        self.report(error.code, node, self.place.resolve, hint=error.hint, **{**error.fields(), "function": call.name})  # type: ignore[arg-type]
+        self.report(error.code, node, level, hint=error.hint, **{**error.fields(), "function": call.name})  # type: ignore[arg-type]
 
     def _note(self, name: str, call: Call, level: HeatLevel) -> bool:
         """Take down that a resource is mentioned; whether it is there to be referred to."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hotc.compiler import catalog
 from hotc.compiler.environment import Environment
 from hotc.compiler.expansion import creates_stack, expand, settle_type
 from hotc.compiler.instance import Instance, OutputInstance, ResourceInstance
@@ -153,7 +154,9 @@ class StackBuilder:
         if node is None:
             return {}
         if self.parent is not None and key == "properties":
-            levels["resolve"] = "cloud"  # Heat asks for no values within nested stacks before it creates them
+            # Heat asks for few values within nested stacks before it creates them
+            known = catalog.lookup(self.instance.resources[declared.name].catalog_type or "")
+            levels |= {"resolve": "cloud", "validated": known.validated if known is not None else frozenset()}
         self.scope.place = Place(f"resources.{declared.name}.{key}", node, **levels)
         value = self.scope.value(node)
         return None if value is ABSENT else value

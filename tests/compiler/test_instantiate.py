@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import hotc
 from hotc.compiler.values import POISON, Secret, Unknown
 
 from .memory import compiled, told
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from hotc.compiler.compilation import Compilation
     from hotc.compiler.instance import Instance, ResourceInstance
 
@@ -400,3 +403,31 @@ def test_heat_evaluates_before_anything_exists(expression: str, names: list[str]
     )
     findings = compiled(text, check_resources=True).diagnostics
     assert [(d.name, d.heat) for d in findings] == [(name, "full") for name in names]
+
+
+def test_heat_asks_for_some_missing_parameters_of_members_when_it_validates(tmp_path: Path) -> None:
+    (tmp_path / "member.yaml").write_text(
+        "heat_template_version: 2018-08-31\n"
+        "parameters: {image: {type: string}, key: {type: string}, ip: {type: json, default: {}}}\n"
+        "resources:\n"
+        "  server:\n"
+        "    type: OS::Nova::Server\n"
+        "    properties: {flavor: m1, image: {get_param: image}, key_name: {get_param: key}, networks: []}\n"
+        "  port:\n"
+        "    type: OS::Neutron::Port\n"
+        "    properties:\n"
+        "      network: n\n"
+        "      name: {get_param: [{get_param: ip}]}\n"
+        "      fixed_ips: [{ip_address: {get_param: [{get_param: ip}]}}]\n"
+    )
+    root = tmp_path / "root.yaml"
+    root.write_text(
+        "heat_template_version: 2018-08-31\n"
+        "resources:\n"
+        "  group: {type: OS::Heat::ResourceGroup, properties: {count: 1, resource_def: {type: member.yaml}}}\n"
+    )
+    found = hotc.compile(str(root), require_parameters=True).diagnostics
+    missing = {each.message.split('"')[1]: each.heat for each in found if each.name == "missing-property"}
+    assert missing == {"image": "full", "key": "cloud"}
+    levels = {each.path.split(".")[3][:9]: each.heat for each in found if each.path.startswith("resources.port")}
+    assert levels == {"name": "cloud", "fixed_ips": "full"}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hotc.compiler import catalog
 from hotc.compiler.catalog import Property
 from hotc.compiler.diagnostics import Related
+from hotc.compiler.leaves import origins
 from hotc.compiler.schema.coerce import Coercion
 from hotc.compiler.schema.expected import EXPECTED
 from hotc.compiler.schema.findings import Findings
@@ -45,11 +46,28 @@ def check_template_type(
     type.
     """
     assert resource.nested is not None
-    coercion = Coercion(Findings(context, resource), resource.type, None, references)
+    findings = Findings(context, resource, validated=_asked_for(resource, schema))
+    coercion = Coercion(findings, resource.type, None, references)
     resource.typed = coercion.section(schema, resource.properties)
     replaced = catalog.lookup(resource.type)
     if replaced is not None:
         _check_stand_in(context, resource, schema, replaced)
+
+
+def _asked_for(resource: ResourceInstance, schema: dict[str, Property]) -> frozenset[str]:
+    """Parameters without a value that Heat asks for when it validates a stack: those on which a property rests that
+    its code for the type of a member reads.
+    """
+    nested = resource.nested
+    missing = {f"param:{resource.address}/{name}": name for name in schema if resource.properties.get(name) is None}
+    if nested is None or not missing or resource.stack.owner is None:
+        return frozenset()
+    found: set[str] = set()
+    for member in nested.resources.values():
+        known = catalog.lookup(member.catalog_type) if member.catalog_type else None
+        for name in known.validated & member.properties.keys() if known is not None else ():
+            found.update(missing[origin] for origin in origins(member.properties[name]) if origin in missing)
+    return frozenset(found)
 
 
 def parameters_as_properties(template: Template, defaults: Any) -> dict[str, Property]:
