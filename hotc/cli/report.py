@@ -20,6 +20,11 @@ def report(groups: Iterable[Iterable[Diagnostic]], given: Given, screen: Screen,
     """Write the findings of several templates to the standard output; return the exit status."""
     found = findings.in_order(groups)
     shown = [finding for finding in found if not screen.quiet or findings.reaches([finding], given.fail_on)]
+    if given.values.get("statistics"):
+        from hotc.cli.render import statistics
+
+        screen.write(statistics.FORMATS[given.format](found))
+        return status(found, given.fail_on)
     text = findings.FORMATS[given.format](shown, screen.style, screen.width)
     if text:
         screen.write(text)

@@ -66,6 +66,17 @@ class Screen:
         with self._reader():
             sys.stdout.write(text if text.endswith("\n") else text + "\n")
 
+    def write_exactly(self, text: str) -> None:
+        """A text that is the result itself: as it is, no line end added, none translated."""
+        with self._reader():
+            sys.stdout.flush()
+            sys.stdout.buffer.write(text.encode("utf-8", "surrogateescape"))
+            sys.stdout.buffer.flush()
+
+    def aside(self) -> Screen:
+        """A screen that writes results to the standard error, where the standard output is for something else."""
+        return _Aside(self)
+
     def note(self, text: str) -> None:
         """A word about what is done; silent with ``--quiet``."""
         if not self.quiet:
@@ -110,6 +121,16 @@ class Screen:
         except BrokenPipeError:
             if self.needs_reader:
                 raise
+
+
+class _Aside(Screen):
+    def __init__(self, screen: Screen) -> None:
+        for name, value in vars(screen).items():
+            setattr(self, name, value)
+        self.style = screen.error_style
+
+    def write(self, text: str) -> None:
+        print(text.removesuffix("\n"), file=sys.stderr, flush=True)
 
 
 def is_terminal(stream: TextIO | None) -> bool:

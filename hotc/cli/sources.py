@@ -21,11 +21,14 @@ STDIN = "<stdin>"
 """What messages call the standard input."""
 
 
-def compile(template: str, given: Given) -> Compilation:
-    """Compile a template with the environments and parameters that the user gave."""
+def compile(template: str, given: Given, loader: FileLoader | None = None) -> Compilation:
+    """Compile a template with the environments and parameters that the user gave.
+
+    ``loader`` reads, where it isn't the disk as it is; it has the standard input, too.
+    """
     import hotc
 
-    name, text = named(template)
+    name, text = (STDIN, None) if loader is not None and template == "-" else named(template)
     return hotc.compile(
         name,
         text=text,
@@ -33,7 +36,7 @@ def compile(template: str, given: Given) -> Compilation:
         parameters=parameters(given),
         require_parameters=bool(given.values.get("require_parameters")),
         global_environments=global_environments(),
-        loader=FileLoader(allow_remote=given.allow_remote),
+        loader=loader or FileLoader(allow_remote=given.allow_remote),
     )
 
 

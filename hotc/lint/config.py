@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
 KEYS = ("select", "ignore", "extend-select")
 FILES = ("hotc.toml", "pyproject.toml")
@@ -41,6 +41,32 @@ class Config:
         self.ignore = ignore
         self.extend_select = extend_select
         self.file = file
+
+    def with_options(self, select: Iterable[str], ignore: Iterable[str], extend_select: Iterable[str]) -> Config:
+        """These settings as the command line changes them.
+
+        ``select`` says anew what runs, and the settings' lists count no more; ``ignore`` and ``extend_select`` add to
+        them. Raises :class:`ConfigError` for what means no rule.
+        """
+        select, ignore, extend_select = tuple(select), tuple(ignore), tuple(extend_select)
+        if not (select or ignore or extend_select):
+            return self
+        from hotc.lint.registry import unknown
+
+        if missing := unknown((*select, *ignore, *extend_select)):
+            raise ConfigError(f"There is no rule {missing[0]!r}", _instead_of(missing[0]))
+        if select:
+            return Config(select, ignore, extend_select, self.file)
+        return Config(self.select, (*self.ignore, *ignore), (*self.extend_select, *extend_select), self.file)
+
+
+def _instead_of(name: str) -> str:
+    if name[:1] in "Hh" and name[1:].isdecimal():
+        return "Codes with H are the compiler's: what Heat or the cloud rejects can't be turned off."
+    from hotc.compiler.suggest import did_you_mean
+    from hotc.lint.registry import BY_NAME
+
+    return did_you_mean(name, BY_NAME) or "hotc explain lists them all."
 
 
 def find(start: Path) -> Config:

@@ -33,6 +33,11 @@ class Mender:
         self.texts: dict[str, str] = {}
         self._allow_remote = allow_remote
 
+    def add(self, uri: str, name: str, text: str) -> None:
+        """A text that is not on the disk."""
+        self.originals[uri] = SourceFile(name, text, uri)
+        self.texts[uri] = text
+
     def mend(self, check: Check, own: Collection[str]) -> list[Diagnostic]:
         """Mend the texts whose uris are in ``own``; return what is left.
 

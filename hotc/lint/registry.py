@@ -37,14 +37,17 @@ def exact(rule: Rule, selectors: Iterable[str]) -> bool:
 
 
 def chosen(select: Iterable[str], ignore: Iterable[str], extend: Iterable[str] = ()) -> list[Rule]:
-    """The rules that run. Preview rules run only when named by their own code or name; ``ignore`` wins."""
+    """The rules that run. Preview rules run only when named by their own code or name.
+
+    Of a rule's own code or name and a prefix, the former wins; of the same kind, ``ignore`` does.
+    """
     select, ignore, extend = list(select), list(ignore), list(extend)
     wanted = select or ["ALL"]
     found = []
     for rule in RULES:
         asked = [*select, *extend]
         on = matches(rule, [*wanted, *extend]) and (rule.lifecycle != "preview" or exact(rule, asked))
-        if on and (exact(rule, asked) or not matches(rule, ignore)):
+        if on and not exact(rule, ignore) and (exact(rule, asked) or not matches(rule, ignore)):
             found.append(rule)
     return found
 

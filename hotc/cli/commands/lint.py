@@ -2,17 +2,50 @@
 
 from __future__ import annotations
 
-from hotc.cli.options import FAIL_ON, PATHS, REPORT, SOURCES, Command
+from hotc.cli.options import FAIL_ON, OUTPUT, PATHS, REPORT, SOURCES, Command, Option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hotc.cli.given import Given
     from hotc.cli.screen import Screen
 
+RULES = "Rules"
+FIXES = "Fixes"
+
+
+def _rules(name: str, flag: str, help: str) -> Option:
+    help += " Codes, beginnings of codes or names, separated by commas."
+    return Option(name, flag, help, metavar="CODE[,CODE]", repeat=True, panel=RULES)
+
+
 COMMAND = Command(
     "lint",
     "Find errors, and what is legal but likely wrong, insecure, deprecated or not portable.",
-    (PATHS, *SOURCES, REPORT, FAIL_ON),
+    (
+        PATHS,
+        *SOURCES,
+        _rules("select", "--select", "Run these rules only, whatever the settings say."),
+        _rules("ignore", "--ignore", "Don't run these rules."),
+        _rules("extend_select", "--extend-select", "Run these rules besides."),
+        Option("fix", "--fix", "Mend what can be mended safely, in the files given.", kind="flag", panel=FIXES),
+        Option(
+            "unsafe_fixes",
+            "--unsafe-fixes",
+            "With --fix or --diff: also fixes that may change what the template means.",
+            kind="flag",
+            panel=FIXES,
+        ),
+        Option(
+            "diff",
+            "--diff",
+            "Show what --fix would change, and change nothing; the exit status is 1 if it would.",
+            kind="flag",
+            panel=FIXES,
+        ),
+        REPORT,
+        Option("statistics", "--statistics", "Show how often each code was found instead.", kind="flag", panel=OUTPUT),
+        FAIL_ON,
+    ),
     details="In folders, every file is taken that says heat_template_version. Which rules run stands in [lint] of"
     " hotc.toml or [tool.hotc.lint] of pyproject.toml; 'hotc explain' lists them.",
     hot=True,
@@ -20,20 +53,7 @@ COMMAND = Command(
 
 
 def run(given: Given, screen: Screen) -> int:
-    """Lint each template and report what was found."""
-    from pathlib import Path
+    """Lint each template and report what was found, or mend it."""
+    from hotc.cli.linting import Linter
 
-    from hotc.cli import report, sources
-    from hotc.lint import config
-    from hotc.lint.api import lint_compiled
-    from hotc.lint.files import templates
-
-    files = list(templates(given.paths))
-    if not files:
-        screen.note(f"no templates in {', '.join(given.paths)}")
-    found = []
-    for file in files:
-        settings = config.find(Path(file))
-        screen.detail(f"linting {file} with {settings.file or 'the default rules'}")
-        found.append(lint_compiled(sources.compile(file, given), settings))
-    return report.report(found, given, screen, files=len(files))
+    return Linter(given, screen).run()

@@ -1,0 +1,61 @@
+"""Mending in rounds: until nothing is left to mend, and never into a text that can't be read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.compiler.compilation import compile
+from hotc.compiler.diagnostics import Code, Diagnostic, Fix, TextEdit
+from hotc.compiler.source import Span
+from hotc.lint.differences import unified
+from hotc.lint.mending import Mender
+
+if TYPE_CHECKING:
+    from hotc.compiler.loader import FileLoader
+
+CODE = Code("L9999", "made-up", "warning", "never", "")
+URI = "/made/up.yaml"
+TEXT = "heat_template_version: 2018-08-31\nresources: {a: {type: OS::Heat::None}}\n"
+
+
+def _mend(replacements: dict[str, str]) -> tuple[Mender, list[Diagnostic]]:
+    """Mend TEXT with a rule that wants each word replaced, as often as it is there."""
+    mender = Mender()
+    mender.add(URI, "up.yaml", TEXT)
+
+    def check(loader: FileLoader) -> list[Diagnostic]:
+        source = loader.load(URI)
+        found = list(compile(URI, loader=loader).diagnostics)
+        for old, new in replacements.items():
+            if (at := source.text.find(old)) >= 0:
+                span = Span(source, at, at + len(old))
+                found.append(Diagnostic(CODE, span, old, fix=Fix("", [TextEdit(span, new)])))
+        return found
+
+    return mender, mender.mend(check, {URI})
+
+
+def test_rounds_go_on_until_nothing_more_can_be_mended() -> None:
+    mender, left = _mend({"{a:": "{bb:", "bb": "ccc"})
+    assert mender.texts[URI] == TEXT.replace("{a:", "{ccc:")
+    assert (mender.count, left) == (2, [])
+
+
+def test_a_fix_that_makes_the_text_unreadable_is_taken_back_and_the_others_are_kept() -> None:
+    mender, left = _mend({"{a:": "{{{a", "OS::Heat::None": "OS::Heat::RandomString"})
+    assert mender.texts[URI] == TEXT.replace("None", "RandomString")
+    assert [finding.message for finding in left] == ["{a:"]
+    assert mender.count == 1
+
+
+def test_fixes_that_undo_each_other_come_to_an_end() -> None:
+    mender, _ = _mend({"{a:": "{b:", "{b:": "{a:"})
+    assert mender.texts[URI] in (TEXT, TEXT.replace("{a:", "{b:"))
+
+
+def test_a_diff_says_where_the_last_line_has_no_end() -> None:
+    assert unified("./t.yaml", "a\nb", "a\nc") == (
+        "--- a/t.yaml\n+++ b/t.yaml\n@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+c\n"
+        "\\ No newline at end of file\n"
+    )
+    assert unified("t.yaml", "same\u2028\n", "same\u2028\n") == ""
