@@ -8,6 +8,7 @@ from hotc.compiler.diagnostics import Related
 from hotc.compiler.intrinsics.logic import condition_names, condition_operands, wrong_condition
 from hotc.compiler.intrinsics.registry import of_version
 from hotc.compiler.paths import path_to
+from hotc.compiler.scalar_spans import place as place_inside
 from hotc.compiler.sections.groups import PSEUDO
 from hotc.compiler.suggest import did_you_mean
 from hotc.compiler.template import Guarded
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hotc.compiler.context import Context
-    from hotc.compiler.diagnostics import HeatLevel
+    from hotc.compiler.diagnostics import Diagnostic, HeatLevel
+    from hotc.compiler.source import Span
     from hotc.compiler.template import Resource, Template
 
     Guards = tuple[tuple[str, Node | str, bool], ...]
@@ -233,9 +235,10 @@ class Checker:
     def _reporter(self, call: Call):  # type: ignore[no-untyped-def]
         def report(code: str, node: Node, moment: str, **values: object) -> None:
             known = values.pop("known", None)
-            hint = did_you_mean(str(values.get("argument")), known) if isinstance(known, list) else ""
-            self._report(code, node, moment, hint=hint, function=call.name, **values)  # type: ignore[arg-type]
-            if code != "ignored-argument":
+            if isinstance(known, list):
+                values["hint"] = did_you_mean(str(values.get("argument")), known)
+            found = self._report(code, node, moment, function=call.name, **values)  # type: ignore[arg-type]
+            if found.severity == "error":
                 call.wrong = True
 
         return report
@@ -248,9 +251,15 @@ class Checker:
         *,
         hint: str = "",
         related: Iterable[Related] = (),
+        inside: tuple[int, int] | None = None,
         **values: object,
-    ) -> None:
+    ) -> Diagnostic:
+        """Report a finding about a node, or (``inside``) about a piece of its text."""
         section = self.section
+        where: Node | Span = node
+        if inside is not None and isinstance(node, Scalar):
+            where, brought = place_inside(node, *inside)
+            related = (*related, *brought)
         level: HeatLevel = "parse"
         guards = (*section.construct, *self.branches)
         if moment == "never":
@@ -262,7 +271,7 @@ class Checker:
         settled = level if level in ("never", "cloud") or not (guards or self.nested) else "never"
         finding = self.context.report(
             code,
-            node,
+            where,
             path=path,
             hint=hint,
             related=tuple(related),
@@ -271,6 +280,7 @@ class Checker:
         )
         if settled != level:
             self.template.guarded.append(Guarded(finding, level, guards))
+        return finding
 
 
 _REFERENCES = {

@@ -140,7 +140,10 @@ class Context:
             return cause
         key = (code.code, diagnostic.message, span.source.uri if span else "", span.start if span else -1)
         if (known := self._seen.get(key)) is not None:
-            known.places += 1
+            if known.severity == "warning" and diagnostic.severity == "error":
+                known.severity, known.heat = "error", diagnostic.heat  # what seemed doubtful does fail
+            else:
+                known.places += 1
             return known
         self._seen[key] = diagnostic
         if span is None or not span.source.damaged or not _is_doubtful(code, span, where, values):
@@ -155,7 +158,7 @@ class Context:
 
 
 _LEVELS: list[HeatLevel] = ["parse", "template", "full", "cloud", "never"]
-_MISSING = ("name", "names", "key", "other", "function", "anchor", "header", "section")
+_MISSING = ("name", "names", "key", "other", "argument", "function", "anchor", "header", "section")
 """Values of messages that say what is not there."""
 
 

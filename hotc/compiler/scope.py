@@ -14,6 +14,7 @@ from hotc.compiler.intrinsics.logic import condition_names, wrong_condition
 from hotc.compiler.intrinsics.registry import of_version
 from hotc.compiler.leaves import reveal
 from hotc.compiler.paths import follow, path_to
+from hotc.compiler.scalar_spans import place as place_inside
 from hotc.compiler.tree import Call, Scalar
 from hotc.compiler.values import POISON, Choice, Secret, Unknown, Value
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from hotc.compiler.diagnostics import HeatLevel
     from hotc.compiler.instance import Instance, ResourceInstance
     from hotc.compiler.intrinsics.function import FunctionError
+    from hotc.compiler.source import Span
     from hotc.compiler.template import Template
     from hotc.compiler.tree import Node
     from hotc.compiler.unit import Unit
@@ -280,12 +282,17 @@ class Scope:
         *,
         hint: str = "",
         related: tuple[Related, ...] = (),
+        inside: tuple[int, int] | None = None,
         **values: object,
     ) -> None:
-        """Report a finding about a node of the section that is being evaluated."""
+        """Report a finding about a node of the section that is being evaluated, or about a piece of its text."""
         if not self.opaque:
             path = self.place.path_of(node)
-            self.context.report(code, node, path=path, heat=heat, hint=hint, related=related, **values)  # type: ignore[arg-type]
+            where: Node | Span = node
+            if inside is not None and isinstance(node, Scalar):
+                where, brought = place_inside(node, *inside)
+                related += brought
+            self.context.report(code, where, path=path, heat=heat, hint=hint, related=related, **values)  # type: ignore[arg-type]
 
     def fail(self, error: FunctionError, call: Call) -> None:
         """Report that a function can't work with its values, at the argument that is to blame.
@@ -297,7 +304,8 @@ class Scope:
         if level in ("cloud", "never") and not self.context.options.require_parameters:
             return
         node = follow(call.argument, error.at)
-        self.report(error.code, node, level, hint=error.hint, **{**error.fields(), "function": call.name})  # type: ignore[arg-type]
+        fields = {**error.fields(), "function": call.name, "inside": error.inside, "severity": "error"}
+        self.report(error.code, node, level, hint=error.hint, **fields)  # type: ignore[arg-type]
 
     def _note(self, name: str, call: Call, level: HeatLevel) -> bool:
         """Take down that a resource is mentioned; whether it is there to be referred to."""

@@ -30,7 +30,7 @@ def resource(properties: str, *, head: str = HEAD, before: str = "") -> str:
         ("{if: [c]}", "wrong-arguments 6:19", "parse"),
         ("{if: {get_param: x}}", "wrong-arguments 6:19", "parse"),
         ("{resource_facade: metdata}", "wrong-arguments 6:32", "parse"),
-        ("{yaql: {expression: '$.('}}", "invalid-yaql 6:34", "parse"),
+        ("{yaql: {expression: '$.('}}", "invalid-yaql 6:37", "parse"),
         ("{make_url: {hots: x}}", "unexpected-argument 6:26", "parse"),
         ("{str_replace: {template: {x: 1}, params: {a: 1}}}", "wrong-argument-type 6:39", "full"),
     ],

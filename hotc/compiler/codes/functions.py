@@ -40,5 +40,7 @@ FAMILY: tuple[Code, ...] = (
         "full",
         "Heat evaluates {function} before anything exists, with null for attributes, and fails: {reason}",
     ),
+    Code("H1119", "unknown-yaql-function", "warning", "full", 'yaql has no function "{name}"'),
+    Code("H1120", "unknown-yaql-key", "warning", "full", 'The data of this yaql expression have no key "{name}" here'),
     Code("H1117", "ignored-argument", "warning", "never", "{function} takes no notice of {argument}"),
 )

@@ -28,14 +28,23 @@ class FunctionError(Exception):
     """A function can't work with the values it was given.
 
     ``code`` is the readable name of the finding, ``at`` the way from the function's argument to what is wrong (keys and
-    indices), ``values`` are for the message. Only the field ``value`` may quote what the user's data says: it is masked
-    where that is secret.
+    indices), ``inside`` the piece of that text to blame (offsets in its value), ``values`` are for the message. Only
+    the field ``value`` may quote what the user's data says: it is masked where that is secret.
     """
 
-    def __init__(self, code: str, *, at: tuple[str | int, ...] = (), hint: str = "", **values: object) -> None:
+    def __init__(
+        self,
+        code: str,
+        *,
+        at: tuple[str | int, ...] = (),
+        inside: tuple[int, int] | None = None,
+        hint: str = "",
+        **values: object,
+    ) -> None:
         super().__init__(code)
         self.code = code
         self.at = at
+        self.inside = inside
         self.hint = hint
         self.values = values
 
