@@ -31,9 +31,9 @@ class SourceFile:
             return self.damaged
         import re
 
-        words = set(re.findall(r"[\w:%-]+", "\n".join(self.text[start:end] for start, end in self.lost)))
-        words |= {word.rstrip(":") for word in words}
-        return not words.isdisjoint(re.findall(r"[\w:%-]+", names))
+        words = re.findall(r"[\w:%-]+", "\n".join(self.text[start:end] for start, end in self.lost))
+        # longer words as well: network_id is an old name of network
+        return any(word.startswith(name) for name in set(re.findall(r"[\w:%-]+", names)) for word in words)
 
     def has_lost(self, start: int, end: int) -> bool:
         """Whether a piece that could not be read lies between two offsets, or directly behind them."""

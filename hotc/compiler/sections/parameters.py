@@ -80,7 +80,16 @@ def _fill(parameter: Parameter, body: Mapping, path: str, parsing: Parsing) -> b
             name=parameter.name,
             key=version.key("parameter_keys", "type"),
         )
+    if not typed and parameter.type == "string":
+        parameter.type = _likely_type(parameter.default)
     return typed
+
+
+def _likely_type(default: Node | None) -> str:
+    """What a parameter without a (readable) type seems to be, so that nothing is said that only its type can settle."""
+    if isinstance(default, Mapping):
+        return "json"
+    return "comma_delimited_list" if isinstance(default, Sequence) else "string"
 
 
 def _nothing(parameter: Parameter, value: Node, path: str, parsing: Parsing) -> None:
@@ -120,6 +129,8 @@ def _type(parameter: Parameter, value: Node, path: str, parsing: Parsing) -> boo
     hint = (f'Did you mean "{meant}"? ' if meant and text else "") + f"Types are {', '.join(types)}."
     shown = f'"{text}"' if text else kind_of(value).capitalize()
     parsing.report("unknown-parameter-type", value, path=path, hint=hint, fix=fix, type=shown)
+    if meant and text:
+        parameter.type = types[meant]
     return False
 
 
