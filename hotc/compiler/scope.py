@@ -11,6 +11,7 @@ from hotc.compiler.diagnostics import Related
 from hotc.compiler.evaluate import evaluate
 from hotc.compiler.intrinsics.function import describe
 from hotc.compiler.intrinsics.logic import condition_names, wrong_condition
+from hotc.compiler.intrinsics.placeholders import places_in_text
 from hotc.compiler.intrinsics.registry import of_version
 from hotc.compiler.leaves import reveal
 from hotc.compiler.paths import follow, path_to
@@ -305,6 +306,8 @@ class Scope:
             return
         node = follow(call.argument, error.at)
         fields = {**error.fields(), "function": call.name, "inside": error.inside, "severity": "error"}
+        if "placeholder" in fields:
+            fields["related"] = places_in_text(call, error)
         self.report(error.code, node, level, hint=error.hint, **fields)  # type: ignore[arg-type]
 
     def _note(self, name: str, call: Call, level: HeatLevel) -> bool:

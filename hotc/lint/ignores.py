@@ -18,28 +18,37 @@ _COMMENT = re.compile(r"#[ \t]*hotc:[ \t]*(ignore(?:-file)?)\b[ \t]*(?:\[([^\]\n
 
 
 class Ignore:
-    """One comment. ``names`` are the codes and names in it; ``line`` is the line it speaks of, 0 for the whole file."""
+    """One comment. ``names`` are the codes and names in it; ``line`` is the line it speaks of, 0 for the whole file.
 
-    __slots__ = ("line", "names", "reason", "span", "used")
+    ``text`` is the text of several lines that begins on that line, if one does: no comment can stand within it.
+    """
 
-    def __init__(self, span: Span, names: list[str], line: int, reason: str) -> None:
+    __slots__ = ("line", "names", "reason", "span", "text", "used")
+
+    def __init__(
+        self, span: Span, names: list[str], line: int, reason: str, text: tuple[int, int] | None = None
+    ) -> None:
         self.span = span
         self.names = names
         self.line = line
         self.reason = reason
+        self.text = text
         self.used: set[str] = set()
 
     def covers(self, found: Diagnostic) -> bool:
         """Whether this comment silences a finding. What Heat itself would reject can't be silenced."""
         if found.severity == "error" and found.code.startswith("H"):
             return False
-        if self.line and self.line != found.line:
+        if self.line and self.line != found.line and not self._is_in_text(found):
             return False
         for name in self.names:
             if name.lower() in (found.code.lower(), found.name):
                 self.used.add(name)
                 return True
         return False
+
+    def _is_in_text(self, found: Diagnostic) -> bool:
+        return self.text is not None and found.span is not None and self.text[0] <= found.span.start < self.text[1]
 
 
 def ignores(source: SourceFile, root: Node | None) -> list[Ignore]:
@@ -61,7 +70,9 @@ def ignores(source: SourceFile, root: Node | None) -> list[Ignore]:
         elif not before.strip():
             line = _next_line(source, line)
         names = [name.strip() for name in (match[2] or "").split(",") if name.strip()]
-        found.append(Ignore(Span(source, start, match.end()), names, line, match[3].strip()))
+        begun = (text for text in texts if source.position(text[0])[0] == line and "\n" in source.text[slice(*text)])
+        text = next(begun, None) if line else None
+        found.append(Ignore(Span(source, start, match.end()), names, line, match[3].strip(), text))
     return found
 
 

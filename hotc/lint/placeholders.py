@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from hotc.compiler.diagnostics import Related
+from hotc.compiler.scalar_spans import place
+from hotc.compiler.source import Span
 from hotc.compiler.tree import Call, Scalar
 
 if TYPE_CHECKING:
@@ -81,10 +84,25 @@ def text_of(subject: Subject, node: Node | None) -> str | None:
     return None
 
 
-def strays(placeholders: list[str], text: str) -> list[str]:
-    """Words in the text that have the shape which all placeholders share, and are none of them."""
+def strays(placeholders: list[str], text: str) -> dict[str, int]:
+    """Words in the text that have the shape which all placeholders share, and are none of them: where each is first."""
+    found: dict[str, int] = {}
     for shape in _SHAPES:
         if placeholders and all(shape.fullmatch(name) for name in placeholders):
-            found = dict.fromkeys(shape.findall(text))
-            return [word for word in found if word not in placeholders and word not in _DUNDERS]
-    return []
+            for match in shape.finditer(text):
+                found.setdefault(match.group(), match.start())
+            break
+    return {word: at for word, at in found.items() if word not in placeholders and word not in _DUNDERS}
+
+
+def place_in_text(subject: Subject, node: Node, start: int, end: int) -> tuple[Node | Span, tuple[Related, ...]]:
+    """The place of a piece of a text: in the template, if it is written out there, else in the file that holds it."""
+    if isinstance(node, Scalar):
+        return place(node, start, end)
+    assert isinstance(node, Call)
+    compilation = subject.compilation
+    uri = compilation.context.loader.resolve(str(getattr(node.argument, "value", "")), subject.template.source.uri)
+    file = compilation.unit.files[uri]
+    if file.text.startswith("{"):
+        return node, ()  # a template: its text is the JSON that Heat's client makes of the file
+    return node, (Related(Span(file, start, end), "written here"),)

@@ -4,12 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hotc.compiler.diagnostics import Related
 from hotc.compiler.intrinsics.function import Function, FunctionError, wrong_type
 from hotc.compiler.intrinsics.shapes import keyed
 from hotc.compiler.leaves import is_known, reveal
+from hotc.compiler.scalar_spans import place
+from hotc.compiler.suggest import nearest
+from hotc.compiler.tree import Mapping, Scalar
 
 if TYPE_CHECKING:
     from hotc.compiler.context import Limits
+    from hotc.compiler.tree import Call
+
+_SHORT = 3
+"""Characters of a name below which any two are alike."""
 
 
 def as_json(value: Any, *at: str | int) -> str:
@@ -41,6 +49,35 @@ def _never_empty(value: Any, name: str) -> str:
     if value is None or value in ("", [], {}):
         raise FunctionError("empty-placeholder", at=("params", name), placeholder=name)
     return _with_json(value, name)
+
+
+def lookalike(name: str, text: str) -> tuple[int, int] | None:
+    """Where a word stands in a text that differs from a placeholder by a misspelling: its first and last offset."""
+    import re
+
+    core = name.strip("$%_@{}<># ")
+    if len(core) < _SHORT:
+        return None
+    first: dict[str, int] = {}
+    for match in re.finditer(r"[$%@<{#]*[A-Za-z_][A-Za-z0-9_-]*[%@>}#]*", text):
+        first.setdefault(match.group(), match.start())
+    marked = {word: at for word, at in first.items() if word[0] == name[0] and word[-1].isalnum() == name[-1].isalnum()}
+    word = nearest(name, marked, cutoff=0.8)
+    return (marked[word], marked[word] + len(word)) if word is not None else None
+
+
+def places_in_text(call: Call, error: FunctionError) -> tuple[Related, ...]:
+    """Where the placeholder that an error speaks of, or one very like it, stands in a template that is written out."""
+    name = error.values.get("placeholder")
+    text = call.argument.get("template") if isinstance(call.argument, Mapping) else None
+    if not isinstance(name, str) or not isinstance(text, Scalar) or not isinstance(text.value, str):
+        return ()
+    at = text.value.find(name)
+    found = (at, at + len(name)) if at >= 0 else lookalike(name, text.value)
+    if found is None:
+        return ()
+    span, related = place(text, *found)
+    return related or (Related(span, "it stands here" if at >= 0 else "is this what is meant?"),)
 
 
 def _ordered(params: dict[Any, Any]) -> list[str]:

@@ -27,7 +27,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Mapping
-from hotc.lint.placeholders import strays, text_of
+from hotc.lint.placeholders import place_in_text, strays, text_of
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:
@@ -48,5 +48,6 @@ def check(subject: Subject) -> Iterator[Finding]:
         text = text_of(subject, written)
         if not isinstance(params, Mapping) or written is None or text is None:
             continue
-        for name in strays([str(entry.key.value) for entry in params.effective()], text):
-            yield Finding(written, placed.where.path, hint=f'Add "{name}" to params.', name=name)
+        for name, at in strays([str(entry.key.value) for entry in params.effective()], text).items():
+            where, related = place_in_text(subject, written, at, at + len(name))
+            yield Finding(where, placed.where.path, hint=f'Add "{name}" to params.', related=related, name=name)

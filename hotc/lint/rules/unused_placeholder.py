@@ -25,8 +25,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotc.compiler.diagnostics import Related
+from hotc.compiler.intrinsics.placeholders import lookalike
+from hotc.compiler.source import Span
 from hotc.compiler.tree import Mapping
-from hotc.lint.placeholders import text_of
+from hotc.lint.placeholders import place_in_text, text_of
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:
@@ -42,12 +45,17 @@ def check(subject: Subject) -> Iterator[Finding]:
     for placed in subject.uses.calls_of("str_replace"):
         if not isinstance(placed.call.argument, Mapping):
             continue
-        params, text = placed.call.argument.get("params"), text_of(subject, placed.call.argument.get("template"))
-        if not isinstance(params, Mapping) or text is None or params.anchor is not None:
+        written = placed.call.argument.get("template")
+        params, text = placed.call.argument.get("params"), text_of(subject, written)
+        if written is None or not isinstance(params, Mapping) or text is None or params.anchor is not None:
             continue
         for entry in params.effective():
             name = str(entry.key.value)
             if name and name not in text and entry.key.anchor is None:
-                yield Finding(
-                    entry.key, placed.where.path, hint="Write it as it stands in the text, or take it out.", name=name
-                )
+                related: tuple[Related, ...] = ()
+                if (at := lookalike(name, text)) is not None:
+                    where, related = place_in_text(subject, written, *at)
+                    if not related and isinstance(where, Span):
+                        related = (Related(where, "is this what is meant?"),)
+                hint = "Write it as it stands in the text, or take it out."
+                yield Finding(entry.key, placed.where.path, hint=hint, related=related, name=name)
