@@ -50,7 +50,7 @@ class Linter:
 
     def report(self, found: Iterable[Iterable[Diagnostic]], screen: Screen) -> int:
         """Write the findings, or how many there are of each; return the exit status."""
-        return report.report(found, self.given, screen, files=len(self.files))
+        return report.report(found, self.given, screen, files=self.files)
 
     def settings(self, file: str) -> Config:
         """The settings for a file, with what the command line says. Raises :class:`hotc.lint.config.ConfigError`."""

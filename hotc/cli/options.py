@@ -192,7 +192,7 @@ REPORT = Option(
     "format",
     "-f --format",
     "How to write the findings; default text.",
-    choices=("text", "concise", "json"),
+    choices=("text", "concise", "json", "jsonl", "sarif", "junit", "github", "gitlab", "checkstyle"),
     default="text",
     panel=OUTPUT,
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from hotc.cli.render import findings
+from hotc.cli.sources import STDIN
 from hotc.cli.status import FAILED, OK, USAGE
 
 TYPE_CHECKING = False
@@ -16,21 +17,33 @@ if TYPE_CHECKING:
     from hotc.compiler.diagnostics import Diagnostic
 
 
-def report(groups: Iterable[Iterable[Diagnostic]], given: Given, screen: Screen, *, files: int) -> int:
-    """Write the findings of several templates to the standard output; return the exit status."""
+def report(groups: Iterable[Iterable[Diagnostic]], given: Given, screen: Screen, *, files: Sequence[str]) -> int:
+    """Write the findings of several templates to the standard output; return the exit status.
+
+    ``files`` are the names of all templates that were looked at, also of those without findings.
+    """
     found = findings.in_order(groups)
     shown = [finding for finding in found if not screen.quiet or findings.reaches([finding], given.fail_on)]
+    if text := _written(shown, given, screen, files):
+        screen.write(text)
+    if given.format == "text" and not screen.quiet and not given.values.get("statistics"):
+        screen.write(("\n" if text else "") + findings.summary(found, len(files)))
+    return status(found, given.fail_on)
+
+
+def _written(found: Sequence[Diagnostic], given: Given, screen: Screen, files: Sequence[str]) -> str:
     if given.values.get("statistics"):
         from hotc.cli.render import statistics
 
-        screen.write(statistics.FORMATS[given.format](found))
-        return status(found, given.fail_on)
-    text = findings.FORMATS[given.format](shown, screen.style, screen.width)
-    if text:
-        screen.write(text)
-    if given.format == "text" and not screen.quiet:
-        screen.write(("\n" if text else "") + findings.summary(found, files))
-    return status(found, given.fail_on)
+        return statistics.FORMATS[given.format](found)
+    if (write := findings.FORMATS.get(given.format)) is not None:
+        return write(found, screen.style, screen.width)
+    from hotc.compiler.loader import FileLoader
+    from hotc.lint.reporters import reporter
+
+    loader = FileLoader()
+    names = [loader.display(loader.resolve(STDIN if file == "-" else file, None)) for file in files]
+    return reporter(given.format)(found, names)
 
 
 def status(found: Sequence[Diagnostic], fail_on: str = "error") -> int:

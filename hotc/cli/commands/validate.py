@@ -37,4 +37,4 @@ def run(given: Given, screen: Screen) -> int:
     for template in given.templates:
         screen.detail(f"validating {template}")
         found.append(sources.compile(template, given).diagnostics)
-    return report.report(found, given, screen, files=len(given.templates))
+    return report.report(found, given, screen, files=given.templates)

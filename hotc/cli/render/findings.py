@@ -43,19 +43,11 @@ def concise(findings: Sequence[Diagnostic], style: Style, columns: int) -> str:
     )
 
 
-def as_json(findings: Sequence[Diagnostic], style: Style, columns: int) -> str:
-    """One object, ``{"diagnostics": […]}``."""
-    import json
-
-    return json.dumps({"diagnostics": [finding.as_dict() for finding in findings]}, indent=2, ensure_ascii=False)
-
-
 FORMATS: dict[str, Callable[[Sequence[Diagnostic], Style, int], str]] = {
     "text": text,
     "concise": concise,
-    "json": as_json,
 }
-"""``--format`` → its writer."""
+"""``--format`` → its writer, for people; those for programs are in :mod:`hotc.lint.reporters`."""
 
 
 def summary(findings: Iterable[Diagnostic], files: int) -> str:

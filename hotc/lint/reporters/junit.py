@@ -1,0 +1,44 @@
+"""JUnit's XML, as continuous integration shows test results: a suite for each file, a case for each finding."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.lint.reporters.places import by_file, message_of
+from hotc.lint.reporters.xml import HEADER, element
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from hotc.compiler.diagnostics import Diagnostic
+
+
+def report(findings: Sequence[Diagnostic], files: Sequence[str]) -> str:
+    """Every file that was looked at is there; one without findings has one case, which passed."""
+    found = by_file(list(findings))
+    names = dict.fromkeys([*(file.removeprefix("./") for file in files), *found])
+    suites = [_suite(name, found.get(name, [])) for name in names]
+    totals = {
+        "name": "hotc",
+        "tests": sum(max(len(found.get(name, [])), 1) for name in names),
+        "failures": len(findings),
+        "errors": 0,
+    }
+    return f"{HEADER}\n{element('testsuites', totals, suites)}\n"
+
+
+def _suite(name: str, found: Sequence[Diagnostic]) -> str:
+    counts = {"name": name, "tests": max(len(found), 1), "failures": len(found), "errors": 0, "skipped": 0, "time": 0}
+    passed = element("testcase", {"name": "hotc", "classname": name, "time": 0})
+    return element("testsuite", counts, [_case(name, finding) for finding in found] or [passed])
+
+
+def _case(name: str, finding: Diagnostic) -> str:
+    where = f"{name}:{finding.line}:{finding.column}" if finding.span is not None else name
+    text = " ".join(f"{where}: {message_of(finding)} {finding.hint}".split())
+    failure = element("failure", {"type": finding.severity, "message": message_of(finding)}, text=text)
+    title = f"{finding.code} {finding.name}" + (f" ({finding.path or where})")
+    attributes: dict[str, object] = {"name": title, "classname": name, "time": 0}
+    if finding.span is not None:
+        attributes |= {"file": name, "line": finding.line}
+    return element("testcase", attributes, [failure])
