@@ -190,7 +190,7 @@ class Builder:
             if count > max_nodes:
                 raise ReadingStopped(Finding("too-large", node.start, node.end, limit=max_nodes))
             if anchor is not None:
-                self._check_anchor(anchor, node.start)
+                self._check_anchor(anchor, event.start_mark.index + shift)  # the node itself begins behind it
                 self._anchors[anchor] = node, 1
             if entries is not None:
                 if key is not None:
