@@ -252,6 +252,7 @@ def main() -> int:
         step = min(BATCH, options.count - done)
         fuzzer.run(options.first + done, options.first + done + step)
         done += step
+        print(f"{done} inputs, {time.monotonic() - begin:.0f} s", file=sys.stderr)
     for how, seeds in fuzzer.failures.items():
         print(f"\n{how}\n  {len(seeds)} inputs, seeds {seeds[:5]}; shrunk:")
         print("\n".join("    " + repr(line) for line in fuzzer.shrink(seeds[0], how).split("\n")[:40]))
