@@ -16,6 +16,7 @@ from hotc.compiler.values import ABSENT, POISON, Secret, Unknown, Value
 
 if TYPE_CHECKING:
     from hotc.compiler.context import Context
+    from hotc.compiler.diagnostics import HeatLevel
     from hotc.compiler.template import Resource, Template
     from hotc.compiler.tree import Call, Node
     from hotc.compiler.unit import Unit
@@ -119,6 +120,9 @@ class StackBuilder:
             if condition is False:
                 instance.disabled.append(name)
                 continue
+            if "/" in name:
+                level: HeatLevel = "template" if self.parent is None else "full"
+                self.context.report("slash-in-name", declared.key, path=f"resources.{name}", heat=level, name=name)
             resource = ResourceInstance(self.prefix + name, name, declared, instance)
             if condition is not True and condition is not POISON:
                 resource.condition = condition

@@ -105,7 +105,17 @@ def test_defaults_of_the_environment_stand_between_values_and_defaults() -> None
     defaults = "parameter_defaults: {text: from the defaults, elsewhere: 1}\n"
     assert value(with_environments(defaults), "text") == "from the defaults"
     assert value(with_environments(defaults, "parameters: {text: given}\n"), "text") == "given"
-    assert told(with_environments(defaults)) == []
+    assert told(with_environments(defaults)) == ["unread-default e0.yaml:1:58"]
+
+
+def test_defaults_that_no_template_takes_are_one_finding_unless_a_name_is_near() -> None:
+    found = with_environments("parameter_defaults: {texts: a, Alpha: 1, Beta: 2, Gamma: 3, Delta: 4}\n").diagnostics
+    assert [each.severity for each in found] == ["warning", "warning"]
+    assert [each.message for each in found] == [
+        'No template here has a parameter "texts"',
+        'No template here has a parameter "Alpha" or "Beta" or "Gamma", nor 1 more',
+    ]
+    assert "text" in found[0].hint
 
 
 def test_the_value_of_the_finding_names_the_file_and_the_declaration() -> None:

@@ -231,11 +231,9 @@ def test_conditions_are_three_valued() -> None:
     ],
 )
 def test_paths_of_parameters(path: list[Any], expected: Any) -> None:
-    parameters = {
-        "m": {"type": "json", "default": {"a": 1, "l": ["x", "y"]}},
-        "s": {"type": "string", "default": "text"},
-    }
-    assert value_of({"get_param": path}, parameters=parameters) == expected
+    parameters = {"m": {"type": "json"}, "s": {"type": "string"}}
+    given = {"m": {"a": 1, "l": ["x", "y"]}, "s": "text"}
+    assert value_of({"get_param": path}, given=given, parameters=parameters) == expected
 
 
 def test_paths_into_what_is_unknown_wait_with_it() -> None:

@@ -201,3 +201,33 @@ def test_a_default_of_another_type_is_an_error(kind: str, default: str) -> None:
 @settings(max_examples=300, deadline=2000)
 def test_coercion_never_raises(kind: str, value: Any) -> None:
     coerce(kind, value)
+
+
+@pytest.mark.parametrize(
+    "body", ["{type: string, default: {get_param: q}}", "{type: json, default: [1, {get_attr: [a, b]}]}"]
+)
+def test_functions_in_a_default_are_data_which_nobody_means(body: str) -> None:
+    assert [each.partition(" ")[0] for each in declared(body)] == ["function-in-default"]
+
+
+@pytest.mark.parametrize(
+    ("default", "path", "expected"),
+    [
+        ("{x: 1}", "zz", ["missing-in-default 6:24"]),
+        ("{x: [1]}", "x, 3", ["missing-in-default 6:24"]),
+        ("{x: ''}", "x", []),
+        ("{}", "zz", []),
+    ],
+)
+def test_a_path_that_leads_nowhere_in_a_default_is_told(default: str, path: str, expected: list[str]) -> None:
+    text = f"{HEAD}parameters:\n  p: {{type: json, default: {default}}}\n"
+    text += f"outputs:\n  o:\n    value: {{get_param: [p, {path}]}}\n"
+    assert told(compiled(text)) == expected
+    assert told(compiled(text, parameters={"p": {"other": 1}})) == []
+
+
+def test_a_slash_in_the_name_of_a_resource_is_an_error_where_the_resource_is_there() -> None:
+    resource = "resources:\n  a/b: {type: OS::Heat::RandomString, condition: %s}\n"
+    finding = only(compiled(HEAD + resource % "true"))
+    assert (finding.name, finding.heat, finding.line, finding.column) == ("slash-in-name", "template", 3, 3)
+    assert told(compiled(HEAD + resource % "false")) == []

@@ -44,7 +44,8 @@ def test_get_file_names_files_wherever_it_stands() -> None:
         HEAD
         + "parameters: {p: {type: json, default: {get_file: gone.sh}}}\noutputs: {o: {value: {get_file: gone.sh}}}\n"
     )
-    assert [line.split()[0] for line in told(compiled(text))] == ["missing-file", "missing-file"]
+    found = [line.split()[0] for line in told(compiled(text))]
+    assert found == ["function-in-default", "missing-file", "missing-file"]
 
 
 def test_names_are_relative_to_the_file_that_names_them() -> None:

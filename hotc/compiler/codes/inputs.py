@@ -19,6 +19,20 @@ FAMILY: tuple[Code, ...] = (
         "never",
         'Heat ignores "{name}" here: the template has no such parameter',
     ),
+    Code(
+        "H3008",
+        "unread-default",
+        "warning",
+        "never",
+        "No template here has a parameter {names}",
+    ),
+    Code(
+        "H3009",
+        "missing-in-default",
+        "warning",
+        "never",
+        'The default of the parameter "{name}" has nothing at {keys}',
+    ),
     # declarations
     Code(
         "H3010", "parameter-not-a-map", "error", "parse", 'The parameter "{name}" must be a map with a type, not {kind}'
@@ -41,6 +55,13 @@ FAMILY: tuple[Code, ...] = (
         "parse",
         'The tags of the parameter "{name}" must be a list, not {kind}',
         eager=True,
+    ),
+    Code(
+        "H3016",
+        "function-in-default",
+        "warning",
+        "never",
+        "Functions don't work in a default: this {function} is plain data",
     ),
     Code(
         "H3020",

@@ -46,6 +46,7 @@ FAMILY: tuple[Code, ...] = (
     Code("H1024", "wrong-shape", "error", "parse", '"{key}" of the resource "{name}" must be {wanted}, not {kind}'),
     Code("H1025", "unknown-deletion-policy", "error", "parse", '"{policy}" is not a deletion policy'),
     Code("H1026", "name-used-twice", "error", "parse", 'The resource "{name}" has the name of a parameter'),
+    Code("H1027", "slash-in-name", "error", "template", 'The name of the resource "{name}" has a "/" in it'),
     Code(
         "H1030",
         "output-not-a-map",

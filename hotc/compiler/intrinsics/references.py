@@ -111,7 +111,25 @@ def _get_param(call: Call, scope: Scope) -> Value:
     value = scope.parameter(name, call)
     if not keys or value is POISON:
         return value
-    return look_into(value, keys, "")
+    answer = look_into(value, keys, "")
+    if answer == "":
+        _check_default(name, value, keys, call, scope)
+    return answer
+
+
+def _check_default(name: str, value: Value, keys: list[Any], call: Call, scope: Scope) -> None:
+    """Warn of a path that leads nowhere in a default, unless there is nothing in the default at all."""
+    from hotc.compiler.data import to_data
+    from hotc.compiler.parameters import coerce
+
+    declared = scope.template.parameters.get(name)
+    if declared is None or declared.default is None or not value or not isinstance(value, dict | list):
+        return
+    if look_into(value, keys, _NOTHING) is _NOTHING and coerce(declared.type, to_data(declared.default))[0] == value:
+        shown = ".".join(map(str, keys))
+        scope.report(
+            "missing-in-default", call.argument, "never", hint="It gives an empty text.", name=name, keys=shown
+        )
 
 
 _PARAM_USAGE = "the name of a parameter, or [name, key, …]"

@@ -135,8 +135,14 @@ def _type(parameter: Parameter, value: Node, path: str, parsing: Parsing) -> boo
 
 
 def _default(parameter: Parameter, value: Node, path: str, parsing: Parsing) -> None:
-    if not is_nothing(value):
-        parameter.default = value
+    if is_nothing(value):
+        return
+    parameter.default = value
+    for node in (value, *(value.items if isinstance(value, Sequence) else ())):
+        if isinstance(node, Mapping) and len(node.entries) == 1:
+            key = node.entries[0].key
+            if key.value in parsing.version.functions:
+                parsing.report("function-in-default", key, path=path, function=key.value)
 
 
 def _hidden(parameter: Parameter, value: Node, path: str, parsing: Parsing) -> None:
