@@ -13,6 +13,24 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
+def use_packs() -> None:
+    """Let the catalogue have the types of the packs that the settings of the working directory name.
+
+    Raises :class:`Problem` with the mistakes in them.
+    """
+    from hotc.cli.problems import FindingsProblem
+    from hotc.compiler.catalog.packs import use_configured
+    from hotc.compiler.context import Context, Options
+    from hotc.compiler.loader import FileLoader
+
+    context = Context(Options(), FileLoader())
+    use_configured("", context)
+    if context.diagnostics:
+        raise FindingsProblem(context.diagnostics)
+    if complaints := catalog.installed()[1]:
+        raise Problem(complaints[0])
+
+
 def names(part: str = "") -> list[str]:
     """Names of the types that have ``part`` in them, in any case, sorted."""
     return [name for name in catalog.names() if part.lower() in name.lower()]

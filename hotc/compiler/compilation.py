@@ -106,7 +106,8 @@ def compile(
     them. ``check_resources=False`` checks the language only: this template, and the existence and YAML of files that it
     names. ``require_parameters`` makes a parameter without value or default an error. ``stack_name`` is what
     ``OS::stack_name`` gives, where it is known; ``global_environments`` come before the others, as the files of Heat's
-    ``environment.d`` do.
+    ``environment.d`` do. Types of a team's own come from the catalogue packs that the settings nearest to the template
+    name.
     """
     from hotc.compiler.loader import FileLoader
 
@@ -133,4 +134,8 @@ def compile(
     name = str(template)
     uri = loader.resolve(name, None)
     source = SourceFile(name, text, uri) if text is not None else None
+    if check_resources:
+        from hotc.compiler.catalog.packs import use_configured
+
+        use_configured(uri, context)
     return Compilation(run(Unit(uri, source), context), context)

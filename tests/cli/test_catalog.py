@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
+
 from hotc.cli import completion
 from hotc.cli.render.resource_type import render
 from hotc.cli.render.style import Style
@@ -13,13 +15,24 @@ from hotc.compiler import catalog
 from hotc.runtime import drivers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import pytest
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from .conftest import Result
 
     Hotc = Callable[..., Result]
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Iterator[Path]:
+    """A pack that the settings name."""
+    (tmp_path / "hotc.toml").write_text('[catalog]\npacks = ["types.yaml"]\n')
+    path = tmp_path / "types.yaml"
+    path.write_text(
+        "hotc_catalog: 1\ntypes: {Acme::Disk: {properties: {size: {type: integer, required: true, update: true}}}}\n"
+    )
+    yield path
+    catalog.declare({})
 
 
 def row_of(text: str, name: str) -> str:
@@ -92,3 +105,37 @@ def test_an_unknown_type_is_met_with_the_nearest(hotc: Hotc) -> None:
 def test_names_are_completed(hotc: Hotc) -> None:
     assert completion.types("os::nova::serverg") == ["OS::Nova::ServerGroup"]
     assert completion.types("nothing") == []
+
+
+def test_types_of_packs_are_listed_and_shown(hotc: Hotc, pack: Path) -> None:
+    assert [row["type"] for row in json.loads(hotc("catalog", "list", "--filter", "acme", "-f", "json").out)] == [
+        "Acme::Disk"
+    ]
+    text = hotc("catalog", "show", "Acme::Disk").out
+    assert row_of(text, "size") == "size integer in place required"
+    assert "can't create it" in text
+
+
+def test_the_editors_schema_has_the_types_of_packs(hotc: Hotc, pack: Path) -> None:
+    schema = json.loads(hotc("schema").out)
+    assert schema["definitions"]["type Acme::Disk"]["required"] == ["size"]
+
+
+def test_commands_validate_with_packs(hotc: Hotc, pack: Path) -> None:
+    (pack.parent / "t.yaml").write_text(
+        "heat_template_version: 2018-08-31\nresources: {a: {type: Acme::Disk, properties: {size: 1}}}\n"
+    )
+    assert hotc("validate", "t.yaml").status == 0
+    assert hotc("lint", "t.yaml").status == 0
+    planned = hotc("plan", "web", "-t", "t.yaml", "--cloud", "sandbox")
+    assert "no resource type" not in planned.out + planned.err
+    assert "Acme::Disk" in planned.out + planned.err
+
+
+def test_a_mistake_in_a_pack_stops_with_its_place(hotc: Hotc, pack: Path) -> None:
+    pack.write_text("hotc_catalog: 1\ntypes: {Acme::Disk: {propertys: {}}}\n")
+    for words in (["catalog", "list"], ["catalog", "show", "Acme::Disk"], ["schema"]):
+        result = hotc(*words)
+        assert (result.status, result.out) == (2, "")
+        assert "types.yaml:2:22" in result.err
+        assert 'Did you mean "properties"?' in result.err

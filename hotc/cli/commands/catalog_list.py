@@ -29,6 +29,7 @@ def run(given: Given, screen: Screen) -> int:
     from hotc.cli import resource_types
     from hotc.cli.render import table
 
+    resource_types.use_packs()
     rows = [resource_types.row(name) for name in resource_types.names(given.filter or "")]
     if not rows and given.format == "table":
         screen.note(f"No resource type has {given.filter!r} in its name.")

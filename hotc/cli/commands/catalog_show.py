@@ -27,6 +27,7 @@ def run(given: Given, screen: Screen) -> int:
     from hotc.cli import resource_types
     from hotc.cli.render import resource_type, table
 
+    resource_types.use_packs()
     data = resource_types.details(resource_types.find(given.type))
     if given.format == "json":
         screen.write(table.as_json(data))

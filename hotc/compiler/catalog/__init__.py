@@ -1,7 +1,8 @@
 """The catalogue of resource types: one generated JSON file per type, read when a template uses the type.
 
 ``tools/generate_catalog.py`` writes ``types/`` and ``index.json`` from an installed Heat package; the index is read
-only for aliases, for suggestions and for the list of names.
+only for aliases, for suggestions and for the list of names. Packs add types of a team's own (``packs.py``,
+``entry_points.py``).
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from typing import Any
 
 from hotc.compiler.catalog.model import Attribute, Property, ResourceType, Support, Translation
 
-__all__ = ["Attribute", "Property", "ResourceType", "Support", "Translation", "canonical", "lookup", "names"]
+__all__ = ["Attribute", "Property", "ResourceType", "Support", "Translation", "canonical", "declare", "lookup", "names"]
 
 _FOLDER = os.path.dirname(__file__)  # noqa: PTH120  # pathlib costs as much as everything else here
 _loaded: dict[str, ResourceType | None] = {}
 _index: dict[str, Any] | None = None
+_declared: dict[str, ResourceType] = {}
+_installed: tuple[dict[str, ResourceType], list[str]] | None = None
 
 
 def index() -> dict[str, Any]:
@@ -28,18 +31,37 @@ def index() -> dict[str, Any]:
 
 
 def names() -> list[str]:
-    """Names of all types, sorted, without the aliases."""
-    found: list[str] = index()["types"]
-    return found
+    """Names of all types, those of packs too, sorted, without the aliases."""
+    return sorted({*index()["types"], *_declared, *installed()[0]})
+
+
+def declare(types: dict[str, ResourceType]) -> None:
+    """Add the types of packs, in place of those added before. Holds for the whole process."""
+    global _declared  # noqa: PLW0603  # one catalogue a process
+    for name in (*_declared, *types):
+        _loaded.pop(name, None)
+    _declared = types
+
+
+def installed() -> tuple[dict[str, ResourceType], list[str]]:
+    """The types of packs from installed Python packages, and what is wrong with such packs."""
+    global _installed  # noqa: PLW0603  # looked for once a process, by those who need it
+    if _installed is None:
+        from hotc.compiler.catalog.entry_points import find
+
+        _installed = find()
+    return _installed
 
 
 def lookup(name: str) -> ResourceType | None:
-    """The type of this name or alias; ``None`` when Heat knows no such type."""
+    """The type of this name or alias; ``None`` when neither Heat nor a pack has such a type."""
     if name in _loaded:
         return _loaded[name]
     found = _load(name)
     if found is None and (target := canonical(name)) != name:
         found = lookup(target)
+    if found is None and "::" in name:
+        found = _declared.get(name) or installed()[0].get(name)
     _loaded[name] = found
     return found
 

@@ -48,5 +48,6 @@ FAMILY: tuple[Code, ...] = (
     Code("H4027", "doubtful-type", "warning", "never", "{name} takes {expected}; it is given {found}"),
     Code("H4028", "wrong-kind", "error", "cloud", "{name} takes {expected}; {found} is {kind}"),
     Code("H4029", "empty-property", "warning", "never", "{name} is given nothing"),
+    Code("H4030", "catalog-pack-mistake", "error", "never", "{problem}"),
 )
 """What the schemas of resource types, and Heat's code behind them, say of the values given."""

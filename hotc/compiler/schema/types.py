@@ -15,6 +15,12 @@ if TYPE_CHECKING:
     from hotc.compiler.template import Resource
 
 
+_OWN = (
+    "A type of your own needs an entry in the resource_registry of an environment, or, where a plugin of Heat has it,"
+    " a catalogue pack: hotc explain H4001."
+)
+
+
 def is_catalogued(name: str) -> bool:
     """Whether the catalogue has a type of this name or alias."""
     return catalog.lookup(name) is not None
@@ -35,11 +41,12 @@ def report_unknown_type(
     hint = did_you_mean(target.name, catalog.names(), cutoff=0.8)
     if not hint and declared.type.endswith((".yml", ".json", ".hot")):
         hint = f"The name of a template must end in {' or '.join(TEMPLATE_ENDINGS)} to be a type."
+    hint = " ".join([*catalog.installed()[1], hint]).strip()
     context.report(
         "unknown-resource-type",
         declared.type_node or declared.key,
         path=f"{path}.type",
-        hint=hint or "A type of your own needs an entry in the resource_registry of an environment.",
+        hint=hint or _OWN,
         related=tuple(Related(entry.value.span, f"{entry.name} is mapped here") for entry in target.via),
         severity=severity,
         heat=heat,

@@ -1,0 +1,69 @@
+"""Where settings stand: a section of ``hotc.toml``, or of ``[tool.hotc]`` in ``pyproject.toml``, whichever is nearer.
+
+Read at every start, so that a file which doesn't name the section costs no parsing.
+"""
+
+from __future__ import annotations
+
+import os.path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+FILES = ("hotc.toml", "pyproject.toml")
+
+
+class SettingsError(Exception):
+    """Settings that can't be used: ``message`` says what and where, ``hint`` what to write."""
+
+    exit_status = 2  # an input that could not be read
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+def nearest(folder: str, section: str) -> tuple[str, Any] | None:
+    """The path of the nearest file, from ``folder`` upwards, that has the section, and what stands in it.
+
+    ``folder`` is absolute. Raises :class:`SettingsError` for a file that can't be read.
+    """
+    while True:
+        for name in FILES:
+            path = os.path.join(folder, name)  # noqa: PTH118  # pathlib costs at every start
+            if os.path.isfile(path) and (found := _section(path, section)) is not None:  # noqa: PTH113
+                return path, found
+        parent = os.path.dirname(folder)  # noqa: PTH120
+        if parent == folder:
+            return None
+        folder = parent
+
+
+def shown(path: str) -> str:
+    """The path of a file of settings as messages name it: relative to the working directory where it lies below it."""
+    here = os.getcwd() + os.sep  # noqa: PTH109
+    return path[len(here) :] if path.startswith(here) else path
+
+
+def _section(path: str, section: str) -> Any:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            content = file.read()
+    except OSError as error:
+        raise SettingsError(f"{shown(path)} can't be read: {error.strerror or error}") from None
+    if section.encode() not in content:
+        return None
+    import tomllib
+
+    try:
+        data: Any = tomllib.loads(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{shown(path)} can't be read: {error}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{shown(path)} is not TOML: {error}") from None
+    if os.path.basename(path) == "pyproject.toml":  # noqa: PTH119
+        for key in ("tool", "hotc"):
+            data = data.get(key) if isinstance(data, dict) else None
+    return data.get(section) if isinstance(data, dict) else None
