@@ -4,25 +4,19 @@ nearer.
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from hotc.compiler.settings import SettingsError, nearest, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from pathlib import Path
 
 KEYS = ("select", "ignore", "extend-select")
-FILES = ("hotc.toml", "pyproject.toml")
+SECTION = "lint"
 
 
-class ConfigError(Exception):
-    """Settings that can't be used: ``message`` says what and where, ``hint`` what to write."""
-
-    exit_status = 2  # an input that could not be read
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+ConfigError = SettingsError
 
 
 class Config:
@@ -70,31 +64,13 @@ def _instead_of(name: str) -> str:
 
 
 def find(start: Path) -> Config:
-    """The settings that hold for a file: those of the nearest folder, from its own upwards, that has some."""
+    """The settings that hold for a file: those of the nearest folder, from its own upwards, that has some.
+
+    Raises :class:`ConfigError`.
+    """
     start = start.absolute()
-    for folder in (start, *start.parents) if start.is_dir() else start.parents:
-        for name in FILES:
-            path = folder / name
-            if path.is_file() and (config := read(path)) is not None:
-                return config
-    return Config()
-
-
-def read(path: Path) -> Config | None:
-    """The settings in a file; ``None`` where it has none of ours. Raises :class:`ConfigError`."""
-    import tomllib
-
-    name = str(path.relative_to(Path.cwd())) if path.is_relative_to(Path.cwd()) else str(path)
-    try:
-        content = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"{name} can't be read: {error}") from None
-    except tomllib.TOMLDecodeError as error:
-        raise ConfigError(f"{name} is not TOML: {error}") from None
-    section: Any = content.get("lint")
-    if path.name == "pyproject.toml":
-        section = content.get("tool", {}).get("hotc", {}).get("lint")
-    return None if section is None else from_dict(section, name)
+    found = nearest(str(start if start.is_dir() else start.parent), SECTION)
+    return Config() if found is None else from_dict(found[1], shown(found[0]))
 
 
 def from_dict(section: Mapping[str, Any] | Any, file: str) -> Config:
