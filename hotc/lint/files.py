@@ -15,14 +15,30 @@ _ENOUGH = 65_536
 
 
 def templates(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
-    """The files to lint, each once, folders in the order of their names. A file that is named is taken as it is."""
+    """The files to lint, each once, folders in the order of their names. A file that is named is taken as it is.
+
+    A pattern that the shell has left alone (``"**/*.yaml"``) means the templates among what fits it; where nothing
+    does, its text is taken for a file's name.
+    """
     seen: set[str] = set()
     for path in paths:
         name = os.fspath(path)
-        for file in _under(name) if os.path.isdir(name) else (name,):  # noqa: PTH112
+        for file in _meant(name):
             if (real := os.path.normpath(file)) not in seen:
                 seen.add(real)
                 yield file
+
+
+def _meant(name: str) -> Iterable[str]:
+    if os.path.isdir(name):  # noqa: PTH112
+        return _under(name)
+    if not any(sign in name for sign in "*?[") or os.path.lexists(name):
+        return (name,)
+    import glob
+
+    found = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 a pattern may be absolute
+    files = (each for path in found for each in (_under(path) if os.path.isdir(path) else (path,)))  # noqa: PTH112
+    return [file for file in files if is_template(file)] if found else (name,)
 
 
 def _under(folder: str) -> Iterator[str]:
