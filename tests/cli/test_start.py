@@ -32,6 +32,18 @@ HEAVY = (
     "hotc.sandbox",
     "hotc.diagram",
 )
+ON_DEMAND = (
+    "hotc.lint.baseline",
+    "hotc.lint.mending",
+    "hotc.cli.mending",
+    "hotc.cli.baselines",
+    "hotc.lint.reporters.s",
+    "hotc.lint.reporters.x",
+    "hotc.cli.render.statistics",
+    "tempfile",
+    "xml.",
+)
+"""Of no use unless an option asks for it."""
 REPORT = """
 import json, sys
 from hotc.cli import main
@@ -68,6 +80,7 @@ def test_hot_commands_import_nothing_heavy(words: list[str], which: str, templat
     status, modules = imported(*words, which)
     assert status == (1 if which == "bad.yaml" else 0)
     assert not set(HEAVY) & set(modules)
+    assert not {name for name in modules if name.startswith(ON_DEMAND)}
 
 
 def test_the_package_itself_imports_nothing() -> None:
@@ -79,3 +92,9 @@ def test_the_package_itself_imports_nothing() -> None:
         check=True,
     )
     assert done.stdout.strip() == "['hotc', 'hotc.version']" or done.stdout.strip() == "['hotc.version', 'hotc']"
+
+
+def test_without_packs_nothing_is_loaded_for_them(template: Path) -> None:
+    _, modules = imported("validate", "good.yaml")
+    unwanted = {"hotc.compiler.catalog.packs", "hotc.compiler.catalog.entry_points", "importlib.metadata", "tomllib"}
+    assert not unwanted & set(modules)
