@@ -19,12 +19,11 @@ def use_packs() -> None:
     Raises :class:`Problem` with the mistakes in them.
     """
     from hotc.cli.problems import FindingsProblem
-    from hotc.compiler.catalog.packs import use_configured
     from hotc.compiler.context import Context, Options
     from hotc.compiler.loader import FileLoader
 
     context = Context(Options(), FileLoader())
-    use_configured("", context)
+    catalog.use_packs("", context)
     if context.diagnostics:
         raise FindingsProblem(context.diagnostics)
     if complaints := catalog.installed()[1]:

@@ -135,7 +135,7 @@ def compile(
     uri = loader.resolve(name, None)
     source = SourceFile(name, text, uri) if text is not None else None
     if check_resources:
-        from hotc.compiler.catalog.packs import use_configured
+        from hotc.compiler import catalog
 
-        use_configured(uri, context)
+        catalog.use_packs(uri, context)
     return Compilation(run(Unit(uri, source), context), context)

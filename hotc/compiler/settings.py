@@ -9,6 +9,7 @@ import os.path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from typing import Any
 
 FILES = ("hotc.toml", "pyproject.toml")
@@ -30,15 +31,42 @@ def nearest(folder: str, section: str) -> tuple[str, Any] | None:
 
     ``folder`` is absolute. Raises :class:`SettingsError` for a file that can't be read.
     """
+    for path in _files(folder):
+        if (found := _section(path, section)) is not None:
+            return path, found
+    return None
+
+
+def mentioned(folder: str, section: str) -> bool:
+    """Whether :func:`nearest` may find the section, or something to complain of: the quick look of those who start
+    all day.
+    """
+    word = section.encode()
+    for path in _files(folder):
+        try:
+            with open(path, "rb") as file:  # noqa: PTH123
+                if word in file.read():
+                    return True
+        except OSError:
+            return True
+    return False
+
+
+def _files(folder: str) -> Iterator[str]:
     while True:
         for name in FILES:
             path = os.path.join(folder, name)  # noqa: PTH118  # pathlib costs at every start
-            if os.path.isfile(path) and (found := _section(path, section)) is not None:  # noqa: PTH113
-                return path, found
+            if os.path.isfile(path):  # noqa: PTH113
+                yield path
         parent = os.path.dirname(folder)  # noqa: PTH120
         if parent == folder:
-            return None
+            return
         folder = parent
+
+
+def folder_of(uri: str) -> str:
+    """The folder whose settings hold for the text at ``uri``: the working directory where that is not on the disk."""
+    return os.path.dirname(uri) if os.path.isabs(uri) else os.getcwd()  # noqa: PTH109, PTH117, PTH120
 
 
 def shown(path: str) -> str:

@@ -9,13 +9,19 @@ from __future__ import annotations
 
 import json
 import os.path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.catalog.model import Attribute, Property, ResourceType, Support, Translation
+from hotc.compiler.settings import folder_of, mentioned
+
+if TYPE_CHECKING:
+    from hotc.compiler.context import Context
 
 __all__ = ["Attribute", "Property", "ResourceType", "Support", "Translation", "canonical", "declare", "lookup", "names"]
 
 _FOLDER = os.path.dirname(__file__)  # noqa: PTH120  # pathlib costs as much as everything else here
+SECTION = "catalog"
+"""The section of the settings that lists packs."""
 _loaded: dict[str, ResourceType | None] = {}
 _index: dict[str, Any] | None = None
 _declared: dict[str, ResourceType] = {}
@@ -41,6 +47,16 @@ def declare(types: dict[str, ResourceType]) -> None:
     for name in (*_declared, *types):
         _loaded.pop(name, None)
     _declared = types
+
+
+def use_packs(uri: str, context: Context) -> None:
+    """Have the types of the packs that hold for the template at ``uri``; mistakes in them are reported."""
+    if not mentioned(folder_of(uri), SECTION):
+        declare({})
+        return
+    from hotc.compiler.catalog.packs import use_configured
+
+    use_configured(uri, context)
 
 
 def installed() -> tuple[dict[str, ResourceType], list[str]]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.compiler import catalog
 from hotc.compiler.catalog.model import ResourceType
-from hotc.compiler.settings import SettingsError, nearest, shown
+from hotc.compiler.settings import SettingsError, folder_of, nearest, shown
 from hotc.compiler.tree import Mapping, Sequence
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Types = dict[str, ResourceType]
 Stamp = tuple[str, int, int]
 
-SECTION = "catalog"
+SECTION = catalog.SECTION
 _read: dict[Stamp, Types] = {}
 """Packs without mistakes, by path, time and size: a process that compiles much reads each once."""
 
@@ -45,8 +45,7 @@ def configured(uri: str) -> list[str]:
 
     Raises :class:`SettingsError`.
     """
-    folder = os.path.dirname(uri) if os.path.isabs(uri) else os.getcwd()  # noqa: PTH109, PTH117, PTH120
-    found = nearest(folder, SECTION)
+    found = nearest(folder_of(uri), SECTION)
     if found is None:
         return []
     file, section = found
