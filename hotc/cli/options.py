@@ -180,6 +180,15 @@ ALLOW_REMOTE = Option(
 VALUES = (ENVIRONMENTS, PARAMETER, PARAMETERS)
 SOURCES = (*VALUES, ALLOW_REMOTE)
 
+ENGINE = Option(
+    "engine",
+    "--engine",
+    "Who is to run the template: with heat, what is beyond the limits of Heat is an error; default hotc, a warning.",
+    choices=("hotc", "heat"),
+    default="hotc",
+    panel=INPUTS,
+)
+
 FAIL_ON = Option(
     "fail_on",
     "--fail-on",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from hotc.cli.problems import FindingsProblem, Problem
+from hotc.compiler.context import Limits
 from hotc.compiler.global_environments import global_environments
 from hotc.compiler.loader import FileLoader
 
@@ -29,6 +30,8 @@ def compile(template: str, given: Given, loader: FileLoader | None = None) -> Co
     import hotc
 
     name, text = (STDIN, None) if loader is not None and template == "-" else named(template)
+    limits = Limits()
+    limits.engine = given.values.get("engine") or limits.engine
     return hotc.compile(
         name,
         text=text,
@@ -37,6 +40,7 @@ def compile(template: str, given: Given, loader: FileLoader | None = None) -> Co
         require_parameters=bool(given.values.get("require_parameters")),
         global_environments=global_environments(),
         loader=loader or FileLoader(allow_remote=given.allow_remote),
+        limits=limits,
     )
 
 

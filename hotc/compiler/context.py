@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from hotc.compiler.codes import CODES
 from hotc.compiler.diagnostics import Diagnostic
@@ -36,11 +36,16 @@ class Loader(Protocol):
 
 
 class Limits:
-    """Bounds that keep a hostile or mistaken input from taking the machine with it. Counts, and bytes for ``size``."""
+    """Bounds that keep a hostile or mistaken input from taking the machine with it. Counts, and bytes for ``size``.
+
+    ``engine``: who is to run the template. Beyond the limits of Heat's default configuration it is an error with
+    ``heat``, and a warning with ``hotc``.
+    """
 
     __slots__ = (
         "alias_expansion",
         "depth",
+        "engine",
         "nested_depth",
         "nodes",
         "resources",
@@ -51,6 +56,7 @@ class Limits:
 
     def __init__(self) -> None:
         self.depth = 200
+        self.engine: Literal["hotc", "heat"] = "hotc"
         self.nodes = 2_000_000
         self.alias_expansion = 200_000
         self.size = 50_000_000

@@ -2,7 +2,8 @@
 
 A block is fenced as ``yaml``, with words behind that: the name of a file beside the template (``env….yaml`` is given
 as an environment), ``escaped`` (escapes such as ``\\xe9`` are bytes), ``raw`` (kept as it is), ``required``
-(parameters must have values), ``nodes=N``, ``nested_depth=N``, ``resources=N`` (bounds of the compiler).
+(parameters must have values), ``nodes=N``, ``nested_depth=N``, ``resources=N`` (bounds of the compiler),
+``times=N`` (the last line is there N times, ``{n}`` in it is the number).
 """
 
 from __future__ import annotations
@@ -46,6 +47,9 @@ def compiled_example(text: str, heading: str, folder: Path) -> Compilation:
             elif word.startswith(("nodes=", "nested_depth=", "resources=")):
                 bound, _, number = word.partition("=")
                 setattr(limits, bound, int(number))
+            elif word.startswith("times="):
+                *lines, last = content.splitlines(keepends=True)
+                data = "".join([*lines, *(last.replace("{n}", str(n)) for n in range(int(word[6:])))]).encode()
             elif word != "raw":
                 name = word
         if name.startswith("env"):

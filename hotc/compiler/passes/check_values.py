@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler import catalog
 from hotc.compiler.catalog import behaviour
+from hotc.compiler.heat_limits import check_heat_limits
 from hotc.compiler.registry import TypeTarget
 from hotc.compiler.schema.attributes import check_attributes
 from hotc.compiler.schema.coerce import Coercion
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 
 
 def check_values(unit: Unit, context: Context) -> Unit:
-    """Check every resource of every stack, and give each its typed values. Without ``check_resources``: nothing."""
+    """Check every resource of every stack, and give each its typed values. Without ``check_resources``: sizes only."""
+    check_heat_limits(unit, context)
     if unit.instance is None or not context.options.check_resources:
         return unit
     checker = _Checker(context, unit.instance)

@@ -1,0 +1,133 @@
+"""The limits of Heat's default configuration: warnings, and errors where Heat is to run the template.
+
+Source: ``max_template_size``, ``max_resources_per_stack``, ``max_nested_stack_depth`` in Heat's ``common/config.py``.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.compiler.schema.findings import document_path
+from hotc.compiler.tree import Call, Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from hotc.compiler.context import Context
+    from hotc.compiler.diagnostics import HeatLevel, Severity
+    from hotc.compiler.instance import Instance, ResourceInstance
+    from hotc.compiler.template import Template
+    from hotc.compiler.unit import Unit
+
+SIZE = 524_288
+RESOURCES = 1_000
+DEPTH = 5
+_SMALLEST = SIZE // 5
+"""Characters of a text that can't come to ``SIZE``, unless an alias repeats a piece of it. ``a:`` is ``'a': None,``."""
+
+
+def check_heat_limits(unit: Unit, context: Context) -> None:
+    """Report what goes beyond the limits: the size of each template, the resources of all stacks, the depth."""
+    if unit.template is None:
+        return
+    severity: Severity = "error" if context.options.limits.engine == "heat" else "warning"
+    for template in unit.templates.values():
+        if template is unit.template or context.options.check_resources:
+            _check_size(template, context, severity)
+    if unit.template not in unit.templates.values():
+        _check_size(unit.template, context, severity)
+    if len(unit.template.resources) > RESOURCES:
+        _too_many(unit.template, context, severity)
+    elif unit.instance is not None and context.options.check_resources:
+        _check_total(unit.instance, context, severity)
+    if unit.instance is not None and context.options.check_resources:
+        _check_depth(unit.instance, context, severity)
+
+
+# --- size
+
+
+def _check_size(template: Template, context: Context, severity: Severity) -> None:
+    text = template.source.text
+    if (len(text) > _SMALLEST or "*" in text) and size_of(template.root, SIZE) > SIZE:
+        context.report("template-beyond-heat", template.root, severity=severity, limit=f"{SIZE:,}")
+
+
+def size_of(root: Node, enough: int) -> int:
+    """Characters of a template as Heat counts them: as Python writes the map. Counting stops above ``enough``."""
+    total = -2  # behind the last of a map or a list stands no comma
+    waiting = [root]
+    while waiting and total <= enough:
+        node = waiting.pop()
+        if isinstance(node, Scalar):
+            total += len(repr(node.value)) + 2
+        elif isinstance(node, Mapping):
+            total += 2
+            for entry in node.effective():
+                total += len(repr(entry.key.value)) + 2
+                waiting.append(entry.value)
+        elif isinstance(node, Sequence):
+            total += 2
+            waiting += node.items
+        elif isinstance(node, Call):
+            total += len(node.name) + 6
+            waiting.append(node.argument)
+    return total
+
+
+# --- resources
+
+
+def _too_many(template: Template, context: Context, severity: Severity) -> None:
+    first = next(iter(template.resources.values()))
+    values = {"count": f"{len(template.resources):,}", "limit": f"{RESOURCES:,}"}
+    context.report("resources-beyond-heat", first.key, path="resources", severity=severity, **values)  # type: ignore[arg-type]
+
+
+def _check_total(root: Instance, context: Context, severity: Severity) -> None:
+    """Heat counts as it creates the stacks: nothing rejects this before."""
+    sizes = {name: _count(resource) for name, resource in root.resources.items()}
+    total = sum(sizes.values())
+    if total > RESOURCES:
+        largest = root.resources[max(sizes, key=lambda name: sizes[name])]
+        where = largest.declaration.type_node or largest.declaration.key
+        values = {"count": f"{total:,}", "limit": f"{RESOURCES:,}"}
+        level: HeatLevel = "cloud"
+        path = document_path(largest)
+        context.report("resources-beyond-heat", where, path=path, severity=severity, heat=level, **values)  # type: ignore[arg-type]
+
+
+def _count(resource: ResourceInstance) -> int:
+    """A resource and all resources in the stack that it creates."""
+    total, waiting = 0, [resource]
+    while waiting:
+        current = waiting.pop()
+        total += 1
+        inner = _inner(current)
+        if inner is not None:
+            waiting += inner.resources.values()
+    return total
+
+
+def _inner(resource: ResourceInstance) -> Instance | None:
+    if resource.nested is None and resource.symbolic is not None:
+        return resource.symbolic.member
+    return resource.nested
+
+
+# --- depth
+
+
+def _check_depth(root: Instance, context: Context, severity: Severity) -> None:
+    waiting = [(root, 0)]
+    while waiting:
+        stack, depth = waiting.pop()
+        for resource in stack.resources.values():
+            inner = _inner(resource)
+            if inner is None:
+                continue
+            if depth < DEPTH:
+                waiting.append((inner, depth + 1))
+                continue
+            where = resource.declaration.type_node or resource.declaration.key
+            context.report(
+                "depth-beyond-heat", where, path=document_path(resource), severity=severity, heat="full", limit=DEPTH
+            )
