@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from hotc.cli import rewriting, sources
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from hotc.compiler.diagnostics import Diagnostic
     from hotc.compiler.source import SourceFile
 
+MOST_PASSES = 10
+"""Nested templates are seldom deeper than that; fixes that undo each other must not keep us here for ever."""
+
 
 def mend(linter: Linter) -> int:
     """Mend the templates given, and the environments given with them; return the exit status.
@@ -28,7 +32,7 @@ def mend(linter: Linter) -> int:
     mender = Mender(unsafe=given.unsafe_fixes, allow_remote=given.allow_remote)
     stdin = _take_standard_input(mender) if "-" in linter.files else ""
     own = _own(linter)
-    left = [mender.mend(lambda loader, file=file: linter.look(file, loader), own) for file in linter.files]  # type: ignore[misc]
+    left = _mended(linter, mender, own)
     if given.diff:
         return _show(mender, left, linter.screen)
     changed = [(source, text) for source, text in mender.changed() if source.uri != stdin]
@@ -41,6 +45,20 @@ def mend(linter: Linter) -> int:
         screen.error(problem)
     screen.note(_summary(mender, len(mender.changed()), left, own))
     return USAGE if failed else status
+
+
+def _mended(linter: Linter, mender: Mender, own: set[str]) -> list[list[Diagnostic]]:
+    """Mend all the files; what is left in each.
+
+    What was mended in one may change what is found in another, which includes it: then all are looked at again.
+    """
+    left: list[list[Diagnostic]] = []
+    for _ in range(MOST_PASSES):
+        before = mender.count
+        left = [mender.mend(partial(linter.look, file), own) for file in linter.files]
+        if mender.count == before or len(linter.files) == 1:
+            break
+    return left
 
 
 def _own(linter: Linter) -> set[str]:

@@ -101,6 +101,16 @@ def test_files_that_were_not_named_are_not_touched(hotc: Hotc, untidy: Path, tmp
     assert "t.yaml:8:1" in result.out
 
 
+def test_what_is_left_is_told_as_it_is_after_all_files_were_mended(hotc: Hotc, untidy: Path, tmp_path: Path) -> None:
+    main = "heat_template_version: 2018-08-31\ndescription: M\nresources:\n  inner:\n    type: t.yaml\n"
+    (tmp_path / "main.yaml").write_text(main + "    properties: {admin_password: a, unused: b}\n")
+    first = hotc("lint", "main.yaml", "t.yaml", "--fix", "--unsafe-fixes", "-f", "concise")
+    again = hotc("lint", "main.yaml", "t.yaml", "--fix", "--unsafe-fixes", "-f", "concise")
+    assert again.err.startswith("Nothing to mend, ")
+    assert "unused" in first.out
+    assert first.out == again.out
+
+
 def test_an_environment_given_is_mended_too(hotc: Hotc, template: Path, tmp_path: Path) -> None:
     environment = tmp_path / "env.yaml"
     environment.write_text("Parameters: {size: 3}\n")
