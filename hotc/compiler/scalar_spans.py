@@ -154,14 +154,20 @@ def _escape(source: str, at: int, end: int, text: _Text) -> int:
         text.add(_ESCAPES.get(letter, letter), at, at + 2)
         return at + 2
     stop = at + 2 + _HEXADECIMAL[letter]
-    number = int(source[at + 2 : stop], 16)
+    number = _hexadecimal(source[at + 2 : stop])
     if 0xD800 <= number < 0xDC00 and source[stop : stop + 2] == "\\u":  # JSON writes what is beyond 16 bits as a pair
-        second = int(source[stop + 2 : stop + 6], 16)
+        second = _hexadecimal(source[stop + 2 : stop + 6])
         if 0xDC00 <= second < 0xE000:
             number = 0x10000 + ((number - 0xD800) << 10) + (second - 0xDC00)
             stop += 6
     text.add(chr(number), at, stop)
     return stop
+
+
+def _hexadecimal(digits: str) -> int:
+    """The number; that of no character in particular where a piece that was blanked was no number."""
+    number = int(digits, 16) if digits and all(digit in "0123456789abcdefABCDEF" for digit in digits) else 0xFFFD
+    return number if number <= 0x10FFFF else 0xFFFD
 
 
 # --- blocks

@@ -125,3 +125,11 @@ def test_a_value_that_is_written_otherwise_is_a_place_as_a_whole() -> None:
     node = read("key: !!binary aGVsbG8=\n")
     span, _ = place(node, 0, 1)
     assert (span.start, span.end) == (node.start, node.end)
+
+
+@pytest.mark.parametrize("written", ['"\\xzz"', '"\\UFFFFFFFF"', '"\\u12', '"\\ud800\\uzz"', '"\\'])
+def test_a_text_that_was_read_otherwise_has_no_places_inside(written: str) -> None:
+    source = SourceFile("t.yaml", f"key: {written}\n")
+    node = Scalar(source, 5, 5 + len(written), "read otherwise", "read otherwise", True)
+    assert decode(node) is None
+    assert place(node, 0, 1)[0] == node.span
