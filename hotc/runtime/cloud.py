@@ -201,7 +201,7 @@ def _embedded(path: str | os.PathLike[str] | None) -> Cloud:
     except ModuleNotFoundError as error:
         raise CloudUnknown(
             f"the embedded cloud needs {error.name}, which is not installed",
-            "Install it with: pip install 'hotc[sandbox]'",
+            "Install hotc with all that it requires: pip install hotc",
         ) from error
     except sandbox.SandboxError as error:
         raise CloudUnknown(f"the embedded cloud can't be started: {error}") from error

@@ -113,7 +113,7 @@ class _Serving:
         except ModuleNotFoundError as error:
             if (error.name or "").partition(".")[0] not in _EXTRA:
                 raise
-            raise SandboxError(f"the sandbox needs {error.name}: install hotc with its extra 'sandbox'") from error
+            raise SandboxError(f"the sandbox needs {error.name}: install hotc with all that it requires") from error
         from hotc.sandbox.call import Moment
         from hotc.sandbox.front import Front
         from hotc.sandbox.store import Store
