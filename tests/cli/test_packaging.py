@@ -40,8 +40,7 @@ def test_every_locked_requirement_has_hashes_and_no_registry_is_named(path: Path
 
 @pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.name)
 def test_what_the_project_asks_for_is_locked(path: Path) -> None:
-    wanted = PROJECT["project"]["dependencies"] + PROJECT["project"]["optional-dependencies"]["sandbox"]
-    wanted += PROJECT["dependency-groups"]["build"]
+    wanted = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"]
     if path.name == "dev.txt":
         wanted += PROJECT["dependency-groups"]["test"] + PROJECT["dependency-groups"]["lint"]
     assert {name_of(requirement) for requirement in wanted} <= set(locked(path))
