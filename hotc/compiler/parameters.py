@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hotc.compiler.constraints import problem, shown, to_boolean, to_number
 from hotc.compiler.data import to_data
 from hotc.compiler.diagnostics import Related
+from hotc.compiler.leaves import conceal
 from hotc.compiler.sections.groups import PSEUDO
 from hotc.compiler.suggest import did_you_mean
 from hotc.compiler.values import ABSENT, POISON, Choice, Secret, Unknown, Value
@@ -151,7 +152,7 @@ def _value(parameter: Parameter, value: Value, where: Node | Span | None, contex
     if value is POISON or value is ABSENT:
         return value
     if isinstance(value, Unknown | Choice):
-        return _hide(value) if secret else value
+        return conceal(value) if secret else value
     related = (Related(parameter.key.span, "declared here"),)
     heat: HeatLevel = "full"
     coerced, fits = coerce(parameter.type, value)
@@ -185,20 +186,6 @@ def _value(parameter: Parameter, value: Value, where: Node | Span | None, contex
                 value=shown(value, secret),
             )
     return Secret(coerced) if secret else coerced
-
-
-def _hide(value: Unknown | Choice) -> Value:
-    if isinstance(value, Choice):
-        return Choice(value.condition, value.then, value.otherwise, secret=True)
-    return Unknown(
-        value.function,
-        value.arguments,
-        type=value.type,
-        entity=value.entity,
-        origins=value.origins,
-        known_prefix=value.known_prefix,
-        secret=True,
-    )
 
 
 def _whole(value: Value) -> bool:

@@ -192,17 +192,11 @@ def connect(name: str | None = None, *, sandbox_path: str | os.PathLike[str] | N
 def _embedded(path: str | os.PathLike[str] | None) -> Cloud:
     from pathlib import Path
 
+    from hotc import sandbox
     from hotc.runtime.configured import authenticate, given
 
     try:
-        from hotc import sandbox
-
         served = sandbox.serve_in_thread(Path(path) if path is not None else None)
-    except ModuleNotFoundError as error:
-        raise CloudUnknown(
-            f"the embedded cloud needs {error.name}, which is not installed",
-            "Install hotc with all that it requires: pip install hotc",
-        ) from error
     except sandbox.SandboxError as error:
         raise CloudUnknown(f"the embedded cloud can't be started: {error}") from error
     try:

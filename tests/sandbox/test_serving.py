@@ -152,7 +152,7 @@ def test_requests_are_recorded(cloud: Connection, sandbox: RunningSandbox) -> No
     assert creates == [("POST", "/networking/v2.0/networks", 201)]
 
 
-def test_a_missing_extra_is_named(tmp_path: Path) -> None:
+def test_a_missing_requirement_is_named(tmp_path: Path) -> None:
     program = (
         "import sys, pathlib; sys.modules['starlette'] = None\n"
         "import hotc.sandbox as s\n"
