@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from hotc.compiler.catalog.behaviour import subnets
+
+from tests.effort import calls
 
 from .memory import compiled, told
 
@@ -116,8 +117,8 @@ def test_large_templates_keep_to_what_is_certain(monkeypatch: pytest.MonkeyPatch
     assert found == {(f"web{n}", f"sub{n}") for n in range(11)}
 
 
-def test_time_grows_with_the_resources_and_not_with_their_square() -> None:
-    def seconds(count: int) -> float:
+def test_the_work_grows_with_the_resources_and_not_with_their_square() -> None:
+    def work(count: int) -> int:
         text = HEAD + "".join(
             f"  n{n}: {{type: OS::Neutron::Net}}\n"
             f"  s{n}: {{type: OS::Neutron::Subnet,"
@@ -125,10 +126,7 @@ def test_time_grows_with_the_resources_and_not_with_their_square() -> None:
             f"  p{n}: {{type: OS::Neutron::Port, properties: {{network: {{get_resource: n{n}}}}}}}\n"
             for n in range(count)
         )
-        begin = time.process_time()
-        compiled(text, check_resources=True)
-        return time.process_time() - begin
+        return calls(lambda: compiled(text, check_resources=True))
 
-    seconds(50)
-    small, large = min(seconds(300) for _ in range(3)), seconds(3000)
-    assert large < small * 40  # ten times the resources; the square would be a hundred
+    work(10)
+    assert work(600) < work(100) * 6 * 1.3  # the square would be six times as much again

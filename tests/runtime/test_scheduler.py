@@ -137,7 +137,7 @@ def test_writes_of_all_that_is_ready_are_one_commit(bench: Bench) -> None:
 def test_real_threads_run_calls_at_the_same_time_and_wake_up() -> None:
     import threading
 
-    meeting = threading.Barrier(4, timeout=10)
+    meeting = threading.Barrier(4, timeout=60)
     threads = Threads(4)
     for number in range(4):
         threads.submit(number, meeting.wait)

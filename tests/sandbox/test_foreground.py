@@ -37,7 +37,7 @@ def test_it_prints_its_cloud_logs_requests_and_ends_on_a_signal(tmp_path: Path, 
     cloud = Connection(**_entry(process))
     assert cloud.network.create_network(name="n").status == "ACTIVE"
     process.send_signal(number)
-    _out, log = process.communicate(timeout=10)
+    _out, log = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "POST /identity/v3/auth/tokens 201 " in log
     line = next(line for line in log.splitlines() if line.startswith("POST /networking/v2.0/networks"))
@@ -50,10 +50,10 @@ def test_what_was_answered_survives_a_kill(tmp_path: Path) -> None:
     process = _start(tmp_path / "cloud.sqlite")
     created = Connection(**_entry(process)).network.create_network(name="kept")
     process.kill()
-    process.communicate(timeout=10)
+    process.communicate(timeout=60)
     again = _start(tmp_path / "cloud.sqlite")
     try:
         assert Connection(**_entry(again)).network.get_network(created.id).name == "kept"
     finally:
         again.terminate()
-        again.communicate(timeout=10)
+        again.communicate(timeout=60)

@@ -30,7 +30,7 @@ def test_two_servers_on_one_file_show_the_same_cloud(start: Callable[..., Runnin
     network, _subnet = make_network(one, "seen-by-both")
     assert [found.id for found in two.network.networks(name="seen-by-both")] == [network.id]
     headers = {"X-Auth-Token": one.auth_token}
-    assert requests.get(f"{second.url}/networking/v2.0/networks", headers=headers, timeout=5).status_code == 200
+    assert requests.get(f"{second.url}/networking/v2.0/networks", headers=headers, timeout=60).status_code == 200
     server = make_server(two, [{"uuid": network.id}])
     assert one.compute.get_server(server.id).status == "ACTIVE"
 
@@ -52,7 +52,7 @@ def test_what_was_due_while_no_server_ran_has_happened_when_the_next_one_starts(
     assert cloud.block_storage.get_volume(volume.id).status == "creating"
     first.close()
     again = Connection(**start().cloud_config())
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 60
     while again.block_storage.get_volume(volume.id).status != "available":
         assert time.monotonic() < deadline
 
@@ -135,15 +135,15 @@ def test_two_servers_hand_out_distinct_addresses_at_the_same_time(start: Callabl
 def test_latency_delays_every_answer_but_not_the_others(start: Callable[..., RunningSandbox]) -> None:
     sandbox = start(latency=0.2)
 
-    def ask(_number: int) -> float:
+    def ask(_number: int) -> tuple[float, float]:
         begin = time.perf_counter()
-        requests.get(f"{sandbox.url}/identity/v3", timeout=10)
-        return time.perf_counter() - begin
+        requests.get(f"{sandbox.url}/identity/v3", timeout=60)
+        return begin, time.perf_counter()
 
-    begin = time.perf_counter()
     with ThreadPoolExecutor(10) as pool:
-        assert min(pool.map(ask, range(10))) >= 0.2
-    assert time.perf_counter() - begin < 10 * 0.2
+        asked = list(pool.map(ask, range(10)))
+    assert min(span[1] - span[0] for span in asked) >= 0.2
+    assert max(begin for begin, _end in asked) < min(end for _begin, end in asked)
 
 
 def test_requests_are_recorded(cloud: Connection, sandbox: RunningSandbox) -> None:
