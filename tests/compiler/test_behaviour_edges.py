@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.catalog.behaviour import subnets
-
 from tests.effort import calls
 
 from .memory import compiled, told
