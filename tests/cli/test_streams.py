@@ -51,6 +51,8 @@ def in_terminal(
         if answer and wait_for in shown:
             os.write(terminal, answer)
             answer = b""
+    else:
+        os.kill(process, signal.SIGKILL)
     _, status = os.waitpid(process, 0)
     os.close(terminal)
     return os.waitstatus_to_exitcode(status), shown.decode().replace("\r\n", "\n")
@@ -124,9 +126,10 @@ def test_ctrl_c_while_reading(template: Path) -> None:
     with subprocess.Popen([*PROGRAM, "validate", "-"], stdin=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         _wait_until_asleep(running.pid)
         running.send_signal(signal.SIGINT)
+        status = running.wait(timeout=60)
         assert running.stderr is not None
         told = running.stderr.read().decode()
-        assert running.wait(timeout=60) == 130
+    assert status == 130
     assert told == "error: Interrupted.\n"
 
 
