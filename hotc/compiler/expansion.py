@@ -71,7 +71,7 @@ def too_deep(builder: StackBuilder, resource: ResourceInstance) -> bool:
 def too_many(builder: StackBuilder, resource: ResourceInstance, more: int) -> bool:
     """Whether so many more resources would be too many; that is reported."""
     limit = builder.context.options.limits.resources
-    if builder.top.count + more <= limit:
+    if builder.total.resources + more <= limit:
         return False
     where = resource.declaration.type_node or resource.declaration.key
     builder.context.report("too-many-resources", where, path=f"resources.{resource.name}", limit=f"{limit:,}")

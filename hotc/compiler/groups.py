@@ -89,7 +89,7 @@ def _build(
 
     if too_many(builder, resource, size):
         return
-    builder.top.count += size
+    builder.total.resources += size
     inner = _inner(builder, resource)
     if isinstance(definition, dict) and isinstance(definition.get("type"), str):
         index = resource.properties.get("index_var", DEFAULT_INDEX)
@@ -128,7 +128,7 @@ def _inner(builder: StackBuilder, resource: ResourceInstance) -> StackBuilder:
     assert made is not None
     template = Template(written.source, written.root, made)
     environment = child_environment(builder, resource)
-    inner = StackBuilder(
+    return StackBuilder(
         builder.unit,
         builder.context,
         template,
@@ -138,8 +138,6 @@ def _inner(builder: StackBuilder, resource: ResourceInstance) -> StackBuilder:
         owner=resource,
         parent=builder,
     )
-    resource.nested = inner.instance
-    return inner
 
 
 def _member(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
+from weakref import ref
 
 if TYPE_CHECKING:
     from hotc.compiler.registry import TypeTarget
@@ -84,13 +85,16 @@ class ResourceInstance:
 
     ``address`` is absolute (``group/0/server``), ``name`` that within its template. ``type`` is as written,
     ``catalog_type`` what registry and aliases make of it (``None`` for a type that is a template). ``properties`` are
-    the values as the functions leave them, ``typed`` what the property schema makes of them. ``nested`` is the stack
-    that a template type or a group creates; ``condition`` is ``True``, or an Unknown boolean when it can't be told yet.
+    the values as the functions leave them, ``typed`` what the property schema makes of them. ``stack`` is the instance
+    that it is part of, which it doesn't keep: hold on to that, or to the compilation. ``nested`` is the stack that a
+    template type or a group creates; ``condition`` is ``True``, or an Unknown boolean when it can't be told yet.
     ``references`` are the mentions of other resources found while properties and metadata were evaluated; ``target`` is
     how the registry came to the type.
     """
 
     __slots__ = (
+        "__weakref__",
+        "_stack",
         "address",
         "catalog_type",
         "condition",
@@ -104,7 +108,6 @@ class ResourceInstance:
         "nested",
         "properties",
         "references",
-        "stack",
         "symbolic",
         "target",
         "type",
@@ -116,7 +119,7 @@ class ResourceInstance:
         self.address = address
         self.name = name
         self.declaration = declaration
-        self.stack = stack
+        self._stack = ref(stack)
         self.type = declaration.type
         self.catalog_type: str | None = None
         self.properties: dict[str, Value] = {}
@@ -132,6 +135,14 @@ class ResourceInstance:
         self.target: TypeTarget | None = None
         self.nested: Instance | None = None
         self.symbolic: SymbolicGroup | None = None
+
+    @property
+    def stack(self) -> Instance:
+        """The instance that this is a resource of. Raises :class:`ReferenceError` when nobody has kept that."""
+        stack = self._stack()
+        if stack is None:
+            raise ReferenceError(f"the stack of {self.address} is gone: keep the compilation as long as its resources")
+        return stack
 
     def property_node(self, name: str) -> Node | None:
         """The node of a property's value as written, for messages."""
@@ -155,16 +166,18 @@ class OutputInstance:
 class Instance:
     """A stack with values. ``path`` is its address prefix: empty for the root, ``group/0`` for a member of a group.
 
-    ``owner`` is the resource that creates this stack (``None`` for the root). ``scope`` holds parameters, environment
-    and registry.
+    ``owner`` is the resource that creates this stack (``None`` for the root); it keeps this instance, not the other way
+    round, so that a compilation leaves no circle for the garbage collector. ``scope`` holds parameters, environment and
+    registry.
     """
 
     __slots__ = (
+        "__weakref__",
+        "_owner",
         "conditions",
         "disabled",
         "graph",
         "outputs",
-        "owner",
         "parameters",
         "path",
         "resources",
@@ -176,10 +189,20 @@ class Instance:
         self.template = template
         self.scope = scope
         self.path = path
-        self.owner = owner
+        self._owner = ref(owner) if owner is not None else None
         self.parameters: dict[str, Value] = {}
         self.conditions: dict[str, Value] = {}
         self.resources: dict[str, ResourceInstance] = {}
         self.disabled: list[str] = []
         self.outputs: dict[str, OutputInstance] = {}
         self.graph: Graph | None = None
+
+    @property
+    def owner(self) -> ResourceInstance | None:
+        """The resource that creates this stack. Raises :class:`ReferenceError` when nobody has kept that."""
+        if self._owner is None:
+            return None
+        owner = self._owner()
+        if owner is None:
+            raise ReferenceError(f"the owner of {self.path} is gone: keep the compilation as long as its stacks")
+        return owner

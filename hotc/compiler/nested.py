@@ -51,7 +51,6 @@ def build_template(builder: StackBuilder, resource: ResourceInstance) -> None:
         owner=resource,
         parent=builder,
     )
-    resource.nested = child.instance
     child.build()
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
+from weakref import ref
 
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.evaluate import evaluate
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 
     from hotc.compiler.context import Context
     from hotc.compiler.diagnostics import HeatLevel
-    from hotc.compiler.instance import Instance, ResourceInstance
+    from hotc.compiler.instance import Instance
     from hotc.compiler.intrinsics.function import FunctionError
     from hotc.compiler.source import Span
     from hotc.compiler.template import Template
@@ -98,29 +99,27 @@ DEEP = 30
 
 
 class Scope:
-    """The view of one instance of a template. ``parent`` is the scope of the stack that creates it, ``owner`` the
-    resource.
+    """The view of one instance of a template. ``parent`` is the scope of the stack that creates it.
 
     ``opaque``: see nested stacks and partly known arguments as Heat does before anything exists, as unknown.
     """
 
     __slots__ = (
         "_depth",
+        "_instance",
         "assumed",
         "context",
         "environment",
+        "files",
         "functions",
-        "instance",
         "limits",
         "opaque",
-        "owner",
         "parameters",
         "parent",
         "place",
         "references",
         "resources",
         "template",
-        "unit",
     )
 
     def __init__(
@@ -134,17 +133,15 @@ class Scope:
         parameters: dict[str, Value],
         environment: Any = None,
         parent: Scope | None = None,
-        owner: ResourceInstance | None = None,
     ) -> None:
         self.template = template
-        self.instance = instance
-        self.unit = unit
+        self._instance = ref(instance)
+        self.files = unit.files
         self.context = context
         self.resources = resources
         self.parameters = parameters
         self.environment = environment
         self.parent = parent
-        self.owner = owner
         self.functions = of_version(template.version)
         self.limits = context.options.limits
         self.opaque = False
@@ -152,6 +149,13 @@ class Scope:
         self.references: list[Reference] | None = None
         self.assumed = ""
         self._depth = 0
+
+    @property
+    def instance(self) -> Instance:
+        """The instance whose view this is; it keeps the scope, not the other way round."""
+        instance = self._instance()
+        assert instance is not None
+        return instance
 
     # --- what functions ask for
 
@@ -245,7 +249,7 @@ class Scope:
     def file(self, name: str, call: Call) -> Value:
         """The content of a file that ``get_file`` names."""
         uri = self.context.loader.resolve(name, self.template.source.uri)
-        found = self.unit.files.get(uri)
+        found = self.files.get(uri)
         if found is not None:
             return found.text
         if not _is_literal(call):
@@ -254,11 +258,12 @@ class Scope:
 
     def facade(self, part: str, call: Call) -> Value:
         """Metadata, deletion policy or update policy of the resource that creates this stack."""
-        if self.opaque or self.owner is None:
-            if self.owner is None and not self.opaque:
+        owner = self.instance.owner
+        if self.opaque or owner is None:
+            if owner is None and not self.opaque:
                 self.report("no-facade", call, self.place.resolve, function=call.name)
             return Unknown("resource_facade", part)
-        found = getattr(self.owner, part)
+        found = getattr(owner, part)
         return {} if found is None and part != "deletion_policy" else found
 
     def mappings(self) -> Value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from weakref import ref
 
 from hotc.compiler import catalog
 from hotc.compiler.environment import Environment
@@ -22,10 +23,21 @@ if TYPE_CHECKING:
     from hotc.compiler.unit import Unit
 
 
+class Total:
+    """How many resources there are in a tree of stacks."""
+
+    __slots__ = ("resources",)
+
+    def __init__(self) -> None:
+        self.resources = 0
+
+
 class StackBuilder:
     """Builds one instance, and answers its expressions' questions about resources (see ``scope.Resources``).
 
-    ``depth`` counts the stacks around this one.
+    The instance belongs to the resource that creates it, or to the unit; what serves to build it is kept by it. Links
+    the other way are weak, so that a compilation that nobody wants any more is gone at once, without the garbage
+    collector. ``depth`` counts the stacks around this one, ``total`` the resources of the whole tree.
     """
 
     def __init__(
@@ -40,30 +52,52 @@ class StackBuilder:
         owner: ResourceInstance | None = None,
         parent: StackBuilder | None = None,
     ) -> None:
-        self.unit = unit
+        self._unit = ref(unit)
         self.context = context
         self.template = template
         self.environment = environment
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent is not None else 0
-        self.top: StackBuilder = parent.top if parent is not None else self
-        self.count = 0  # resources of the whole tree, kept at its top
-        self.instance = Instance(template, None, path, owner)
-        self.instance.parameters = parameters
-        self.scope: Scope = Scope(
+        self.total: Total = parent.total if parent is not None else Total()
+        instance = Instance(template, None, path, owner)
+        if owner is not None:
+            owner.nested = instance
+        else:
+            unit.instance = instance
+        instance.parameters = parameters
+        instance.scope = Scope(
             template,
-            self.instance,
+            instance,
             unit,
             context,
             self,
             parameters=parameters,
             environment=environment,
             parent=parent.scope if parent is not None else None,
-            owner=owner,
         )
-        self.instance.scope = self.scope
+        self._instance = ref(instance)
         self.evaluated: set[str] = set()
         self.prefix = f"{path}/" if path else ""
+
+    @property
+    def instance(self) -> Instance:
+        """What is built."""
+        instance = self._instance()
+        assert instance is not None
+        return instance
+
+    @property
+    def scope(self) -> Scope:
+        """What the expressions of the instance see."""
+        scope: Scope = self.instance.scope
+        return scope
+
+    @property
+    def unit(self) -> Unit:
+        """The compilation on its way; there until all is built."""
+        unit = self._unit()
+        assert unit is not None
+        return unit
 
     @classmethod
     def root(cls, unit: Unit, context: Context) -> StackBuilder:
@@ -79,7 +113,7 @@ class StackBuilder:
         if any(creates_stack(resource) for resource in self.instance.resources.values()):
             order = in_order({name: mentions(self.template.resources[name]) for name in order})
         for name in order:
-            self._evaluate(name)
+            self.evaluate(name)
         used = frozenset(self.instance.conditions)
         for name, condition in self.template.conditions.items():
             self.scope.place = Place(f"conditions.{name}", condition.expression, resolve="never")
@@ -111,7 +145,7 @@ class StackBuilder:
     def _enable(self) -> None:
         """Decide which resources there are. None is evaluated before all are known."""
         instance = self.instance
-        self.top.count += len(self.template.resources)
+        self.total.resources += len(self.template.resources)
         for name, declared in self.template.resources.items():
             condition: Value = True
             if declared.condition is not None:
@@ -130,7 +164,8 @@ class StackBuilder:
             settle_type(self, resource)
             instance.resources[name] = resource
 
-    def _evaluate(self, name: str) -> None:
+    def evaluate(self, name: str) -> None:
+        """Evaluate an enabled resource and build the stack that it creates, unless that is done."""
         if name in self.evaluated:
             return
         self.evaluated.add(name)
@@ -171,7 +206,7 @@ class StackBuilder:
         """What ``get_resource`` gives for an enabled resource."""
         resource = self.instance.resources[name]
         if resource.nested is None and creates_stack(resource):
-            self._evaluate(name)
+            self.evaluate(name)
         if resource.nested is None or scope.opaque:
             return identity(resource)
         from hotc.compiler.nested import stack_reference
@@ -182,7 +217,7 @@ class StackBuilder:
         """What ``get_attr`` gives for an enabled resource."""
         resource = self.instance.resources[name]
         if creates_stack(resource) and not scope.opaque:
-            self._evaluate(name)
+            self.evaluate(name)
             from hotc.compiler.nested import stack_attribute
 
             if resource.nested is not None and isinstance(attribute, str):

@@ -18,7 +18,7 @@ class Unit:
     ``files`` the text of every file read through ``get_file``.
     """
 
-    __slots__ = ("files", "instance", "root", "source", "template", "templates", "uri")
+    __slots__ = ("__weakref__", "files", "instance", "root", "source", "template", "templates", "uri")
 
     def __init__(self, uri: str, source: SourceFile | None = None) -> None:
         self.uri = uri
