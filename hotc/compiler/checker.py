@@ -180,6 +180,8 @@ class Checker:
         if name in known or name in self.pseudo:
             return
         hint = f'"{name}" is a resource: use get_resource.' if name in self.template.resources else ""
+        if hint and self.section.path.startswith("conditions."):
+            hint = f'"{name}" is a resource: conditions are decided before there are any.'
         hint = hint or did_you_mean(name, [*known, *self.pseudo])
         self._report("unknown-parameter", node, moment, hint=hint, name=name)
 
@@ -195,7 +197,8 @@ class Checker:
 
     def _either(self, call: Call) -> None:
         node = _first(call)
-        if isinstance(node, Scalar) and node.value not in self.template.resources:
+        in_condition = self.section.path.startswith("conditions.")
+        if isinstance(node, Scalar) and (in_condition or node.value not in self.template.resources):
             self._known_parameter(node, "resolve")
 
     # --- conditions that rest on themselves

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
-from weakref import ref
 
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.evaluate import evaluate
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 
     from hotc.compiler.context import Context
     from hotc.compiler.diagnostics import HeatLevel
-    from hotc.compiler.instance import Instance
+    from hotc.compiler.instance import Instance, ResourceInstance
     from hotc.compiler.intrinsics.function import FunctionError
     from hotc.compiler.source import Span
     from hotc.compiler.template import Template
@@ -99,27 +98,29 @@ DEEP = 30
 
 
 class Scope:
-    """The view of one instance of a template. ``parent`` is the scope of the stack that creates it.
+    """The view of one instance of a template. ``parent`` is the scope of the stack that creates it, ``owner`` the
+    resource.
 
     ``opaque``: see nested stacks and partly known arguments as Heat does before anything exists, as unknown.
     """
 
     __slots__ = (
         "_depth",
-        "_instance",
         "assumed",
         "context",
         "environment",
-        "files",
         "functions",
+        "instance",
         "limits",
         "opaque",
+        "owner",
         "parameters",
         "parent",
         "place",
         "references",
         "resources",
         "template",
+        "unit",
     )
 
     def __init__(
@@ -133,15 +134,17 @@ class Scope:
         parameters: dict[str, Value],
         environment: Any = None,
         parent: Scope | None = None,
+        owner: ResourceInstance | None = None,
     ) -> None:
         self.template = template
-        self._instance = ref(instance)
-        self.files = unit.files
+        self.instance = instance
+        self.unit = unit
         self.context = context
         self.resources = resources
         self.parameters = parameters
         self.environment = environment
         self.parent = parent
+        self.owner = owner
         self.functions = of_version(template.version)
         self.limits = context.options.limits
         self.opaque = False
@@ -149,13 +152,6 @@ class Scope:
         self.references: list[Reference] | None = None
         self.assumed = ""
         self._depth = 0
-
-    @property
-    def instance(self) -> Instance:
-        """The instance whose view this is; it keeps the scope, not the other way round."""
-        instance = self._instance()
-        assert instance is not None
-        return instance
 
     # --- what functions ask for
 
@@ -203,7 +199,9 @@ class Scope:
         known[name] = POISON  # a condition that rests on itself was reported by check
         self._depth += 1
         place = self.place
-        self.place = Place(f"conditions.{name}", declared.expression, resolve="parse")
+        # Heat never asks for the value of a condition that nothing uses
+        level: HeatLevel = "never" if place.resolve == "never" else "parse"
+        self.place = Place(f"conditions.{name}", declared.expression, resolve=level)
         value = self.condition_value(declared.expression, definition=True)
         self.place = place
         self._depth -= 1
@@ -229,7 +227,10 @@ class Scope:
 
     def condition_value(self, node: Node, *, definition: bool = False) -> Value:
         """The value of what stands where a condition is wanted; a text is the name of one, except as a definition."""
-        value = evaluate(node, self)
+        return self.as_condition(evaluate(node, self), node, definition=definition)
+
+    def as_condition(self, value: Value, node: Node, *, definition: bool = False) -> Value:
+        """The condition that an evaluated value stands for, which is written at ``node``."""
         if type(value) is Secret:
             value = reveal(value)
         if isinstance(value, bool) or value is POISON:
@@ -249,7 +250,7 @@ class Scope:
     def file(self, name: str, call: Call) -> Value:
         """The content of a file that ``get_file`` names."""
         uri = self.context.loader.resolve(name, self.template.source.uri)
-        found = self.files.get(uri)
+        found = self.unit.files.get(uri)
         if found is not None:
             return found.text
         if not _is_literal(call):
@@ -258,12 +259,11 @@ class Scope:
 
     def facade(self, part: str, call: Call) -> Value:
         """Metadata, deletion policy or update policy of the resource that creates this stack."""
-        owner = self.instance.owner
-        if self.opaque or owner is None:
-            if owner is None and not self.opaque:
+        if self.opaque or self.owner is None:
+            if self.owner is None and not self.opaque:
                 self.report("no-facade", call, self.place.resolve, function=call.name)
             return Unknown("resource_facade", part)
-        found = getattr(owner, part)
+        found = getattr(self.owner, part)
         return {} if found is None and part != "deletion_policy" else found
 
     def mappings(self) -> Value:

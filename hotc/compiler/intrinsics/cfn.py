@@ -8,7 +8,7 @@ from hotc.compiler.intrinsics.function import Function, FunctionError, describe,
 from hotc.compiler.intrinsics.placeholders import replacer, text_only
 from hotc.compiler.intrinsics.shapes import expect, positional, single
 from hotc.compiler.intrinsics.strings import join_texts
-from hotc.compiler.leaves import POISONED, UNKNOWN, origins, scan
+from hotc.compiler.leaves import POISONED, SECRET, UNKNOWN, conceal, origins, reveal, scan
 from hotc.compiler.tree import Call, Scalar, Sequence
 from hotc.compiler.values import POISON, Unknown, Value
 
@@ -105,8 +105,19 @@ def _find_in_map(call: Call, scope: Scope) -> Value:
     if flags & POISONED or not keys:
         return POISON
     if flags & UNKNOWN:
-        return Unknown("look_into", [scope.mappings(), keys], origins=origins(keys))
-    value: Any = scope.mappings()
+        return Unknown("fn_find_in_map", [scope.mappings(), *keys], origins=origins(keys))
+    if not flags & SECRET:
+        return _look_up([scope.mappings(), *keys], scope.limits)
+    try:
+        return conceal(_look_up([scope.mappings(), *reveal(keys)], scope.limits))
+    except FunctionError as error:
+        error.values["value"] = "***"
+        raise
+
+
+def _look_up(argument: Any, limits: Limits) -> Any:
+    """What ``[mappings, key, …]`` leads to."""
+    value, *keys = argument
     for index, key in enumerate(keys):
         if not isinstance(value, dict) or isinstance(key, list | dict) or key not in value:
             raise FunctionError("key-not-in-map", at=(index,), value=key, hint="")
@@ -142,6 +153,6 @@ FAMILY = (
     Function("fn_replace", _replace, slots=2, check=_check_replace),
     Function("fn_base64", _base64, check=single("string", "a text")),
     Function("fn_member_list_to_map", _member_list_to_map, slots=3, check=_check_member_list),
-    Function("fn_find_in_map", special=_find_in_map, check=positional(3, 3, "[map, key, key]")),
+    Function("fn_find_in_map", _look_up, special=_find_in_map, check=positional(3, 3, "[map, key, key]")),
     Function("fn_get_azs", special=_get_azs),
 )

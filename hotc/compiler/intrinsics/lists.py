@@ -79,14 +79,16 @@ def _values_of(for_each: dict[Any, Any], *, maps: bool) -> tuple[list[str], list
     return list(for_each), lists
 
 
-def _repeat(*, maps: bool) -> Callable[[Any, Limits], Any]:
+def _repeat(*, maps: bool, in_step: bool = False) -> Callable[[Any, Limits], Any]:
+    """One form: whether it takes maps, and whether it knows ``permutations``."""
+
     def compute(argument: Any, limits: Limits) -> list[Any]:
         for_each = argument["for_each"]
         if not isinstance(for_each, dict):
             raise wrong_type("a map", for_each, "for_each")
         if not for_each:
             raise FunctionError("wrong-argument-value", at=("for_each",), reason="it names no variable")
-        nested = argument.get("permutations", True)
+        nested = argument.get("permutations", True) if in_step else True
         keys, lists = _values_of(for_each, maps=maps and nested)
         if (
             not nested
@@ -158,7 +160,7 @@ FAMILY = (
     ),
     Function("repeat_list", _repeat(maps=False), slots=2, check=_repeat_check(permutations=False)),
     Function("repeat_map", _repeat(maps=True), slots=2, check=_repeat_check(permutations=False)),
-    Function("repeat", _repeat(maps=True), slots=3, check=_repeat_check(permutations=True)),
+    Function("repeat", _repeat(maps=True, in_step=True), slots=3, check=_repeat_check(permutations=True)),
     Function("filter", _filter, slots=2, check=positional(2, 2, "[values, list]")),
     Function("contains", _contains, slots=2, check=positional(2, 2, "[value, list]")),
 )

@@ -106,8 +106,11 @@ def _junction(name: str, decides: bool) -> Callable[[Call, Scope], Value]:
             return POISON  # it could not be read
         open_conditions = []
         poisoned = False
-        for item in call.argument.items:
-            value = scope.condition_value(item)
+        items = call.argument.items
+        # As in Heat, functions are worked out first; then what decides spares the rest from being looked at.
+        values = [scope.value(item) for item in items]
+        for item, given in zip(items, values, strict=True):
+            value = scope.as_condition(given, item)
             if value is decides:
                 return decides
             if value is POISON:

@@ -237,7 +237,10 @@ def _check_facade(parts: tuple[str, ...]) -> Callable[[Call, Callable[..., None]
 def _ref(call: Call, scope: Scope) -> Value:
     name = scope.value(call.argument)
     if isinstance(name, str):
-        return scope.reference(name, call) if scope.has_resource(name) else scope.parameter(name, call)
+        in_condition = scope.place.path.startswith("conditions.")  # where there are no resources yet
+        if in_condition or not scope.has_resource(name):
+            return scope.parameter(name, call)
+        return scope.reference(name, call)
     return POISON if scan(name) & POISONED else Unknown("ref", name, origins=origins(name))
 
 

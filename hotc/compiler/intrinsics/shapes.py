@@ -29,6 +29,7 @@ _WORDS = {
     "boolean": "true or false",
     "key": "a name or a number",
     "list or map": "a list or a map",
+    "list or nothing": "a list",
     "string or list": "a string or a list",
 }
 
@@ -50,6 +51,8 @@ def fits(node: Node, expected: str) -> bool:
         return True
     if isinstance(node, Scalar):
         value = node.value
+        if expected == "list or nothing":
+            return not value
         if value is None:
             return expected in ("list", "map", "list or map")  # Heat takes null for an empty one
         if isinstance(value, str):

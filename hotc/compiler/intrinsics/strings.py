@@ -216,7 +216,7 @@ FAMILY = (
         slots=1,
         partial=_join_partly,
         prefix=_join_prefix,
-        check=positional(2, None, "[delimiter, list, …]", items=("string",), rest="list"),
+        check=positional(2, None, "[delimiter, list, …]", items=("string",), rest="list or nothing"),
     ),
     Function(
         "str_split",
