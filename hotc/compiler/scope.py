@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
+from weakref import ref
 
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.evaluate import evaluate
@@ -17,6 +18,7 @@ from hotc.compiler.leaves import reveal
 from hotc.compiler.paths import follow, path_to
 from hotc.compiler.scalar_spans import place as place_inside
 from hotc.compiler.tree import Call, Scalar
+from hotc.compiler.undecided import report_undecided
 from hotc.compiler.values import POISON, Choice, Secret, Unknown, Value
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
     from hotc.compiler.context import Context
     from hotc.compiler.diagnostics import HeatLevel
-    from hotc.compiler.instance import Instance, ResourceInstance
+    from hotc.compiler.instance import Instance
     from hotc.compiler.intrinsics.function import FunctionError
     from hotc.compiler.source import Span
     from hotc.compiler.template import Template
@@ -98,29 +100,27 @@ DEEP = 30
 
 
 class Scope:
-    """The view of one instance of a template. ``parent`` is the scope of the stack that creates it, ``owner`` the
-    resource.
+    """The view of one instance of a template. ``parent`` is the scope of the stack that creates it.
 
     ``opaque``: see nested stacks and partly known arguments as Heat does before anything exists, as unknown.
     """
 
     __slots__ = (
         "_depth",
+        "_instance",
         "assumed",
         "context",
         "environment",
+        "files",
         "functions",
-        "instance",
         "limits",
         "opaque",
-        "owner",
         "parameters",
         "parent",
         "place",
         "references",
         "resources",
         "template",
-        "unit",
     )
 
     def __init__(
@@ -134,17 +134,15 @@ class Scope:
         parameters: dict[str, Value],
         environment: Any = None,
         parent: Scope | None = None,
-        owner: ResourceInstance | None = None,
     ) -> None:
         self.template = template
-        self.instance = instance
-        self.unit = unit
+        self._instance = ref(instance)
+        self.files = unit.files
         self.context = context
         self.resources = resources
         self.parameters = parameters
         self.environment = environment
         self.parent = parent
-        self.owner = owner
         self.functions = of_version(template.version)
         self.limits = context.options.limits
         self.opaque = False
@@ -152,6 +150,13 @@ class Scope:
         self.references: list[Reference] | None = None
         self.assumed = ""
         self._depth = 0
+
+    @property
+    def instance(self) -> Instance:
+        """The instance whose view this is; it keeps the scope, not the other way round."""
+        instance = self._instance()
+        assert instance is not None
+        return instance
 
     # --- what functions ask for
 
@@ -163,6 +168,8 @@ class Scope:
         """The value of a parameter or pseudo parameter."""
         found = self.parameters.get(name, self)
         if found is not self:
+            if self.deciding and type(found) is Unknown:
+                report_undecided(self, found, call)
             return found
         if not _is_literal(call):
             self.report("unknown-parameter", call.argument, self.place.resolve_of(call), name=name)
@@ -182,6 +189,8 @@ class Scope:
         """What ``get_attr`` gives; ``attribute`` is ``None`` for all attributes."""
         if not self._note(name, call, self.place.attribute):
             return POISON
+        if type(attribute) is Unknown:
+            report_undecided(self, attribute, call)
         return self.resources.attribute(self, name, attribute, path, call)
 
     def condition(self, name: str, node: Node) -> Value:
@@ -227,7 +236,10 @@ class Scope:
 
     def condition_value(self, node: Node, *, definition: bool = False) -> Value:
         """The value of what stands where a condition is wanted; a text is the name of one, except as a definition."""
-        return self.as_condition(evaluate(node, self), node, definition=definition)
+        self.deciding += 1
+        value = evaluate(node, self)
+        self.deciding -= 1
+        return self.as_condition(value, node, definition=definition)
 
     def as_condition(self, value: Value, node: Node, *, definition: bool = False) -> Value:
         """The condition that an evaluated value stands for, which is written at ``node``."""
@@ -250,7 +262,7 @@ class Scope:
     def file(self, name: str, call: Call) -> Value:
         """The content of a file that ``get_file`` names."""
         uri = self.context.loader.resolve(name, self.template.source.uri)
-        found = self.unit.files.get(uri)
+        found = self.files.get(uri)
         if found is not None:
             return found.text
         if not _is_literal(call):
@@ -259,11 +271,12 @@ class Scope:
 
     def facade(self, part: str, call: Call) -> Value:
         """Metadata, deletion policy or update policy of the resource that creates this stack."""
-        if self.opaque or self.owner is None:
-            if self.owner is None and not self.opaque:
+        owner = self.instance.owner
+        if self.opaque or owner is None:
+            if owner is None and not self.opaque:
                 self.report("no-facade", call, self.place.resolve, function=call.name)
             return Unknown("resource_facade", part)
-        found = getattr(self.owner, part)
+        found = getattr(owner, part)
         return {} if found is None and part != "deletion_policy" else found
 
     def mappings(self) -> Value:
