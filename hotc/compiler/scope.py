@@ -110,6 +110,7 @@ class Scope:
         "_instance",
         "assumed",
         "context",
+        "deciding",
         "environment",
         "files",
         "functions",
