@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 
 class SourceFile:
@@ -14,7 +14,7 @@ class SourceFile:
     where the rest was read. ``heat``: the first level at which Heat looks at this text (a nested template: ``full``).
     """
 
-    __slots__ = ("_starts", "damaged", "heat", "lost", "name", "text", "uri")
+    __slots__ = ("_lost_words", "_starts", "damaged", "heat", "lost", "name", "text", "uri")
 
     def __init__(self, name: str, text: str, uri: str | None = None) -> None:
         self.name = name
@@ -24,6 +24,7 @@ class SourceFile:
         self.lost: list[tuple[int, int]] = []
         self.heat = "parse"
         self._starts: list[int] | None = None
+        self._lost_words: tuple[int, list[str]] = (0, [])
 
     def may_hide(self, names: str) -> bool:
         """Whether a name that seems to be missing may stand in a piece that could not be read."""
@@ -31,16 +32,34 @@ class SourceFile:
             return self.damaged
         import re
 
-        words = re.findall(r"[\w:%-]+", "\n".join(self.text[start:end] for start, end in self.lost))
-        # longer words as well: network_id is an old name of network
-        return any(word.startswith(name) for name in set(re.findall(r"[\w:%-]+", names)) for word in words)
+        words = self._words_lost()
+        for name in re.findall(r"[\w:%-]+", names):
+            at = bisect_left(words, name)
+            # longer words as well: network_id is an old name of network
+            if at < len(words) and words[at].startswith(name):
+                return True
+        return False
 
     def has_lost(self, start: int, end: int) -> bool:
         """Whether a piece that could not be read lies between two offsets, or directly behind them."""
-        return any(
-            start < there <= end or (end <= there and not self.text[end:there].strip(" \t\r\n-,"))
-            for there, _ in self.lost
-        )
+        if not self.lost:
+            return False
+        import re
+
+        gap = re.compile(r"[ \t\r\n,-]*").match(self.text, end)
+        far = gap.end() if gap else end
+        return any(start < there <= end or end <= there <= far for there, _ in self.lost)
+
+    def _words_lost(self) -> list[str]:
+        """The words in the pieces that could not be read, sorted: thousands of findings may ask for them."""
+        count, words = self._lost_words
+        if count != len(self.lost):
+            import re
+
+            text = "\n".join(self.text[start:end] for start, end in self.lost)
+            words = sorted(set(re.findall(r"[\w:%-]+", text)))
+            self._lost_words = len(self.lost), words
+        return words
 
     def position(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset: both from 1, columns count code points."""

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from hotc.compiler.source import SourceFile
 
 _NOTHING = re.compile(r"(?:\s++|#[^\r\n]*+)*+\Z")
+_TAG = re.compile(r"(?:&\S*\s+)?(!\S*)")
 _PLAIN_COLLECTIONS = frozenset({None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
 
 
@@ -66,15 +67,19 @@ class ReadingStopped(Exception):  # noqa: N818 not an error of ours, but a bound
 
 
 class _Open:
-    """A collection whose end has not come yet. ``count``: how many nodes there were before it."""
+    """A collection whose end has not come yet.
 
-    __slots__ = ("anchor", "block", "count", "entries", "items", "start")
+    ``count``: how many nodes there were before it; ``deepest``: how deep it was at most outside of it.
+    """
 
-    def __init__(self, start: int, event: Any, count: int) -> None:
+    __slots__ = ("anchor", "block", "count", "deepest", "entries", "items", "start")
+
+    def __init__(self, start: int, event: Any, count: int, deepest: int) -> None:
         self.start = start
         self.block: bool = not event.flow_style
         self.anchor: str | None = event.anchor
         self.count = count
+        self.deepest = deepest
         self.entries: list[Entry] | None = None
         self.items: list[Node] | None = None
 
@@ -89,7 +94,7 @@ class Builder:
         self.findings: list[Finding] = []
         self.quoted: tuple[int, int] | None = None  # the last quoted text that goes over the end of a line
         self.bracket: int | None = None  # where the outermost list or map in brackets began that is still open
-        self._anchors: dict[str, tuple[Node, int]] = {}
+        self._anchors: dict[str, tuple[Node, int, int]] = {}  # what it names: its nodes, and how deep it is
         self._open: set[str] = set()
         self._expanded = 0
 
@@ -111,7 +116,7 @@ class Builder:
         entries: list[Entry] | None = None  # of the innermost mapping
         items: list[Node] | None = None  # of the innermost sequence
         key: Scalar | None = None  # was read; its value comes next
-        count = documents = 0
+        count = documents = deepest = 0
         max_nodes, max_depth = self.limits.nodes, self.limits.depth
         anchor: str | None
         node: Node
@@ -137,15 +142,17 @@ class Builder:
                     node = self._written(event, text, event.start_mark.index + shift, end)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 start = event.start_mark.index + shift
-                if len(outer) >= max_depth:
+                if (depth := len(outer)) >= max_depth:
                     raise ReadingStopped(Finding("too-deep", start, start + 1, limit=max_depth))
                 if event.tag not in _PLAIN_COLLECTIONS:
-                    self._found("unknown-tag", start, start + len(event.tag), tag=event.tag)
+                    self._found("unknown-tag", *_tag_place(text, start), tag=event.tag)
                 if event.anchor is not None:
                     self._check_anchor(event.anchor, start)
                     self._open.add(event.anchor)
                 outer.append((inner, key))  # type: ignore[arg-type]
-                inner = _Open(start, event, count)
+                inner = _Open(start, event, count, deepest)
+                if depth > deepest or event.anchor is not None:
+                    deepest = depth
                 if self.bracket is None and not inner.block:
                     self.bracket = start
                 key = None
@@ -170,13 +177,16 @@ class Builder:
                     self.bracket = None
                 if inner.anchor is not None:
                     self._open.discard(inner.anchor)
-                    self._anchors[inner.anchor] = node, count - inner.count + 1
+                    self._anchors[inner.anchor] = node, count - inner.count + 1, deepest + 2 - len(outer)
+                    deepest = max(deepest, inner.deepest)
                 inner, key = outer.pop()
                 entries, items = (inner.entries, inner.items) if inner is not None else (None, None)
                 anchor = None
             elif kind is AliasEvent:
-                node, size = self._alias(event.anchor, event.start_mark.index + shift, event.end_mark.index + shift)
+                start = event.start_mark.index + shift
+                node, size, height = self._alias(event.anchor, start, event.end_mark.index + shift, len(outer))
                 count += size - 1
+                deepest = max(deepest, len(outer) + height - 1)
                 anchor = None
             elif kind is DocumentStartEvent:
                 documents += 1
@@ -191,7 +201,7 @@ class Builder:
                 raise ReadingStopped(Finding("too-large", node.start, node.end, limit=max_nodes))
             if anchor is not None:
                 self._check_anchor(anchor, event.start_mark.index + shift)  # the node itself begins behind it
-                self._anchors[anchor] = node, 1
+                self._anchors[anchor] = node, 1, 0
             if entries is not None:
                 if key is not None:
                     entries.append(Entry(key, node))
@@ -302,22 +312,24 @@ class Builder:
             end = start + len(name) + 1
             self._found("duplicate-anchor", start, end, anchor=name)
 
-    def _alias(self, name: str, start: int, end: int) -> tuple[Node, int]:
-        """A copy of what an anchor names, and of how many nodes it consists."""
+    def _alias(self, name: str, start: int, end: int, depth: int) -> tuple[Node, int, int]:
+        """A copy of what an anchor names, of how many nodes it consists, and how many lists and maps deep it is."""
         known = self._anchors.get(name)
         if name in self._open:
             self._found("recursive-alias", start, end, anchor=name)
         elif known is None:
             self._found("unknown-anchor", start, end, anchor=name, known=sorted(self._anchors))
         else:
-            anchored, size = known
+            anchored, size, height = known
+            if depth + height > self.limits.depth:
+                raise ReadingStopped(Finding("too-deep", start, end, limit=self.limits.depth))
             self._expanded += size
             if self._expanded > self.limits.alias_expansion:
                 raise ReadingStopped(Finding("too-many-aliases", start, end, limit=self.limits.alias_expansion))
             copy = _copy(anchored)
             copy.start, copy.end, copy.anchor = start, end, anchored
-            return copy, size
-        return Broken(self.source, start, end), 1
+            return copy, size, height
+        return Broken(self.source, start, end), 1, 0
 
 
 def _skip_marks(text: str, start: int, end: int) -> int:
@@ -328,6 +340,12 @@ def _skip_marks(text: str, start: int, end: int) -> int:
         while start < end and text[start].isspace():
             start += 1
     return start
+
+
+def _tag_place(text: str, start: int) -> tuple[int, int]:
+    """Where the tag of a list or a map is written: at its start, or behind its anchor."""
+    found = _TAG.match(text, start)
+    return found.span(1) if found is not None else (start, start)
 
 
 def _copy(node: Node) -> Node:

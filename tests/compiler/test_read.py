@@ -149,6 +149,26 @@ def test_depth_is_bounded(text: str) -> None:
     assert names & {"too-deep", "yaml-syntax", "json-syntax"}
 
 
+def test_aliases_do_not_nest_deeper_than_the_text_may() -> None:
+    lines = ["resources:", "  r:", "    type: OS::Heat::Value", "    properties:", "      value:"]
+    lines += [f"       - &a{n} {'[' * 60}{f'*a{n - 1}' if n else 'x'}{']' * 60}" for n in range(60)]
+    assert {f.name for f in compiled(HEAD + "\n".join(lines)).diagnostics} == {"too-deep"}
+
+
+def test_aliases_may_nest_as_deep_as_the_text_may() -> None:
+    lines = ["outputs:", f"  a: {{value: &a {'[' * 90}x{']' * 90}}}", f"  b: {{value: {'[' * 90}*a{']' * 90}}}"]
+    assert compiled(HEAD + "\n".join(lines)).diagnostics == []
+
+
+@pytest.mark.parametrize(
+    ("written", "tag"), [("!!set {a: 1}", "!!set"), ("&x !Foo [a]", "!Foo"), ("!<x:y> []", "!<x:y>")]
+)
+def test_unknown_tag_of_a_collection_is_pointed_at_as_it_is_written(written: str, tag: str) -> None:
+    span = only(compiled(f"{HEAD}outputs: {{a: {{value: {written}}}}}")).span
+    assert span is not None
+    assert span.source.text[span.start : span.end] == tag
+
+
 def test_the_number_of_values_is_bounded() -> None:
     limits = Limits()
     limits.nodes = 50

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hotc.compiler.source import SourceFile
 from hotc.compiler.text_lines import blank
+from tests.effort import calls
 
 from .memory import compiled, only, told
 
@@ -82,3 +84,18 @@ def test_blanking_moves_nothing(text: str, start: int, end: int) -> None:
     blanked = blank(text, (start, end))
     assert len(blanked) == len(text)
     assert [i for i, c in enumerate(text) if c in "\r\n"] == [i for i, c in enumerate(blanked) if c in "\r\n"]
+
+
+def test_asking_for_what_is_missing_costs_little_however_much_could_not_be_read() -> None:
+    source = SourceFile("t.yaml", "word other " * 5000)
+    source.damaged, source.lost = True, [(0, len(source.text))]
+    assert calls(lambda: [source.may_hide(f"gone{n}") for n in range(100)]) < 2000
+
+
+def test_missing_name_may_stand_at_the_beginning_of_a_word_in_what_could_not_be_read() -> None:
+    source = SourceFile("t.yaml", "network_id: [port, %x\nother: 1\n")
+    source.damaged, source.lost = True, [(0, 21)]
+    assert source.may_hide("a missing network")
+    assert not source.may_hide("id other work")
+    assert source.has_lost(21, 21) is False
+    assert source.has_lost(-1, 0)
