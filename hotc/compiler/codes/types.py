@@ -49,5 +49,26 @@ FAMILY: tuple[Code, ...] = (
     Code("H4028", "wrong-kind", "error", "cloud", "{name} takes {expected}; {found} is {kind}"),
     Code("H4029", "empty-property", "warning", "never", "{name} is given nothing"),
     Code("H4030", "catalog-pack-mistake", "error", "never", "{problem}"),
+    Code(
+        "H4031",
+        "parameter-never-fits",
+        "error",
+        "full",
+        '{name} can\'t take any value of the parameter "{parameter}": {reason}',
+    ),
+    Code(
+        "H4032",
+        "parameter-may-not-fit",
+        "warning",
+        "never",
+        '{name} can\'t take {values}, which the parameter "{parameter}" may be',
+    ),
+    Code(
+        "H4033",
+        "conflicting-uses",
+        "warning",
+        "never",
+        'The parameter "{parameter}" is used for {one} and for {other}',
+    ),
 )
 """What the schemas of resource types, and Heat's code behind them, say of the values given."""

@@ -14,6 +14,7 @@ from hotc.compiler.schema.findings import Findings, document_path
 from hotc.compiler.schema.references import References
 from hotc.compiler.schema.renames import Renames, renames
 from hotc.compiler.schema.types import report_unknown_type
+from hotc.compiler.schema.uses import Uses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,11 +58,12 @@ def stacks(root: Instance) -> Iterator[Instance]:
 
 
 class _Checker:
-    __slots__ = ("_renames", "_schemas", "context", "references")
+    __slots__ = ("_renames", "_schemas", "context", "references", "uses")
 
     def __init__(self, context: Context, root: Instance) -> None:
         self.context = context
         self.references = References(lambda: stacks(root))
+        self.uses = Uses(context)
         self._renames: dict[str, Renames | None] = {}
         self._schemas: dict[int, dict[str, Property]] = {}
 
@@ -89,7 +91,8 @@ class _Checker:
             environment = self.context.environment
             defaults = environment.parameter_defaults if environment is not None else {}
             schema = self._schemas[id(template)] = parameters_as_properties(template, defaults)
-        check_template_type(self.context, resource, schema, self.references)
+        findings = check_template_type(self.context, resource, schema, self.references)
+        self.uses.check(findings, resource.type, schema)
 
     def _check_known(self, resource: ResourceInstance, type_: ResourceType) -> None:
         if type_.name not in self._renames:
@@ -98,10 +101,15 @@ class _Checker:
         coercion = Coercion(findings, type_.name, self._renames[type_.name], self.references)
         if isinstance(resource.properties, dict):
             typed = coercion.section(type_.properties, resource.properties)
+            if resource.references or resource.stack.owner is not None:
+                from hotc.compiler.schema.kinds import check_unsaid
+
+                check_unsaid(coercion, type_, typed)
             text = resource.declaration.description
             if text and "description" not in typed and type_.update_allowed("description"):
                 typed["description"] = text
             resource.typed = typed
+            self.uses.check(findings, type_.name, type_.properties)
             behaviour.check(resource, type_, findings, self.references)
         if resource.deletion_policy == "Snapshot" and not type_.snapshot:
             where = resource.declaration.deletion_policy

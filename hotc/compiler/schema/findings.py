@@ -37,7 +37,7 @@ class Findings:
     (``validated``).
     """
 
-    __slots__ = ("context", "external", "nested", "resource", "root", "section", "validated")
+    __slots__ = ("_failed", "context", "external", "nested", "resource", "root", "section", "validated")
 
     def __init__(
         self,
@@ -53,6 +53,7 @@ class Findings:
         self.external = resource.external_id is not None
         self.nested = resource.stack.owner is not None
         self.validated = validated
+        self._failed: set[tuple[str, int]] = set()
 
     def _level(self, code: str, at: Path, heat: HeatLevel | None) -> HeatLevel | None:
         if self.external:
@@ -91,10 +92,12 @@ class Findings:
         fix = None
         if rename and where is key and key is not None and key.anchor is None:
             fix = renaming.rename(key, rename, message=f"Rename {key.value} to {rename}")
+        if node is not None:
+            self._failed.add((node.source.uri, node.start))
         return self.context.report(
             code,
             where,
-            path=dotted(at, f"{document_path(self.resource)}.{self.section}"),
+            path=self.path(at),
             hint=hint,
             fix=fix,
             related=related,
@@ -102,6 +105,14 @@ class Findings:
             heat=self._level(code, at, heat),
             **values,
         )
+
+    def path(self, at: Path) -> str:
+        """Where a path of the section stands in the document: ``resources.web.properties.networks[0]``."""
+        return dotted(at, f"{document_path(self.resource)}.{self.section}")
+
+    def failed(self, node: Node) -> bool:
+        """Whether something was found at a node."""
+        return (node.source.uri, node.start) in self._failed
 
     def report_missing(self, code: str, at: Path, *, missing: str = "", **values: Any) -> Diagnostic:
         """Add a finding about a key that is not there: at the map that lacks it, for the whole section at its key."""

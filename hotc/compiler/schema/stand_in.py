@@ -41,9 +41,9 @@ _CONSTRAINTS: Final = {
 
 def check_template_type(
     context: Context, resource: ResourceInstance, schema: dict[str, Property], references: References
-) -> None:
+) -> Findings:
     """Check the properties of a resource whose type is a template, and the template where it stands in for a built-in
-    type.
+    type. What was found of the properties is given back.
     """
     assert resource.nested is not None
     findings = Findings(context, resource, validated=_asked_for(resource, schema))
@@ -52,6 +52,7 @@ def check_template_type(
     replaced = catalog.lookup(resource.type)
     if replaced is not None:
         _check_stand_in(context, resource, schema, replaced)
+    return findings
 
 
 def _asked_for(resource: ResourceInstance, schema: dict[str, Property]) -> frozenset[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.schema.expected import EXPECTED
+from hotc.compiler.schema.findings import quote
 from hotc.compiler.schema.place import dotted
 from hotc.compiler.values import POISON
 
@@ -28,34 +29,37 @@ _IMPOSSIBLE: Final = {
 
 def unknown_value(coercion: Coercion, prop: Property, value: Unknown, at: Path) -> Value:
     """The value itself, or ``POISON`` after a finding: a wrong type, or a reference to another kind of thing."""
-    if value.function == "get_resource" and isinstance(value.arguments, str):
-        _check_kind(coercion, prop, value.arguments, at)
-    impossible = _IMPOSSIBLE.get(value.type)
+    if prop.constraints:
+        from hotc.compiler.schema.kinds import check_kind
+
+        check_kind(coercion, prop, value, at)
+    known_type = _type_of(value)
+    impossible = _IMPOSSIBLE.get(known_type)
     if value.function in ("get_resource", "Ref"):
         impossible = _IMPOSSIBLE["string"]
     elif value.function == "get_attr":
         return _attribute(coercion, prop, value, at)
     if impossible is None or prop.type not in impossible:
-        return value
+        return _begun(coercion, prop, value, at) if value.known_prefix else value
     if prop.conversion and prop.type in ("list", "map"):
         return value
     heat: HeatLevel | None = None
-    found = f"a {value.type}"
+    found = f"a {known_type}"
     if value.function in ("get_resource", "Ref") and isinstance(value.arguments, str):
         found = "a reference, which is a string"
         # Heat sees null for a reference that comes late, and fails when the resource is there.
         heat = "cloud" if coercion.references.late(value.arguments) else "full"
-    elif value.type == "integer":
+    elif known_type == "integer":
         found = "an integer"
     coercion.findings.report("wrong-type", at, heat=heat, name=dotted(at), expected=EXPECTED[prop.type], found=found)
     return POISON
 
 
-def _check_kind(coercion: Coercion, prop: Property, address: str, at: Path) -> None:
-    kinds = coercion.references.wrong_kind(prop, address)
-    if kinds is not None:
-        words: dict[str, Any] = {"name": dotted(at), "expected": kinds[0], "found": address.rpartition("/")[2]}
-        coercion.findings.report("wrong-kind", at, heat="cloud", kind=kinds[1], **words)
+def _type_of(value: Unknown) -> str:
+    """The type of a value. The pieces of a text are a list, one of them is a string."""
+    if value.function in ("str_split", "fn_split") and isinstance(value.arguments, list):
+        return "string" if len(value.arguments) > 2 else "list"
+    return value.type
 
 
 def _attribute(coercion: Coercion, prop: Property, value: Unknown, at: Path) -> Value:
@@ -71,3 +75,16 @@ def _attribute(coercion: Coercion, prop: Property, value: Unknown, at: Path) -> 
     if value.type == "string" and prop.type in ("integer", "number", "boolean"):
         coercion.findings.report("doubtful-type", at, found=f"{attribute}, a string", **words)
     return value
+
+
+def _begun(coercion: Coercion, prop: Property, value: Unknown, at: Path) -> Value:
+    """A text of which the beginning is known, and is wrong. Where it rests on resources, Heat reads it later."""
+    from hotc.compiler.schema.prefix import impossible
+
+    expected = "" if value.secret else impossible(prop, value.known_prefix)
+    if not expected:
+        return value
+    heat: HeatLevel = "full" if all(origin.startswith("param:") for origin in value.origins) else "cloud"
+    text = quote(value.known_prefix + "…", coercion.secret)
+    coercion.findings.report("not-convertible", at, heat=heat, name=dotted(at), expected=expected, value=text)
+    return POISON
