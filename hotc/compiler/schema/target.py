@@ -58,7 +58,7 @@ def _check_version(template: Template, release: Release, context: Context) -> No
         node,
         path=version.header,
         hint=f"The latest that {release.short} knows is {known[-1].name}." if known else "",
-        version=version.label,
+        version=version.name,
         since=of_heat(brought).label,
         target=release.short,
     )
@@ -117,8 +117,9 @@ class _Checker:
         if support.status not in _OLD:
             return
         hint = f"Use {support.use}." if support.use else ""
-        since = deprecated_since(support) or "long ago"
-        self.context.report("deprecated-in-target", where, path=path, hint=hint, what=what, since=since)
+        since = deprecated_since(support)
+        words = {"what": what, "since": f" since {since}" if since else ""}
+        self.context.report("deprecated-in-target", where, path=path, hint=hint, **words)
 
     # --- properties
 
