@@ -104,10 +104,12 @@ def compile(
     ``template`` is a path or a URL; with ``text``, the name of that text (from an editor or standard input), and the
     base for the files that it names. ``environments`` are paths or URLs, later ones win; ``parameters`` win over all of
     them. ``check_resources=False`` checks the language only: this template, and the existence and YAML of files that it
-    names. ``require_parameters`` makes a parameter without value or default an error. ``stack_name`` is what
+    names; a parameter without value on which a condition rests is an error then, as it is where Heat reads a template.
+    ``require_parameters`` makes every parameter without value or default an error. ``stack_name`` is what
     ``OS::stack_name`` gives, where it is known; ``global_environments`` come before the others, as the files of Heat's
     ``environment.d`` do. Types of a team's own come from the catalogue packs that the settings nearest to the template
-    name.
+    name. ``target`` is the release of OpenStack whose Heat is to run the template (``newton``, ``2023.1``, or Heat's
+    version, ``20``); without it the settings may name one.
     """
     from hotc.compiler.loader import FileLoader
 
@@ -134,8 +136,12 @@ def compile(
     name = str(template)
     uri = loader.resolve(name, None)
     source = SourceFile(name, text, uri) if text is not None else None
-    if check_resources:
-        from hotc.compiler import catalog
+    from hotc.compiler import catalog
 
-        catalog.use_packs(uri, context)
-    return Compilation(run(Unit(uri, source), context), context)
+    if check_resources or target is not None:
+        context.catalog = catalog.view_for(uri, context)
+    before = catalog.use(context.catalog)
+    try:
+        return Compilation(run(Unit(uri, source), context), context)
+    finally:
+        catalog.use(before)

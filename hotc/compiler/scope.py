@@ -151,6 +151,7 @@ class Scope:
         self.references: list[Reference] | None = None
         self.assumed = ""
         self._depth = 0
+        self.deciding = 0  # conditions within conditions that are being evaluated
 
     @property
     def instance(self) -> Instance:

@@ -114,11 +114,11 @@ class StackBuilder:
             order = in_order({name: mentions(self.template.resources[name]) for name in order})
         for name in order:
             self.evaluate(name)
+        self._outputs()
         used = frozenset(self.instance.conditions)
         for name, condition in self.template.conditions.items():
             self.scope.place = Place(f"conditions.{name}", condition.expression, resolve="never")
             self.scope.condition(name, condition.key)
-        self._outputs()
         self._settle(used)
         if self.parent is None:
             from hotc.compiler.early import check_early

@@ -37,8 +37,8 @@ def with_expression(
 
 
 def value_of(expression: Any, version: str = LATEST, given: Mapping[str, Any] | None = None, **sections: Any) -> Value:
-    """What an expression is worth; fails when anything was reported."""
+    """What an expression is worth; fails when anything was reported, but that a parameter has no value yet."""
     compilation = with_expression(expression, version, given, **sections)
-    assert compilation.diagnostics == []
+    assert [finding for finding in compilation.diagnostics if finding.name != "missing-parameter"] == []
     assert compilation.instance is not None
     return compilation.instance.resources["subject"].properties["value"]

@@ -82,7 +82,7 @@ def test_a_condition_that_cannot_be_told_yet_stays_with_the_resource() -> None:
         "parameters:\n  p: {type: string}\nconditions:\n  c: {equals: [{get_param: p}, a]}\n"
         "resources:\n  a:\n    type: OS::Heat::None\n    condition: c\n"
     )
-    resource = instance_of(compiled(text)).resources["a"]
+    resource = instance_of(compiled(text, check_resources=True)).resources["a"]
     assert isinstance(resource.condition, Unknown)
     assert resource.condition_name == "c"
 

@@ -231,3 +231,28 @@ def test_a_slash_in_the_name_of_a_resource_is_an_error_where_the_resource_is_the
     finding = only(compiled(HEAD + resource % "true"))
     assert (finding.name, finding.heat, finding.line, finding.column) == ("slash-in-name", "template", 3, 3)
     assert told(compiled(HEAD + resource % "false")) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("resources: {r: {type: T, condition: c}}", ["missing-parameter 4:28"]),
+        ("outputs: {o: {value: {if: [c, 1, 2]}}}", ["missing-parameter 4:28"]),
+        ("resources: {r: {type: T}}", []),
+        ("resources: {r: {type: T, properties: {x: {get_param: p}}}}", []),
+        (
+            "resources: {r: {type: T, properties: {x: {if: [{equals: [{get_param: p}, 1]}, 1, 2]}}}}",
+            ["missing-parameter 5:70"],
+        ),
+        (
+            "resources: {r: {type: T}}\noutputs: {o: {value: {get_attr: [r, {get_param: p}]}}}",
+            ["missing-parameter 6:33"],
+        ),
+        ("resources: {r: {type: T}}\noutputs: {o: {value: {get_attr: [r, a, {get_param: p}]}}}", []),
+    ],
+)
+def test_what_heat_must_know_to_read_on_is_missing_where_the_language_alone_is_looked_at(
+    body: str, expected: list[str]
+) -> None:
+    text = f"{HEAD}parameters: {{p: {{type: string}}}}\nconditions:\n  c: {{equals: [{{get_param: p}}, a]}}\n{body}\n"
+    assert told(compiled(text, check_resources=False)) == expected

@@ -10,6 +10,7 @@ from hotc.compiler.intrinsics.function import Function, FunctionError, describe
 from hotc.compiler.intrinsics.shapes import expect, found, positional, single
 from hotc.compiler.leaves import POISONED, UNKNOWN, conceal, origins, scan
 from hotc.compiler.tree import Broken, Call, Mapping, Scalar, Sequence
+from hotc.compiler.undecided import report_undecided
 from hotc.compiler.values import POISON, Choice, Secret, Unknown, Value
 
 if TYPE_CHECKING:
@@ -153,6 +154,7 @@ def _get_resource(call: Call, scope: Scope) -> Value:
     if scan(name) & POISONED:
         return POISON
     if isinstance(name, Unknown | Choice):
+        report_undecided(scope, name, call)
         return Unknown("get_resource", name, type="string", origins=origins(name))
     raise FunctionError("wrong-arguments", usage="the name of a resource", found=describe(name))
 
@@ -166,6 +168,7 @@ def _get_attr(call: Call, scope: Scope) -> Value:
     if isinstance(name, Secret):
         name = name.value
     if isinstance(name, Unknown | Choice):
+        report_undecided(scope, name, call)
         return Unknown("get_attr", items, origins=origins(items), secret=bool(flags & 2))
     if not isinstance(name, str):
         raise FunctionError("wrong-arguments", usage=_ATTR_USAGE, found=describe(name))
