@@ -46,7 +46,7 @@ def _resource_group(builder: StackBuilder, resource: ResourceInstance) -> None:
 
 def _scaling_group(builder: StackBuilder, resource: ResourceInstance) -> None:
     properties = resource.properties
-    wanted = properties.get("desired_capacity") or properties.get("min_size")
+    wanted = group_size(properties, "desired_capacity", "min_size")
     size = whole_number(wanted)
     definition = _revealed(properties.get("resource"))
     if size is None:
@@ -60,7 +60,7 @@ def _chain(builder: StackBuilder, resource: ResourceInstance) -> None:
     if not isinstance(types, list) or not all(isinstance(each, str) for each in types):
         resource.symbolic = SymbolicGroup(None, Unknown("get_attr", [resource.address, "refs"], type="integer"))
         return
-    inner = _inner(builder, resource)
+    inner = build_inner(builder, resource, INNER_VERSION)
     shared = resource.properties.get("resource_properties")
     shared = shared if isinstance(shared, dict) else {}
     concurrent = reveal(resource.properties.get("concurrent", False))
@@ -74,7 +74,7 @@ def _chain(builder: StackBuilder, resource: ResourceInstance) -> None:
             before = Scalar(where.source, where.start, where.end, str(number - 1))
             member.declaration.depends_on.append(before)
             member.depends_on.append(str(number - 1))
-    _finish(inner, resource)
+    finish_inner(inner)
 
 
 def _build(
@@ -85,18 +85,15 @@ def _build(
     removed: frozenset[str] = frozenset(),
 ) -> None:
     """Build ``size`` members; numbers that were removed are passed over."""
-    from hotc.compiler.expansion import too_many
-
-    if too_many(builder, resource, size):
+    if not room_for(builder, resource, size):
         return
-    builder.total.resources += size
-    inner = _inner(builder, resource)
+    inner = build_inner(builder, resource, INNER_VERSION)
     if isinstance(definition, dict) and isinstance(definition.get("type"), str):
         index = resource.properties.get("index_var", DEFAULT_INDEX)
         names = (name for name in map(str, count()) if name not in removed)
         for name in islice(names, size):
             _add(inner, resource, definition, name, index if isinstance(index, str) else DEFAULT_INDEX)
-    _finish(inner, resource)
+    finish_inner(inner)
 
 
 def _add(inner: StackBuilder, resource: ResourceInstance, definition: dict[str, Value], name: str, index: str) -> None:
@@ -119,12 +116,23 @@ def _leave_symbolic(builder: StackBuilder, resource: ResourceInstance, definitio
     resource.nested = None
 
 
-def _inner(builder: StackBuilder, resource: ResourceInstance) -> StackBuilder:
+def room_for(builder: StackBuilder, resource: ResourceInstance, size: int) -> bool:
+    """Whether there is room for so many members; they are counted, and too many are reported."""
+    from hotc.compiler.expansion import too_many
+
+    if too_many(builder, resource, size):
+        return False
+    builder.total.resources += size
+    return True
+
+
+def build_inner(builder: StackBuilder, resource: ResourceInstance, version_name: str) -> StackBuilder:
+    """The empty stack that a group creates: ``resource.nested``."""
     from hotc.compiler.expansion import child_environment
     from hotc.compiler.stack import StackBuilder
 
     written = builder.template
-    made = version(INNER_VERSION)
+    made = version(version_name)
     assert made is not None
     template = Template(written.source, written.root, made)
     environment = child_environment(builder, resource)
@@ -167,7 +175,8 @@ def _member(
     return member
 
 
-def _finish(inner: StackBuilder, resource: ResourceInstance) -> None:
+def finish_inner(inner: StackBuilder) -> None:
+    """Build the stacks that the members create."""
     from hotc.compiler.expansion import expand
 
     for member in inner.instance.resources.values():
@@ -186,6 +195,12 @@ def _revealed(value: Value) -> Value:
     if isinstance(value.value, dict):
         return {key: item if key == "type" else conceal(item) for key, item in value.value.items()}
     return value.value
+
+
+def group_size(properties: dict[str, Value], wanted: str, least: str) -> Value:
+    """How many members a group starts with: what is wanted, or else (also for 0) the least number."""
+    value = properties.get(wanted)
+    return properties.get(least) if value is None or whole_number(value) == 0 else value
 
 
 def whole_number(value: Value) -> int | None:
@@ -242,10 +257,18 @@ def _mentions(value: Value, text: str) -> bool:
     return isinstance(value, Secret) and _mentions(value.value, text)
 
 
+def _instances(builder: StackBuilder, resource: ResourceInstance) -> None:
+    from hotc.compiler import instance_groups
+
+    instance_groups.expand(builder, resource)
+
+
 GROUPS: dict[str, Callable[[StackBuilder, ResourceInstance], None]] = {
     "OS::Heat::ResourceGroup": _resource_group,
     "OS::Heat::AutoScalingGroup": _scaling_group,
     "OS::Heat::ResourceChain": _chain,
+    "OS::Heat::InstanceGroup": _instances,
+    "AWS::AutoScaling::AutoScalingGroup": _instances,
 }
 """Types of the catalogue that create a stack of members, and who expands them."""
 
@@ -311,9 +334,19 @@ def _refer(nested: Instance, name: str) -> Value:
     return found
 
 
+def _instances_attribute(
+    scope: Scope, resource: ResourceInstance, attribute: str, path: list[Value], call: Call
+) -> Value:
+    from hotc.compiler import instance_groups
+
+    return instance_groups.attribute(scope, resource, attribute, path, call)
+
+
 GROUP_ATTRIBUTES: dict[str, Callable[[Scope, ResourceInstance, str, list[Value], Call], Value]] = {
     "OS::Heat::ResourceGroup": _group_attribute,
     "OS::Heat::AutoScalingGroup": _scaling_attribute,
     "OS::Heat::ResourceChain": _group_attribute,
+    "OS::Heat::InstanceGroup": _instances_attribute,
+    "AWS::AutoScaling::AutoScalingGroup": _instances_attribute,
 }
 """Who answers for the attributes of a group."""

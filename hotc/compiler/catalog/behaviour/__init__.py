@@ -51,6 +51,7 @@ CHECKS: Final[dict[str, str]] = {
     "OS::Heat::AutoScalingGroup": "orchestration.autoscaling_group",
     "OS::Heat::InstanceGroup": "amazon.instance_group",
     "OS::Heat::RandomString": "orchestration.random_string",
+    "OS::Heat::ResourceChain": "orchestration.resource_chain",
     "OS::Heat::ResourceGroup": "orchestration.unused_definition",
     "OS::Heat::ScalingPolicy": "orchestration.scaling_policy",
     "OS::Heat::SoftwareComponent": "orchestration.software_component",

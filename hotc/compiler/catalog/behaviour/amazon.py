@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.catalog.behaviour.orchestration import autoscaling_group as sizes
 from hotc.compiler.catalog.behaviour.orchestration import instance_group as pauses
+from hotc.compiler.values import Unknown
 
 if TYPE_CHECKING:
     from hotc.compiler.catalog.behaviour.subject import Subject
@@ -28,6 +29,8 @@ def autoscaling_group(subject: Subject) -> None:
 def instance_group(subject: Subject) -> None:
     """A launch configuration of this stack, and how long to pause between batches."""
     pauses(subject)
+    if subject.get("LaunchConfigurationName") == "":
+        subject.problem("LaunchConfigurationName", "the launch configuration must not be empty")
     _launch_configuration(subject)
 
 
@@ -73,7 +76,13 @@ def load_balancer(subject: Subject) -> None:
 
 def _launch_configuration(subject: Subject) -> None:
     given = subject.get("LaunchConfigurationName")
-    if isinstance(given, str) and given:
+    wrong = isinstance(given, str) and bool(given)
+    if isinstance(given, Unknown) and given.function == "get_resource":
+        stack = subject.resource.stack
+        for found in stack.resources.values():
+            if found.address == given.arguments and found.catalog_type != "AWS::AutoScaling::LaunchConfiguration":
+                wrong = True
+    if wrong:
         subject.problem("LaunchConfigurationName", "the launch configuration must be a reference to one of this stack")
 
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hotc.compiler.catalog import lookup, names
+from hotc.compiler.leaves import scan
 from hotc.compiler.schema.coerce import suggestion
 from hotc.compiler.schema.findings import document_path
 from hotc.compiler.schema.types import is_catalogued
@@ -24,7 +25,14 @@ def autoscaling_group(subject: Subject) -> None:
     upper = "max_size" if "max_size" in subject.values else "MaxSize"
     lower, wanted = ("min_size", "desired_capacity") if upper == "max_size" else ("MinSize", "DesiredCapacity")
     low, high, count = (subject.known(name) for name in (lower, upper, wanted))
-    if isinstance(low, int) and isinstance(high, int) and low > high:
+    for name in (upper, wanted):
+        size = subject.get(name)
+        if isinstance(size, Unknown) and size.function == "get_attr" and isinstance(low, int) and low > 0:
+            problem = f"Heat looks at {name} before anything exists, when an attribute counts as 0, less than {lower}"
+            subject.problem(name, problem, heat="full")
+    if isinstance(low, int) and low < 0 and lower == "MinSize":
+        subject.problem(lower, "a group can't have less than no members")
+    elif isinstance(low, int) and isinstance(high, int) and low > high:
         report = subject.findings.report
         report("range-turned-round", (lower,), heat="full", first=lower, last=upper, low=low, high=high)
     elif isinstance(low, int) and isinstance(high, int) and isinstance(count, int) and not low <= count <= high:
@@ -34,6 +42,21 @@ def autoscaling_group(subject: Subject) -> None:
 
     instance_group(subject)
     unused_definition(subject)
+    definition = subject.inside("resource")
+    if definition is not None and not definition.seen("type"):
+        subject.findings.report_missing("missing-property", ("resource",), type="resource", name='"type"')
+    elif definition is not None and "properties" in definition.values and definition.get("properties") is None:
+        definition.problem("properties", "the properties of a member must be a map")
+
+
+def resource_chain(subject: Subject) -> None:
+    """Types are texts."""
+    types = subject.resource.properties.get("resources")
+    for index, item in enumerate(types if isinstance(types, list) else ()):
+        if not scan(item) and not (isinstance(item, str) and item):
+            subject.findings.report(
+                "impossible-value", ("resources", index), problem="a resource type must be a text that is not empty"
+            )
 
 
 def instance_group(subject: Subject) -> None:
@@ -42,9 +65,9 @@ def instance_group(subject: Subject) -> None:
     for key in ("RollingUpdate", "AutoScalingRollingUpdate"):
         policy = policies.get(key) if isinstance(policies, dict) else None
         pause = policy.get("PauseTime") if isinstance(policy, dict) else None
-        if not isinstance(pause, str):
+        if not isinstance(pause, str | int | float):
             continue
-        parts = re.fullmatch(r"PT(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)S)?", pause)
+        parts = re.fullmatch(r"PT(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+)S)?", str(pause))
         seconds = (
             sum(int(part or 0) * unit for part, unit in zip(parts.groups(), (3600, 60, 1), strict=True)) if parts else 0
         )
