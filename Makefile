@@ -6,7 +6,7 @@ SHARED := ../shared
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format test-parity test-services test-cloud bench fuzz lock clean
+.PHONY: help demo test check lint format test-parity test-services test-cloud bench fuzz mutants lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
@@ -57,6 +57,9 @@ bench: $(VENV)/.dev  ## Measure start-up, growth and a folder of templates, as r
 
 fuzz: $(VENV)/.dev  ## Compile mutated and generated texts: no traceback, no hang, memory bounded (FUZZ="--count 50000")
 	$(BIN)/python tools/fuzz_compile.py $(FUZZ)
+
+mutants: $(VENV)/.dev  ## Break good templates line by line and count what is found, and where (MUTANTS="FOLDER --each 1 --show all")
+	$(BIN)/python tools/break_templates.py $(MUTANTS)
 
 lock: $(VENV)/.dev  ## Lock the requirements again, to the newest that pyproject.toml allows
 	@$(BIN)/python -m pip install --quiet uv

@@ -126,10 +126,10 @@ def misspelt(name: str, rng: random.Random, known: Any) -> str | None:
 def _spelling(subject: Subject, rng: random.Random, kind: str, node: Any, known: Any) -> Iterator[Mutant]:
     wrong = misspelt(str(node.value), rng, known) if isinstance(node, yaml.ScalarNode) else None
     if wrong is not None and subject.on_one_line(node):
-        yield Mutant(kind, subject.replace(node, wrong), _at(subject.line(node)), str(node.value))
+        yield Mutant(kind, subject.replace(node, wrong), at(subject.line(node)), str(node.value))
 
 
-def _at(line: int) -> range:
+def at(line: int) -> range:
     return range(line, line + 1)
 
 
@@ -274,14 +274,14 @@ def swapped(subject: Subject, rng: random.Random) -> Iterator[Mutant]:
         if subject.types[name] in KINDS.values()
         and not any(key.value in ("get_resource", "get_attr", "depends_on") for key, _, _ in subject.walk(body))
     ]
-    for key, value, _ in subject.walk(subject.sections["resources"][1] if "resources" in subject.sections else None):
+    for key, value in (pair for _, node, _ in _typed(subject) for pair in node.value):
         inner = subject.keys(value).get("get_resource")
         if key.value not in KINDS or inner is None or subject.types.get(inner[1].value) != KINDS[key.value]:
             continue
         others = [name for name in alone if subject.types[name] != KINDS[key.value]]
         if others:
             other = rng.choice(others)
-            yield Mutant("reference of another kind", subject.replace(inner[1], other), _at(subject.line(inner[1])))
+            yield Mutant("reference of another kind", subject.replace(inner[1], other), at(subject.line(inner[1])))
 
 
 def constrained(subject: Subject, rng: random.Random) -> Iterator[Mutant]:
@@ -290,7 +290,7 @@ def constrained(subject: Subject, rng: random.Random) -> Iterator[Mutant]:
         for key, value in node.value:
             wrong = _outside(schema[key.value])
             if wrong and isinstance(value, yaml.ScalarNode) and subject.on_one_line(value) and value.value:
-                yield Mutant("value out of constraint", subject.replace(value, wrong), _at(subject.line(value)))
+                yield Mutant("value out of constraint", subject.replace(value, wrong), at(subject.line(value)))
     for _, body in subject.parameters.values():
         parts = subject.keys(body)
         if "constraints" not in parts or "default" not in parts:
@@ -298,7 +298,7 @@ def constrained(subject: Subject, rng: random.Random) -> Iterator[Mutant]:
         kinds = {key.value for key, _, _ in subject.walk(parts["constraints"][1])}
         default = parts["default"][1]
         if "allowed_values" in kinds and isinstance(default, yaml.ScalarNode) and parts["type"][1].value == "string":
-            yield Mutant("default out of constraint", subject.replace(default, "none-such"), _at(subject.line(default)))
+            yield Mutant("default out of constraint", subject.replace(default, "none-such"), at(subject.line(default)))
 
 
 def _outside(prop: Property) -> str:
@@ -312,44 +312,6 @@ def _outside(prop: Property) -> str:
     return ""
 
 
-# --- syntax
-
-
-def syntax(subject: Subject, rng: random.Random) -> Iterator[Mutant]:
-    lines = subject.text.split("\n")
-    flows = [node for node in _nodes(subject.root) if isinstance(node, yaml.CollectionNode) and node.flow_style]
-    spread = [range(f.start_mark.index, f.end_mark.index) for f in flows if not subject.on_one_line(f)]
-    for key, value, way in subject.walk(subject.root):
-        if any(key.start_mark.index in place for place in spread):
-            continue  # there neither indentation nor tabs mean anything
-        number, column = key.start_mark.line, key.start_mark.column
-        line = lines[number]
-        begins_line = len(way) > 1 and isinstance(way[-1], str) and not line[:column].strip()
-        if begins_line and subject.on_one_line(value):
-            yield Mutant("tab", _with_line(lines, number, "\t" + line.lstrip()), _at(number + 1))
-            yield Mutant("duplicate key", _with_line(lines, number, line + "\n" + line), _at(number + 2))
-            above = lines[number - 1]
-            if len(above) - len(above.lstrip()) == column and above.strip() and above.lstrip()[0] not in "#-":
-                yield Mutant("indentation", _with_line(lines, number, " " + line), _at(number + 1))
-        if isinstance(value, yaml.ScalarNode) and value.style in ("'", '"') and subject.on_one_line(value):
-            end = value.end_mark.index
-            yield Mutant("quote", subject.text[: end - 1] + subject.text[end:], _at(subject.line(value)))
-        elif isinstance(value, yaml.CollectionNode) and value.flow_style and subject.on_one_line(value):
-            end = value.end_mark.index
-            yield Mutant("bracket", subject.text[: end - 1] + subject.text[end:], _at(subject.line(value)))
-
-
-def _nodes(node: Any) -> Iterator[Any]:
-    yield node
-    for child in node.value if isinstance(node, yaml.CollectionNode) else ():
-        for part in child if isinstance(child, tuple) else (child,):
-            yield from _nodes(part)
-
-
-def _with_line(lines: list[str], number: int, line: str) -> str:
-    return "\n".join([*lines[:number], line, *lines[number + 1 :]])
-
-
 def later(subject: Subject, rng: random.Random) -> Iterator[Mutant]:
     """A function that came with a later version."""
     assert subject.version is not None
@@ -359,20 +321,15 @@ def later(subject: Subject, rng: random.Random) -> Iterator[Mutant]:
         for key, value in node.value:
             if schema[key.value].type == "string" and isinstance(value, yaml.ScalarNode) and subject.on_one_line(value):
                 text = subject.text[: value.start_mark.index] + "{yaql: {expression: $, data: a}}"
-                yield Mutant("later function", text + subject.text[value.end_mark.index :], _at(subject.line(value)))
+                yield Mutant("later function", text + subject.text[value.end_mark.index :], at(subject.line(value)))
 
 
 MUTATORS: tuple[Callable[[Subject, random.Random], Iterator[Mutant]], ...] = (
     *(sections, keys, functions, references, types, properties, attributes),
-    *(required, swapped, constrained, syntax, later),
+    *(required, swapped, constrained, later),
 )
-
-
-def mutants(text: str, rng: random.Random, each: int) -> list[Mutant]:
-    """At most ``each`` mutants of each kind, chosen by ``rng``."""
-    subject = Subject(text)
-    by_kind: dict[str, list[Mutant]] = {}
-    for mutator in MUTATORS:
-        for mutant in mutator(subject, rng):
-            by_kind.setdefault(mutant.kind, []).append(mutant)
-    return [mutant for found in by_kind.values() for mutant in rng.sample(found, min(each, len(found)))]
+OF_THE_CATALOGUE = (
+    *("resource type", "property", "attribute", "required property"),
+    *("reference of another kind", "value out of constraint"),
+)
+"""Kinds of mutants that only the knowledge of resource types can tell."""
