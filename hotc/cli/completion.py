@@ -67,6 +67,13 @@ def clouds(incomplete: str) -> list[str]:
     return [name for name in dict.fromkeys([*known, "sandbox"]) if name.startswith(incomplete)]
 
 
+def releases(incomplete: str) -> list[str]:
+    """Names and dates of releases of OpenStack, the newest first."""
+    from hotc.compiler.releases import words
+
+    return [word for word in reversed(words()) if word.startswith(incomplete.lower())]
+
+
 OFFERS: dict[str, Callable[[str], Iterable[str]]] = {
     "template": templates,
     "file": files,
@@ -74,5 +81,6 @@ OFFERS: dict[str, Callable[[str], Iterable[str]]] = {
     "type": types,
     "stack": stacks,
     "cloud": clouds,
+    "release": releases,
 }
 """What :class:`hotc.cli.options.Option` calls ``complete`` → the function that finds the candidates."""

@@ -189,6 +189,15 @@ ENGINE = Option(
     panel=INPUTS,
 )
 
+TARGET = Option(
+    "target",
+    "--target",
+    "The release of OpenStack whose Heat is to run the template, such as yoga, 2023.1 or 20: what it lacks is found.",
+    metavar="RELEASE",
+    complete="release",
+    panel=INPUTS,
+)
+
 FAIL_ON = Option(
     "fail_on",
     "--fail-on",

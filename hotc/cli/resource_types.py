@@ -23,7 +23,7 @@ def use_packs() -> None:
     from hotc.compiler.loader import FileLoader
 
     context = Context(Options(), FileLoader())
-    catalog.use_packs("", context)
+    catalog.use(catalog.view_for("", context))
     if context.diagnostics:
         raise FindingsProblem(context.diagnostics)
     if complaints := catalog.installed()[1]:

@@ -41,7 +41,19 @@ def compile(template: str, given: Given, loader: FileLoader | None = None) -> Co
         global_environments=global_environments(),
         loader=loader or FileLoader(allow_remote=given.allow_remote),
         limits=limits,
+        target=target(given),
     )
+
+
+def target(given: Given) -> str | None:
+    """The release that the user named. Raises :class:`Problem` where it is none."""
+    word: str | None = given.values.get("target")
+    if word is not None:
+        from hotc.compiler.releases import find, hint_for
+
+        if find(word) is None:
+            raise Problem(f"--target expects a release of OpenStack, not {word!r}", hint=hint_for(word))
+    return word
 
 
 def named(template: str) -> tuple[str, str | None]:

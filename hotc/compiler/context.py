@@ -13,6 +13,7 @@ from hotc.compiler.tree import Scalar
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from hotc.compiler.catalog.view import View
     from hotc.compiler.diagnostics import Code, Fix, HeatLevel, Related, Severity
     from hotc.compiler.environment import Environment
     from hotc.compiler.source import SourceFile
@@ -92,16 +93,18 @@ class Options:
 class Context:
     """Options, loader, environments and findings of one compilation.
 
+    ``catalog``: what it sees of the catalogue; ``None``: Heat's types of today.
     ``mistaken``: keys (by ``id``) that were reported as meant to be functions, and that finding. What else is found
     about such a map follows from it, and only tells at which level Heat would notice.
     """
 
-    __slots__ = ("_seen", "diagnostics", "environment", "loader", "mistaken", "options")
+    __slots__ = ("_seen", "catalog", "diagnostics", "environment", "loader", "mistaken", "options")
 
     def __init__(self, options: Options, loader: Loader, environment: Environment | None = None) -> None:
         self.options = options
         self.loader = loader
         self.environment = environment
+        self.catalog: View | None = None
         self.diagnostics: list[Diagnostic] = []
         self.mistaken: dict[int, Diagnostic] = {}
         self._seen: dict[tuple[str, str, str, int], Diagnostic] = {}

@@ -6,6 +6,7 @@ import gc
 from typing import TYPE_CHECKING
 
 from hotc.compiler.passes.check import check
+from hotc.compiler.passes.check_target import check_target
 from hotc.compiler.passes.check_values import check_values
 from hotc.compiler.passes.graph import graph
 from hotc.compiler.passes.instantiate import instantiate
@@ -19,7 +20,16 @@ if TYPE_CHECKING:
     from hotc.compiler.context import Context
     from hotc.compiler.unit import Unit
 
-PASSES: tuple[Callable[[Unit, Context], Unit], ...] = (read, parse, resolve, check, instantiate, check_values, graph)
+PASSES: tuple[Callable[[Unit, Context], Unit], ...] = (
+    read,
+    parse,
+    resolve,
+    check,
+    instantiate,
+    check_values,
+    check_target,
+    graph,
+)
 
 
 def run(unit: Unit, context: Context) -> Unit:

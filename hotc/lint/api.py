@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hotc.compiler import catalog
 from hotc.compiler.diagnostics import Diagnostic
 from hotc.lint import config as configuration
 from hotc.lint import registry
@@ -28,16 +29,17 @@ def lint(
     parameters: Mapping[str, Any] | None = None,
     config: Config | None = None,
     text: str | None = None,
+    target: str | None = None,
 ) -> list[Diagnostic]:
     """The compiler's findings and the rules', in the order of the text.
 
     ``config`` says which rules run; without it the nearest ``hotc.toml`` or ``pyproject.toml`` does. ``text`` is the
-    template's content
-    where it isn't read from ``template``. Raises :class:`hotc.lint.config.ConfigError` for settings that can't be used.
+    template's content where it isn't read from ``template``; ``target`` the release that it is for, see
+    :func:`hotc.compile`. Raises :class:`hotc.lint.config.ConfigError` for settings that can't be used.
     """
     from hotc.compiler.compilation import compile
 
-    compilation = compile(template, environments=environments, parameters=parameters, text=text)
+    compilation = compile(template, environments=environments, parameters=parameters, text=text, target=target)
     return lint_compiled(compilation, config if config is not None else configuration.find(Path(template)))
 
 
@@ -50,8 +52,12 @@ def lint_compiled(compilation: Compilation, config: Config) -> list[Diagnostic]:
         from hotc.lint.subject import Subject
 
         subject = Subject(compilation, template)
-        for rule in rules:
-            found += run(rule, subject)
+        before = catalog.use(compilation.context.catalog)
+        try:
+            told = [finding for rule in rules for finding in run(rule, subject)]
+        finally:
+            catalog.use(before)
+        found = _told_once(found, told) + told
     source = compilation.unit.source
     if source is None:
         return found
@@ -81,6 +87,17 @@ def run(rule: Rule, subject: Subject) -> list[Diagnostic]:
     """What one rule finds."""
     check = registry.check_of(rule)
     return [_diagnostic(rule, finding) for finding in check(subject)] if check is not None else []
+
+
+def _told_once(found: list[Diagnostic], told: list[Diagnostic]) -> list[Diagnostic]:
+    """The compiler's findings without those that tell what a rule tells better: that something is deprecated."""
+    places = {_place(finding) for finding in told if finding.name.startswith("deprecated-")}
+    return [finding for finding in found if finding.name != "deprecated-in-target" or _place(finding) not in places]
+
+
+def _place(finding: Diagnostic) -> tuple[str | None, int]:
+    span = finding.span
+    return (span.source.uri, span.start) if span is not None else (None, -1)
 
 
 def _diagnostic(rule: Rule, finding: Finding) -> Diagnostic:

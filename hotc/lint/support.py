@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from hotc.compiler import catalog
+from hotc.compiler.releases import deprecated_since
 from hotc.compiler.tree import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -14,33 +15,6 @@ if TYPE_CHECKING:
     from hotc.lint.subject import Definition
 
 OLD = ("deprecated", "hidden")
-_RELEASES = {
-    "2013.1": "Grizzly",
-    "2013.2": "Havana",
-    "2014.1": "Icehouse",
-    "2014.2": "Juno",
-    "2015.1": "Kilo",
-    "5": "Liberty",
-    "6": "Mitaka",
-    "7": "Newton",
-    "8": "Ocata",
-    "9": "Pike",
-    "10": "Queens",
-    "11": "Rocky",
-    "12": "Stein",
-    "13": "Train",
-    "14": "Ussuri",
-    "15": "Victoria",
-    "16": "Wallaby",
-    "17": "Xena",
-    "18": "Yoga",
-    "19": "Zed",
-    "20": "2023.1",
-    "21": "2023.2",
-    "22": "2024.1",
-    "23": "2024.2",
-}
-"""Heat's version (of years the first two numbers) to the release of OpenStack that brought it."""
 
 
 class Old(NamedTuple):
@@ -55,12 +29,7 @@ class Old(NamedTuple):
 
 def since_text(support: Support) -> str:
     """`` since Ocata``: the release in which something became deprecated; empty when nobody wrote it down."""
-    chain = [support]
-    while chain[-1].previous is not None:
-        chain.append(chain[-1].previous)
-    start = next((one for one in reversed(chain) if one.status in OLD), support)
-    parts = start.since.split(".")
-    release = _RELEASES.get(parts[0]) or _RELEASES.get(".".join(parts[:2]), "")
+    release = deprecated_since(support)
     return f" since {release}" if release else ""
 
 

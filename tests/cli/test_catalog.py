@@ -32,7 +32,7 @@ def pack(tmp_path: Path) -> Iterator[Path]:
         "hotc_catalog: 1\ntypes: {Acme::Disk: {properties: {size: {type: integer, required: true, update: true}}}}\n"
     )
     yield path
-    catalog.declare({})
+    catalog.use(None)
 
 
 def row_of(text: str, name: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from textwrap import dedent
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,8 @@ from jsonschema import Draft7Validator
 import hotc
 from hotc.compiler import catalog
 from hotc.compiler.catalog.pack_form import mistakes
+from hotc.lint.api import lint_compiled
+from hotc.lint.config import Config
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +61,7 @@ outputs:
 def own_catalog() -> Iterator[None]:
     """What a test declares is forgotten after it."""
     yield
-    catalog.declare({})
+    catalog.use(None)
 
 
 @pytest.fixture
@@ -81,7 +84,9 @@ def test_types_of_a_pack_are_known(project: Path) -> None:
     compilation = hotc.compile(project / "templates/main.yaml")
     assert compilation.diagnostics == []
     assert compilation.resolved()["resources"]["www"]["typed"]["ttl"] == 90
-    assert "Acme::DNS::Record" in catalog.names()
+    assert compilation.context.catalog is not None
+    assert "Acme::DNS::Record" in compilation.context.catalog.packs
+    assert "Acme::DNS::Record" not in catalog.names()
 
 
 @pytest.mark.parametrize(
@@ -125,6 +130,27 @@ def test_another_project_does_not_see_them(project: Path, tmp_path_factory: pyte
     elsewhere.write_text(TEMPLATE)
     assert "H4001" in {finding.code for finding in hotc.compile(elsewhere).diagnostics}
     assert hotc.compile(project / "templates/main.yaml").ok
+
+
+def test_what_one_project_has_is_linted_by_it_when_another_was_compiled_since(
+    project: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    first = hotc.compile(project / "templates/main.yaml")
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "main.yaml"
+    elsewhere.write_text(TEMPLATE)
+    second = hotc.compile(elsewhere)
+    rules = {finding.code for finding in lint_compiled(first, Config()) if finding.name == "deprecated-type"}
+    assert rules == {"L1201"}
+    assert "L1201" not in {finding.code for finding in lint_compiled(second, Config())}
+
+
+def test_two_projects_compile_side_by_side(project: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    elsewhere = tmp_path_factory.mktemp("elsewhere") / "main.yaml"
+    elsewhere.write_text(TEMPLATE)
+    paths = [project / "templates/main.yaml", elsewhere] * 10
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda path: hotc.compile(path).ok, paths, timeout=120))
+    assert found == [True, False] * 10
 
 
 def test_pyproject_names_packs_too(project: Path) -> None:

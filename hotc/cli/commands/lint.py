@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hotc.cli.options import FAIL_ON, OUTPUT, PATHS, REPORT, SOURCES, Command, Option
+from hotc.cli.options import FAIL_ON, OUTPUT, PATHS, REPORT, SOURCES, TARGET, Command, Option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ COMMAND = Command(
     (
         PATHS,
         *SOURCES,
+        TARGET,
         _rules("select", "--select", "Run these rules only, whatever the settings say."),
         _rules("ignore", "--ignore", "Don't run these rules."),
         _rules("extend_select", "--extend-select", "Run these rules besides."),

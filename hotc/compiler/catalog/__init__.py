@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import json
 import os.path
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.catalog.model import Attribute, Property, ResourceType, Support, Translation
+from hotc.compiler.catalog.view import View
 from hotc.compiler.settings import folder_of, mentioned
 
 if TYPE_CHECKING:
     from hotc.compiler.context import Context
 
-__all__ = ["Attribute", "Property", "ResourceType", "Support", "Translation", "canonical", "declare", "lookup", "names"]
+__all__ = ["Attribute", "Property", "ResourceType", "Support", "Translation", "View", "canonical", "lookup", "names"]
 
 _FOLDER = os.path.dirname(__file__)  # noqa: PTH120  # pathlib costs as much as everything else here
 SECTION = "catalog"
 """The section of the settings that lists packs."""
 _loaded: dict[str, ResourceType | None] = {}
 _index: dict[str, Any] | None = None
-_declared: dict[str, ResourceType] = {}
 _installed: tuple[dict[str, ResourceType], list[str]] | None = None
 
 
@@ -38,25 +39,32 @@ def index() -> dict[str, Any]:
 
 def names() -> list[str]:
     """Names of all types, those of packs too, sorted, without the aliases."""
-    return sorted({*index()["types"], *_declared, *installed()[0]})
+    return sorted({*index()["types"], *view().packs, *installed()[0]})
 
 
-def declare(types: dict[str, ResourceType]) -> None:
-    """Add the types of packs, in place of those added before. Holds for the whole process."""
-    global _declared  # noqa: PLW0603  # one catalogue a process
-    for name in (*_declared, *types):
-        _loaded.pop(name, None)
-    _declared = types
+def view() -> View:
+    """What the compilation at hand sees; Heat's types of today where none is."""
+    return _view.get()
 
 
-def use_packs(uri: str, context: Context) -> None:
-    """Have the types of the packs that hold for the template at ``uri``; mistakes in them are reported."""
-    if not mentioned(folder_of(uri), SECTION):
-        declare({})
-        return
-    from hotc.compiler.catalog.packs import use_configured
+def use(seen: View | None) -> View:
+    """Look up types in this view from now on (``None``: Heat's of today), in this thread; returns the one until now."""
+    before = _view.get()
+    _view.set(seen or _TODAY)
+    return before
 
-    use_configured(uri, context)
+
+def view_for(uri: str, context: Context) -> View:
+    """What is to be seen for the template at ``uri``: the packs and the release that settings and options name.
+
+    Mistakes in them are reported.
+    """
+    target = context.options.target
+    if target is None and not mentioned(folder_of(uri), SECTION):
+        return _TODAY
+    from hotc.compiler.catalog.packs import configured_view
+
+    return configured_view(uri, target, context)
 
 
 def installed() -> tuple[dict[str, ResourceType], list[str]]:
@@ -70,14 +78,19 @@ def installed() -> tuple[dict[str, ResourceType], list[str]]:
 
 
 def lookup(name: str) -> ResourceType | None:
-    """The type of this name or alias; ``None`` when neither Heat nor a pack has such a type."""
+    """The type of this name or alias, as the compilation at hand sees it; ``None`` when there is no such type."""
+    return _view.get().lookup(name)
+
+
+def of_today(name: str) -> ResourceType | None:
+    """The type of this name or alias that Heat or an installed package has; ``None`` when neither has it."""
     if name in _loaded:
         return _loaded[name]
     found = _load(name)
     if found is None and (target := canonical(name)) != name:
-        found = lookup(target)
+        found = of_today(target)
     if found is None and "::" in name:
-        found = _declared.get(name) or installed()[0].get(name)
+        found = installed()[0].get(name)
     _loaded[name] = found
     return found
 
@@ -107,3 +120,7 @@ def _load(name: str) -> ResourceType | None:
 def _read(name: str) -> str:
     with open(f"{_FOLDER}/{name}", encoding="utf-8") as file:  # noqa: PTH123  # see _FOLDER
         return file.read()
+
+
+_TODAY = View(of_today)
+_view: ContextVar[View] = ContextVar("hotc_catalog", default=_TODAY)

@@ -182,6 +182,11 @@ class ResourceType:
         self.replace_on_check_failure: bool = not get("keep_on_check_failure", False)
 
     @property
+    def raw(self) -> dict[str, Any]:
+        """The JSON form, which nobody may change."""
+        return self._raw
+
+    @property
     def properties(self) -> dict[str, Property]:
         """Properties by name, in Heat's order."""
         if self._properties is None:

@@ -1,4 +1,4 @@
-"""Catalogue packs: resource types of a team's own, from files that the settings name."""
+"""What the settings say of the catalogue: packs, which are files with a team's own types, and the release of Heat."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.compiler import catalog
 from hotc.compiler.catalog.model import ResourceType
+from hotc.compiler.catalog.view import View
 from hotc.compiler.settings import SettingsError, folder_of, nearest, shown
 from hotc.compiler.tree import Mapping, Sequence
 
 if TYPE_CHECKING:
     from hotc.compiler.catalog.pack_form import Mistake
     from hotc.compiler.context import Context
+    from hotc.compiler.releases import Release
     from hotc.compiler.tree import Node
 
 Types = dict[str, ResourceType]
@@ -23,41 +25,58 @@ _read: dict[Stamp, Types] = {}
 """Packs without mistakes, by path, time and size: a process that compiles much reads each once."""
 
 
-def use_configured(uri: str, context: Context) -> None:
-    """Let the catalogue have the types of the packs that the settings nearest to a template list.
+def configured_view(uri: str, target: str | None, context: Context) -> View:
+    """What the settings nearest to a template, and ``target`` (a release) before them, let be seen of the catalogue.
 
-    They hold in this process until the next call. Mistakes are reported; a type with one then takes anything.
+    Mistakes are reported; a type with one then takes anything.
     """
     types: Types = {}
     try:
-        for path in configured(uri):
+        paths, named = configured(uri)
+        for path in paths:
             for name, type_ in _types(path, context).items():
                 if name in types:
                     _report(context, f"{shown(path)} declares {name}, which another pack has declared")
                 types[name] = type_
+        target = target if target is not None else named
     except SettingsError as error:
         _report(context, error.message, error.hint)
-    catalog.declare(types)
+    return View(catalog.of_today, types, _release(target, context) if target is not None else None)
 
 
-def configured(uri: str) -> list[str]:
-    """Paths of the packs for the template at ``uri``, from ``[catalog] packs`` of the nearest settings that have it.
+def _release(target: str, context: Context) -> Release | None:
+    from hotc.compiler.releases import find, hint_for
 
-    Raises :class:`SettingsError`.
+    found = find(target)
+    if found is None:
+        context.report("unknown-release", None, hint=hint_for(target), release=target)
+    return found
+
+
+def configured(uri: str) -> tuple[list[str], str | None]:
+    """Paths of the packs for the template at ``uri``, and the release that it is for.
+
+    They stand under ``[catalog]``, as ``packs`` and ``target``, of the nearest settings that have it. Raises
+    :class:`SettingsError`.
     """
     found = nearest(folder_of(uri), SECTION)
     if found is None:
-        return []
+        return [], None
     file, section = found
     if not isinstance(section, dict):
         raise SettingsError(f"{shown(file)}: {SECTION} must be a table")
     for key in section:
-        if key != "packs":
-            raise SettingsError(f"{shown(file)}: {SECTION} has no setting {key!r}", "The only setting is packs.")
+        if key not in ("packs", "target"):
+            hint = "There may be packs and target."
+            raise SettingsError(f"{shown(file)}: {SECTION} has no setting {key!r}", hint)
     paths = section.get("packs", [])
     if not isinstance(paths, list) or not all(isinstance(path, str) for path in paths):
         raise SettingsError(f"{shown(file)}: {SECTION}.packs must be a list of paths", 'Write packs = ["types.yaml"].')
-    return [os.path.normpath(os.path.join(os.path.dirname(file), path)) for path in paths]  # noqa: PTH118, PTH120
+    target = section.get("target")
+    if target is not None and not isinstance(target, str):
+        raise SettingsError(f"{shown(file)}: {SECTION}.target must be a release", 'Write target = "yoga".')
+    folder = os.path.dirname(file)  # noqa: PTH120
+    return [os.path.normpath(os.path.join(folder, path)) for path in paths], target  # noqa: PTH118
 
 
 def _types(path: str, context: Context) -> Types:

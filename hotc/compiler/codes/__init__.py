@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.compiler.codes import composition, functions, groups, inputs, reading, references, structure, types
+from hotc.compiler.codes import composition, functions, groups, inputs, reading, references, structure, targets, types
 
 if TYPE_CHECKING:
     from hotc.compiler.diagnostics import Code
 
 CODES: dict[str, Code] = {
     code.name: code
-    for family in (reading, structure, functions, references, inputs, types, composition, groups)
+    for family in (reading, structure, functions, references, inputs, types, targets, composition, groups)
     for code in family.FAMILY
 }

@@ -30,6 +30,7 @@ FAMILY: tuple[Code, ...] = (
         "The version must be a text such as 2018-08-31, not {kind}",
         eager=True,
     ),
+    Code("H1006", "later-version", "error", "parse", "Version {version} came with {since}; {target} doesn't know it"),
     Code("H1010", "unknown-section", "error", "parse", '"{section}" is not a section of a template'),
     Code("H1011", "later-section", "error", "parse", 'The section "{section}" came with version {version}'),
     Code("H1012", "section-not-a-map", "error", "parse", 'The section "{section}" must be a map of names, not {kind}'),

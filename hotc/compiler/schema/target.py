@@ -103,8 +103,15 @@ class _Checker:
         use = type_.support.use
         hint = f"Use {use}." if use else ""
         if since > target.heat:
-            words = {"since": of_heat(since).label, "target": target.short}
-            self.context.report("later-type", where, path=path, heat=self.level, type=type_.name, **words)
+            self.context.report(
+                "later-type",
+                where,
+                path=path,
+                heat=self.level,
+                type=type_.name,
+                since=of_heat(since).label,
+                target=target.short,
+            )
             return False
         if placeholder is not None and placeholder <= target.heat:
             label = of_heat(placeholder).label
@@ -118,8 +125,8 @@ class _Checker:
             return
         hint = f"Use {support.use}." if support.use else ""
         since = deprecated_since(support)
-        words = {"what": what, "since": f" since {since}" if since else ""}
-        self.context.report("deprecated-in-target", where, path=path, hint=hint, **words)
+        since = f" since {since}" if since else ""
+        self.context.report("deprecated-in-target", where, path=path, hint=hint, what=what, since=since)
 
     # --- properties
 
@@ -150,9 +157,17 @@ class _Checker:
         if first > self.release.heat:
             code, since = f"later-{kind}", of_heat(first).label
         else:
-            code, since = f"{kind}-taken-away", of_heat(last + 1).label
-        words = {"name": f'the {kind} "{way[-1]}"', "since": since, "target": self.release.short}
-        self.context.report(code, where, path=path, heat=self.level, type=type_.name, **words)
+            code, since = "taken-away", of_heat(last + 1).label
+        self.context.report(
+            code,
+            where,
+            path=path,
+            heat=self.level,
+            type=type_.name,
+            name=f'{kind} "{way[-1]}"',
+            since=since,
+            target=self.release.short,
+        )
 
     # --- attributes
 
