@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from hotc.compiler.brackets import block_of, comma_place, is_closed
 from hotc.compiler.syntax_words import in_our_words
 from hotc.compiler.text_lines import (
     block_end,
@@ -190,12 +191,17 @@ def _bracket(failure: _Failure) -> SyntaxProblem | None:
     text, line, first = failure.text, failure.line, failure.first_line
     if line == first:
         return _problem(failure, failure.at, _block(text, line))
-    if indentation(text, line) > indentation(text, first):
-        related = Place(failure.begin, failure.begin + 1, "begins here")
-        return _problem(failure, failure.at, (first, block_end(text, line, indentation(text, first))), related=related)
-    before = line_before(text, line)
-    hole = first, line_bounds(text, before if before is not None else first)[1]
-    return _problem(failure, failure.begin, hole, related=Place(failure.at, failure.at + 1, "still open here"))
+    opener = failure.begin
+    end = block_of(text, opener)
+    if is_closed(text, opener, end):
+        related = Place(opener, opener + 1, "begins here")
+        hole = first, max(end, block_end(text, line, indentation(text, first)))
+        place = comma_place(text, line, opener)
+        if place is None:
+            return _problem(failure, failure.at, hole, related=related)
+        return _problem(failure._replace(problem="a comma is missing"), place, hole, related=related)
+    end = block_end(text, first, indentation(text, first))
+    return _problem(failure, opener, (first, end), related=Place(failure.at, failure.at + 1, "still open here"))
 
 
 def _colon(failure: _Failure) -> SyntaxProblem | None:

@@ -29,6 +29,7 @@ _PROBLEMS: tuple[tuple[str, str, str], ...] = (
         'the map that begins with "{" is not closed',
         'Close it with "}", or put a comma.',
     ),
+    ("a comma is missing", "the next line begins another entry of this list or map", "Put a comma behind it."),
     ("found unexpected end of stream", "a quoted text is not closed", "Close it with the quote that it begins with."),
     (
         "found unexpected document indicator",
