@@ -33,6 +33,7 @@ def make(given: Given) -> Plan:
         cloud=given.cloud,
         state=given.state,
         refresh=given.refresh == "all",
+        target=sources.target(given),
     )
 
 

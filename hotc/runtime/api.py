@@ -59,13 +59,14 @@ def plan(
     cloud: CloudChoice = None,
     state: StateChoice = None,
     refresh: bool = False,
+    target: str | None = None,
 ) -> Plan:
     """What an apply of this template would do to the stack of this name. Changes nothing.
 
     Without ``template``, what was recorded at the last apply is used again, with ``parameters`` on top. ``text`` is
     the template's content when it is no file. ``cloud`` is a name as in clouds.yaml, or a connected cloud; ``None``:
     the one that is recorded, else as openstacksdk chooses. ``refresh`` asks the cloud which of the recorded resources
-    are still there.
+    are still there. ``target`` names a release of OpenStack, see :func:`hotc.compile`.
 
     Raises the exceptions of :mod:`hotc.runtime.errors`; :class:`TemplateInvalid` carries the compiler's findings.
     """
@@ -76,7 +77,7 @@ def plan(
         _refuse_locked(store, stack)
         record = store.stack(stack)
         inputs = _inputs(stack, record, template, environments=environments, parameters=parameters, text=text)
-        wanted = wanted_by(stack, inputs)
+        wanted = wanted_by(stack, inputs, target)
         with _connected(cloud, record) as connected:
             return make_plan(stack, record, wanted, store, connected, refresh=refresh)
 

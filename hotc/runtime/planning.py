@@ -48,9 +48,9 @@ class Wanted:
     inputs: Json
 
 
-def wanted_by(stack: str, inputs: Json) -> Wanted:
+def wanted_by(stack: str, inputs: Json, target: str | None = None) -> Wanted:
     """Compile and flatten. Raises :class:`TemplateInvalid`, :class:`~hotc.runtime.errors.NoDriver` and others."""
-    compilation = compiled(stack, inputs)
+    compilation = compiled(stack, inputs, target)
     assert compilation.instance is not None
     return Wanted(
         flatten(compilation.instance, drivers.lookup),
@@ -71,8 +71,10 @@ def make_plan(
     return plan
 
 
-def compiled(stack: str, inputs: Json) -> Compilation:
-    """The template, compiled for an apply. Raises :class:`TemplateInvalid` when it has errors."""
+def compiled(stack: str, inputs: Json, target: str | None = None) -> Compilation:
+    """The template, compiled for an apply, and for a release if one is named. Raises :class:`TemplateInvalid` when it
+    has errors.
+    """
     import hotc
 
     compilation = hotc.compile(
@@ -81,6 +83,7 @@ def compiled(stack: str, inputs: Json) -> Compilation:
         parameters=plain_parameters(inputs),
         require_parameters=True,
         text=inputs["text"],
+        target=target,
         global_environments=global_environments(),
     )
     if not compilation.ok or compilation.instance is None:

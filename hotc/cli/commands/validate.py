@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hotc.cli.options import ENGINE, FAIL_ON, INPUTS, REPORT, SOURCES, TEMPLATES, Command, Option
+from hotc.cli.options import ENGINE, FAIL_ON, INPUTS, REPORT, SOURCES, TARGET, TEMPLATES, Command, Option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ COMMAND = Command(
             kind="flag",
             panel=INPUTS,
         ),
+        TARGET,
         ENGINE,
         REPORT,
         FAIL_ON,
