@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 COMMANDS: dict[str, str] = {
     "validate": "validate",
     "lint": "lint",
+    "fmt": "fmt",
     "graph": "graph",
     "compile": "compile",
     "plan": "plan",
