@@ -224,6 +224,21 @@ CLOUD_NAME = Option(
     complete="cloud",
     panel=CLOUD,
 )
+CHECKED_CLOUD = Option(
+    "cloud",
+    "--cloud --os-cloud",
+    "Also look up names, sizes and quotas on this cloud of clouds.yaml, or on the sandbox. Default: ask no cloud.",
+    metavar="NAME",
+    complete="cloud",
+    panel=CLOUD,
+)
+NO_CHECKS = Option(
+    "no_checks",
+    "--no-checks",
+    "Don't look up names, sizes and quotas on the cloud first.",
+    kind="flag",
+    panel=CLOUD,
+)
 STATE = Option(
     "state",
     "--state",

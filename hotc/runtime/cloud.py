@@ -36,6 +36,10 @@ SERVICE_WORDS: Final = {
     "block_storage": "block storage (cinder)",
     "image": "image (glance)",
     "identity": "identity (keystone)",
+    "load_balancer": "load balancer (octavia)",
+    "dns": "DNS (designate)",
+    "shared_file_system": "shared file system (manila)",
+    "container_infrastructure_management": "container infrastructure (magnum)",
 }
 
 
@@ -71,7 +75,7 @@ class Cloud:
         self.close()
 
     def find(self, kind: str, name_or_id: str) -> str:
-        """The id of the one thing of a kind (:data:`hotc.runtime.lookup.KINDS`) with this name or id.
+        """The id of the one thing of a kind (:data:`hotc.runtime.kinds.KINDS`) with this name or id.
 
         Raises :class:`hotc.runtime.errors.ResourceProblem` with a suggestion when there is none, or when there are
         several.

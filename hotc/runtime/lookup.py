@@ -1,67 +1,15 @@
-"""From a name to an id: the kinds of things that templates name, and how a service is asked for them."""
+"""From a name to an id, by asking the service that has the thing."""
 
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.errors import ResourceProblem
+from hotc.runtime.kinds import KINDS, Kind
 
 if TYPE_CHECKING:
     from hotc.runtime.cloud import Cloud
-
-
-class Kind:
-    """A kind of thing with names.
-
-    ``service`` as openstacksdk calls it, ``path`` of the collection, ``key`` under which a listing's items stand,
-    ``word`` for messages. ``identity`` and ``name`` are the items' fields. ``by_name``: the service filters by name;
-    else all are listed.
-    ``own_project``: only those of the project count (an administrator sees those of others as well).
-    """
-
-    __slots__ = ("by_name", "identity", "key", "name", "own_project", "path", "service", "word")
-
-    def __init__(
-        self,
-        service: str,
-        path: str,
-        key: str,
-        word: str,
-        *,
-        by_name: bool = True,
-        own_project: bool = False,
-        name: str = "name",
-    ) -> None:
-        self.service = service
-        self.path = path
-        self.key = key
-        self.word = word
-        self.by_name = by_name
-        self.own_project = own_project
-        self.identity = "id"
-        self.name = name
-
-
-KINDS: Final[dict[str, Kind]] = {
-    "network": Kind("network", "/networks", "networks", "network"),
-    "subnet": Kind("network", "/subnets", "subnets", "subnet"),
-    "subnetpool": Kind("network", "/subnetpools", "subnetpools", "subnet pool"),
-    "router": Kind("network", "/routers", "routers", "router"),
-    "port": Kind("network", "/ports", "ports", "port"),
-    "security_group": Kind("network", "/security-groups", "security_groups", "security group", own_project=True),
-    "qos_policy": Kind("network", "/qos/policies", "policies", "QoS policy"),
-    "segment": Kind("network", "/segments", "segments", "segment"),
-    "address_scope": Kind("network", "/address-scopes", "address_scopes", "address scope"),
-    "floating_ip": Kind("network", "/floatingips", "floatingips", "floating IP", name="floating_ip_address"),
-    "image": Kind("image", "/images", "images", "image"),
-    "flavor": Kind("compute", "/flavors", "flavors", "flavor", by_name=False),
-    "server": Kind("compute", "/servers", "servers", "server", by_name=False),
-    "volume": Kind("block_storage", "/volumes", "volumes", "volume"),
-    "snapshot": Kind("block_storage", "/snapshots", "snapshots", "volume snapshot"),
-    "volume_type": Kind("block_storage", "/types", "volume_types", "volume type", by_name=False),
-    "project": Kind("identity", "/projects", "projects", "project"),
-}
 
 
 class Finder:
@@ -122,7 +70,7 @@ class Finder:
     def _exists(self, kind: Kind, identity: str) -> bool:
         from urllib.parse import quote
 
-        if kind.service != "compute" and not _like_uuid(identity):
+        if kind.service != "compute" and not like_uuid(identity):
             return False  # flavors have ids of any form, everything else has uuids
         return (
             self._cloud.call(kind.service, "GET", f"{kind.path}/{quote(identity, safe='')}", missing_ok=True)
@@ -130,10 +78,7 @@ class Finder:
         )
 
     def _listing(self, kind: Kind, query: dict[str, Any] | None = None) -> list[dict[str, Any]]:
-        query = dict(query or {})
-        if kind.own_project:
-            query["project_id"] = self._cloud.project_id
-        return self._cloud.listing(kind.service, kind.path, kind.key, query)
+        return kind.listed(self._cloud, query)
 
     def _missing(self, kind: Kind, wanted: str, everything: list[dict[str, Any]] | None) -> ResourceProblem:
         from difflib import get_close_matches
@@ -155,7 +100,8 @@ def _kinds_at(service: str, path: str) -> list[str]:
     return [name for name, kind in KINDS.items() if (kind.service, kind.path) == (service, path)]
 
 
-def _like_uuid(text: str) -> bool:
+def like_uuid(text: str) -> bool:
+    """Whether a text has the form of a UUID, with dashes or without."""
     import uuid
 
     try:

@@ -14,13 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+import hotc
 import hotc.compiler
 from hotc.compiler.codes import CODES
 from hotc.compiler.compilation import Compilation, compile
 from hotc.compiler.context import Limits
+from tests.checks.prepared import prepared_cloud
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hotc.compiler.diagnostics import Code
+    from hotc.runtime.cloud import Cloud
 
 PAGES = Path(hotc.compiler.__file__).parent / "explain"
 FENCE = re.compile(r"^```yaml([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -59,13 +64,25 @@ def compiled_example(text: str, heading: str, folder: Path) -> Compilation:
     return compile(folder / "main.yaml", environments=environments, limits=limits, **options)
 
 
+@pytest.fixture(scope="module")
+def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """The cloud that the pages about clouds speak of; started only where one of them is looked at."""
+    with prepared_cloud(tmp_path_factory.mktemp("cloud")) as prepared:
+        yield prepared
+
+
 @pytest.mark.parametrize("code", CODES.values(), ids=lambda code: f"{code.code}-{code.name}")
-def test_the_page_of_every_code_has_examples_that_hold(code: Code, tmp_path: Path) -> None:
+def test_the_page_of_every_code_has_examples_that_hold(
+    code: Code, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
     text = page(code.code)
     assert text.startswith(f"# {code.name}\n")
     bad = compiled_example(text, "Bad", tmp_path / "bad")
-    assert code.code in {finding.code for finding in bad.diagnostics}, bad.diagnostics
     good = compiled_example(text, "Good", tmp_path / "good")
+    if code.code.startswith("H6"):
+        for compilation in (bad, good):
+            hotc.check(compilation, cloud=request.getfixturevalue("cloud"))
+    assert code.code in {finding.code for finding in bad.diagnostics}, bad.diagnostics
     assert not [finding for finding in good.diagnostics if finding.severity == "error" or finding.code == code.code]
 
 

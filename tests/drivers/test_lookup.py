@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotc.runtime.errors import ResourceProblem
-from hotc.runtime.lookup import KINDS
+from hotc.runtime.kinds import KINDS
 
 if TYPE_CHECKING:
     from hotc.runtime.cloud import Cloud

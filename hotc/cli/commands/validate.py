@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hotc.cli.options import ENGINE, FAIL_ON, INPUTS, REPORT, SOURCES, TARGET, TEMPLATES, Command, Option
+from hotc.cli.options import CHECKED_CLOUD, ENGINE, FAIL_ON, INPUTS, REPORT, SOURCES, TARGET, TEMPLATES, Command, Option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 COMMAND = Command(
     "validate",
-    "Find every error in templates, each with its place, without a cloud.",
+    "Find every error in templates, each with its place; without a cloud, or with what one knows.",
     (
         TEMPLATES,
         *SOURCES,
@@ -24,6 +24,7 @@ COMMAND = Command(
         ),
         TARGET,
         ENGINE,
+        CHECKED_CLOUD,
         REPORT,
         FAIL_ON,
     ),
@@ -35,8 +36,13 @@ def run(given: Given, screen: Screen) -> int:
     """Compile each template and report what was found."""
     from hotc.cli import report, sources
 
-    found = []
+    compilations = []
     for template in given.templates:
         screen.detail(f"validating {template}")
-        found.append(sources.compile(template, given).diagnostics)
+        compilations.append(sources.compile(template, given))
+    if given.cloud:
+        from hotc.cli import cloud_checks
+
+        cloud_checks.add(compilations, given.cloud, screen)
+    found = [compilation.diagnostics for compilation in compilations]
     return report.report(found, given, screen, files=given.templates)
