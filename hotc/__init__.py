@@ -12,11 +12,11 @@ if TYPE_CHECKING:
     from hotc.compiler.compilation import Compilation, compile
     from hotc.compiler.diagnostics import Diagnostic
     from hotc.lint.api import lint
-    from hotc.runtime.api import apply, plan
+    from hotc.runtime.api import apply, check, plan
     from hotc.runtime.plan import Plan
     from hotc.runtime.result import Result
 
-__all__ = ["Compilation", "Diagnostic", "Plan", "Result", "__version__", "apply", "compile", "lint", "plan"]
+__all__ = ["Compilation", "Diagnostic", "Plan", "Result", "__version__", "apply", "check", "compile", "lint", "plan"]
 
 _HOMES = {
     "Compilation": "hotc.compiler.compilation",
@@ -24,6 +24,7 @@ _HOMES = {
     "Plan": "hotc.runtime.plan",
     "Result": "hotc.runtime.result",
     "apply": "hotc.runtime.api",
+    "check": "hotc.runtime.api",
     "compile": "hotc.compiler.compilation",
     "lint": "hotc.lint.api",
     "plan": "hotc.runtime.api",

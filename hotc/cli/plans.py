@@ -34,6 +34,7 @@ def make(given: Given) -> Plan:
         state=given.state,
         refresh=given.refresh == "all",
         target=sources.target(given),
+        checks=not given.no_checks,
     )
 
 

@@ -12,6 +12,8 @@ from hotc.runtime.names import check_stack_name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from hotc.compiler.compilation import Compilation
+    from hotc.compiler.diagnostics import Diagnostic
     from hotc.runtime.cloud import Cloud
     from hotc.runtime.events import Listener
     from hotc.runtime.plan import Plan
@@ -27,6 +29,7 @@ Json = dict[str, Any]
 
 __all__ = [
     "apply",
+    "check",
     "deleted_stack",
     "events",
     "holder",
@@ -59,6 +62,7 @@ def plan(
     cloud: CloudChoice = None,
     state: StateChoice = None,
     refresh: bool = False,
+    checks: bool = True,
     target: str | None = None,
 ) -> Plan:
     """What an apply of this template would do to the stack of this name. Changes nothing.
@@ -66,9 +70,10 @@ def plan(
     Without ``template``, what was recorded at the last apply is used again, with ``parameters`` on top. ``text`` is
     the template's content when it is no file. ``cloud`` is a name as in clouds.yaml, or a connected cloud; ``None``:
     the one that is recorded, else as openstacksdk chooses. ``refresh`` asks the cloud which of the recorded resources
-    are still there. ``target`` names a release of OpenStack, see :func:`hotc.compile`.
+    are still there. ``checks``: look up the names, sizes and quotas that only the cloud knows, as :func:`check` does.
+    ``target`` names a release of OpenStack, see :func:`hotc.compile`.
 
-    Raises the exceptions of :mod:`hotc.runtime.errors`; :class:`TemplateInvalid` carries the compiler's findings.
+    Raises the exceptions of :mod:`hotc.runtime.errors`; :class:`TemplateInvalid` carries the findings.
     """
     from hotc.runtime.planning import make_plan, wanted_by
 
@@ -79,7 +84,21 @@ def plan(
         inputs = _inputs(stack, record, template, environments=environments, parameters=parameters, text=text)
         wanted = wanted_by(stack, inputs, target)
         with _connected(cloud, record) as connected:
-            return make_plan(stack, record, wanted, store, connected, refresh=refresh)
+            return make_plan(stack, record, wanted, store, connected, refresh=refresh, checks=checks)
+
+
+def check(compilation: Compilation, *, cloud: CloudChoice = None) -> list[Diagnostic]:
+    """Look up on a cloud what only a cloud knows: names, whether images fit, quotas. Changes nothing.
+
+    The findings join those of the compilation, which are returned: all of them. ``cloud`` is a name as in clouds.yaml,
+    or a connected cloud; ``None``: as openstacksdk chooses. Questions that the cloud doesn't answer are findings of
+    severity ``info``. Raises :class:`~hotc.runtime.errors.CloudUnknown` for a cloud that can't be used at all.
+    """
+    from hotc.runtime import checks
+
+    with _connected(cloud, None) as connected, checks.Facts(connected) as facts:
+        checks.check(compilation, facts)
+    return compilation.diagnostics
 
 
 def plan_destroy(stack: str, *, cloud: CloudChoice = None, state: StateChoice = None) -> Plan:

@@ -46,6 +46,7 @@ class Wanted:
     resources: dict[str, Desired]
     outputs: Json
     inputs: Json
+    compilation: Compilation
 
 
 def wanted_by(stack: str, inputs: Json, target: str | None = None) -> Wanted:
@@ -56,19 +57,45 @@ def wanted_by(stack: str, inputs: Json, target: str | None = None) -> Wanted:
         flatten(compilation.instance, drivers.lookup),
         wanted_outputs(compilation.instance),
         with_secrets_marked(inputs, compilation) | {"sources": sources(compilation)},
+        compilation,
     )
 
 
 def make_plan(
-    stack: str, record: StackRecord | None, wanted: Wanted, store: Store, cloud: Cloud, *, refresh: bool = False
+    stack: str,
+    record: StackRecord | None,
+    wanted: Wanted,
+    store: Store,
+    cloud: Cloud,
+    *,
+    refresh: bool = False,
+    checks: bool = True,
 ) -> Plan:
-    """The plan of an apply. Raises :class:`CloudFailed`, and what drivers find wrong."""
+    """The plan of an apply. Raises :class:`CloudFailed`, what drivers find wrong, and :class:`TemplateInvalid` for what
+    ``checks`` find on the cloud.
+    """
+    warnings = _checked(wanted, record, store, cloud) if checks else []
     identity = CloudIdentity(cloud.auth_url, cloud.region, cloud.project_id, cloud.name)
     plan = plan_desired(
         stack, wanted.resources, wanted.outputs, record, store=store, cloud=cloud, identity=identity, refresh=refresh
     )
     plan.inputs = wanted.inputs
+    plan.warnings[:0] = warnings
     return plan
+
+
+def _checked(wanted: Wanted, record: StackRecord | None, store: Store, cloud: Cloud) -> list[str]:
+    """What the cloud says about names, sizes and quotas that is no error, in words. Raises :class:`TemplateInvalid`."""
+    from hotc.runtime.checks import Facts, check
+
+    compilation = wanted.compilation
+    before = set(map(id, compilation.diagnostics))
+    with Facts(cloud) as facts:
+        check(compilation, facts, store.resources(record.lineage) if record is not None else ())
+    if not compilation.ok:
+        raise _invalid(compilation, wanted.inputs)
+    found = [finding for finding in compilation.diagnostics if id(finding) not in before]
+    return [f"{each.file}:{each.line}: {each.message}" if each.span else each.message for each in found]
 
 
 def compiled(stack: str, inputs: Json, target: str | None = None) -> Compilation:
@@ -87,11 +114,15 @@ def compiled(stack: str, inputs: Json, target: str | None = None) -> Compilation
         global_environments=global_environments(),
     )
     if not compilation.ok or compilation.instance is None:
-        errors = [finding for finding in compilation.diagnostics if finding.severity == "error"]
-        count = f"{len(errors)} errors" if len(errors) != 1 else "1 error"
-        kind = TemplateInvalid if compilation.unit.source is not None else TemplateUnreadable
-        raise kind(f"{inputs['template']} has {count}; nothing was planned.", "", compilation.diagnostics)
+        raise _invalid(compilation, inputs)
     return compilation
+
+
+def _invalid(compilation: Compilation, inputs: Json) -> TemplateInvalid:
+    count = sum(finding.severity == "error" for finding in compilation.diagnostics)
+    errors = f"{count} errors" if count != 1 else "1 error"
+    kind = TemplateInvalid if compilation.unit.source is not None else TemplateUnreadable
+    return kind(f"{inputs['template']} has {errors}; nothing was planned.", "", compilation.diagnostics)
 
 
 def plan_desired(
