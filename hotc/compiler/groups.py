@@ -16,7 +16,7 @@ from hotc.compiler.values import Choice, Secret, Unknown, Value
 from hotc.compiler.versions import lookup as version
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from hotc.compiler.instance import Instance
     from hotc.compiler.scope import Scope
@@ -96,8 +96,24 @@ def _build(
     finish_inner(inner)
 
 
+_OF_A_MEMBER = frozenset(("type", "properties", "metadata"))
+
+
+def _key_of_properties(keys: Collection[str]) -> str:
+    """The key under which a definition gives the properties of its members: the one that means it, if misspelt.
+
+    That it is misspelt is found when the group's own values are checked; members lack none of them for that.
+    """
+    unknown = [key for key in keys if key not in _OF_A_MEMBER]
+    if not unknown or "properties" in keys:
+        return "properties"
+    from hotc.compiler.suggest import nearest
+
+    return next((key for key in unknown if nearest(key, _OF_A_MEMBER) == "properties"), "properties")
+
+
 def _add(inner: StackBuilder, resource: ResourceInstance, definition: dict[str, Value], name: str, index: str) -> None:
-    properties = definition.get("properties")
+    properties = definition.get(_key_of_properties(definition))
     given = {k: v for k, v in properties.items() if v is not None} if isinstance(properties, dict) else {}
     assert resource.target is not None
     if resource.target.name == "OS::Heat::ResourceGroup":
@@ -165,7 +181,10 @@ def _member(
     declared = Resource(name, resource.declaration.key, body or resource.declaration.node)
     declared.type = type_name
     declared.type_node = type_node or (body.get("type") if body is not None else None) or resource.declaration.type_node
-    declared.properties = body.get("properties") if body is not None else _written(resource, "resource_properties")
+    if body is not None:
+        declared.properties = body.get(_key_of_properties([str(entry.key.value) for entry in body.entries]))
+    else:
+        declared.properties = _written(resource, "resource_properties")
     inner.template.resources[name] = declared
     member = ResourceInstance(inner.prefix + name, name, declared, inner.instance)
     member.properties = properties
@@ -201,6 +220,23 @@ def group_size(properties: dict[str, Value], wanted: str, least: str) -> Value:
     """How many members a group starts with: what is wanted, or else (also for 0) the least number."""
     value = properties.get(wanted)
     return properties.get(least) if value is None or whole_number(value) == 0 else value
+
+
+def has_mistakes(resource: ResourceInstance) -> bool:
+    """Whether a group is described wrongly, so that its members say nothing about what was meant."""
+    from hotc.compiler import catalog
+
+    type_ = catalog.lookup(resource.catalog_type or "")
+    if type_ is None:
+        return False
+    if resource.properties.keys() - type_.properties.keys():
+        return True
+    definition = _revealed(resource.properties.get("resource_def") or resource.properties.get("resource"))
+    described = isinstance(definition, dict) and isinstance(definition.get("type"), str)
+    if not described and "resources" not in type_.properties:
+        return True
+    wanted = reveal(resource.properties.get("count", 1))
+    return isinstance(wanted, int) and wanted < 0
 
 
 def whole_number(value: Value) -> int | None:

@@ -140,6 +140,10 @@ def member_attribute(scope: Scope, resource: ResourceInstance, path: list[Value]
     nested = resource.nested
     assert nested is not None
     if name not in nested.resources:
+        from hotc.compiler.groups import has_mistakes
+
+        if has_mistakes(resource):
+            return POISON
         node = call.argument.items[1] if hasattr(call.argument, "items") else call
         hint = did_you_mean(str(name), nested.resources)
         scope.report("unknown-member", node, "cloud", hint=hint, name=resource.name, member=name)

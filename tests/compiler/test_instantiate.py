@@ -431,3 +431,27 @@ def test_heat_asks_for_some_missing_parameters_of_members_when_it_validates(tmp_
     assert missing == {"image": "full", "key": "cloud"}
     levels = {each.path.split(".")[3][:9]: each.heat for each in found if each.path.startswith("resources.port")}
     assert levels == {"name": "cloud", "fixed_ips": "full"}
+
+
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        ("{cunt: 2, resource_def: {type: OS::Heat::None}}", "unknown-property 5:18"),
+        ("{count: 2, resource_def: {propreties: {}}}", "missing-property 5:42 unknown-property 5:43"),
+        ("{count: -2, resource_def: {type: OS::Heat::None}}", "out-of-range 5:25"),
+        ("{count: 2, resource_def: {type: in.yaml, propreties: {size: 3}}}", "unknown-property 5:58"),
+        (
+            "{count: 2, resource_def: {type: in.yaml, propreties: {szie: 3}}}",
+            "unknown-property 5:58 unknown-property 5:71",
+        ),
+        ("{count: 1, resource_def: {type: OS::Heat::None}}", "unknown-member 6:37"),
+    ],
+)
+def test_what_is_wrong_with_a_group_is_told_once_and_not_again_for_its_members(properties: str, expected: str) -> None:
+    inner = "heat_template_version: 2018-08-31\nparameters: {size: {type: string}}\n"
+    text = (
+        "heat_template_version: 2018-08-31\nresources:\n  g:\n    type: OS::Heat::ResourceGroup\n"
+        f"    properties: {properties}\n"
+        "outputs: {o: {value: {get_attr: [g, resource.1]}}}\n"
+    )
+    assert " ".join(told(compiled(text, files={"in.yaml": inner}, check_resources=True))) == expected

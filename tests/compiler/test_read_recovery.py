@@ -107,10 +107,10 @@ def test_missing_name_may_stand_at_the_beginning_of_a_word_in_what_could_not_be_
         ("      name: {get_param: p\n      shared: true\n", "7:13", 8),
         ("      name: {\n        get_param:\n          p\n      shared: true\n", "7:13", 10),
         ("      tags: [\n        a, b\n      shared: true\n", "7:13", 9),
-        ("      tags:\n      - {get_param: p\n      - b\n      shared: true\n", "8:9", 9),
+        ("      tags:\n      - {get_param: p\n      - b\n      shared: true\n", "8:9", 10),
         ("      value_specs: {\n        a: 1\n        b: 2,\n      }\n", "8:12", 7),
         ("      value_specs: {a: {x: 1,\n        b: 2}\n      shared: true\n", "7:20", 9),
-        ("      value_specs: {a: 'it}', # }\n        b: 2\n      shared: true\n", "7:20", 10),
+        ("      value_specs: {a: 'it}', # }\n        b: 2\n      shared: true\n", "7:20", 9),
     ],
 )
 def test_a_bracket_that_is_never_closed_is_told_where_it_is_opened_and_a_missing_comma_where_it_belongs(
