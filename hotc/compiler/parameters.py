@@ -99,14 +99,24 @@ def parameter_values(
         else:
             if required:
                 context.report("missing-parameter", parameter.key, path=f"parameters.{name}", name=name)
-            values[name] = Unknown(
-                "get_param",
-                [name],
-                type=UNKNOWN_TYPES[parameter.type],
-                origins=frozenset({f"param:{name}"}),
-                secret=parameter.hidden,
-            )
+            values[name] = _unknown(parameter)
     return values
+
+
+def unknown_parameters(template: Template) -> dict[str, Value]:
+    """Every declared parameter as a value that nobody knows."""
+    return {name: _unknown(parameter) for name, parameter in template.parameters.items()}
+
+
+def _unknown(parameter: Parameter) -> Unknown:
+    name = parameter.name
+    return Unknown(
+        "get_param",
+        [name],
+        type=UNKNOWN_TYPES[parameter.type],
+        origins=frozenset({f"param:{name}"}),
+        secret=parameter.hidden,
+    )
 
 
 def _pseudo(name: str) -> Value:

@@ -40,7 +40,7 @@ def check_values(unit: Unit, context: Context) -> Unit:
         if stack.disabled:
             from hotc.compiler.schema.disabled import check_disabled
 
-            check_disabled(context, stack)
+            check_disabled(context, stack, checker.references)
     return unit
 
 
