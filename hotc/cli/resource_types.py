@@ -2,37 +2,53 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from hotc.cli import type_history
 from hotc.cli.problems import Problem
 from hotc.compiler import catalog
+from hotc.compiler.catalog import past
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from hotc.compiler.catalog import Property, ResourceType, Support
 
 Row = dict[str, Any]
 
 
-def use_packs() -> None:
-    """Let the catalogue have the types of the packs that the settings of the working directory name.
+@contextmanager
+def packs(target: str | None = None) -> Iterator[None]:
+    """Let the catalogue have, for a while, the types of the packs that the settings of the working directory name.
 
+    With ``target``, types are as in that release; it wins over what the settings say.
     Raises :class:`Problem` with the mistakes in them.
     """
     from hotc.cli.problems import FindingsProblem
     from hotc.compiler.context import Context, Options
     from hotc.compiler.loader import FileLoader
 
-    context = Context(Options(), FileLoader())
-    catalog.use(catalog.view_for("", context))
+    context = Context(Options(target=target), FileLoader())
+    view = catalog.view_for("", context)
     if context.diagnostics:
         raise FindingsProblem(context.diagnostics)
     if complaints := catalog.installed()[1]:
         raise Problem(complaints[0])
+    before = catalog.use(view)
+    try:
+        yield
+    finally:
+        catalog.use(before)
 
 
 def names(part: str = "") -> list[str]:
-    """Names of the types that have ``part`` in them, in any case, sorted."""
-    return [name for name in catalog.names() if part.lower() in name.lower()]
+    """Names of the types that have ``part`` in them, in any case, sorted: those that the release has, if one is named."""
+    found = [name for name in catalog.names() if part.lower() in name.lower()]
+    release = catalog.view().release
+    if release is None:
+        return found
+    return [name for name in found if past.first(name) <= release.heat < past.changes(name).get("placeholder", 99)]
 
 
 def find(name: str) -> ResourceType:
@@ -50,11 +66,12 @@ def find(name: str) -> ResourceType:
 def row(name: str) -> Row:
     """A row of ``hotc catalog list``."""
     found = find(name)
+    times = type_history.of_type(today(found))
     return {
         "type": name,
-        "service": found.service,
+        "service": found.service or past.changes(name).get("was", {}).get("service", ""),
         "status": found.support.status,
-        "since": found.support.since,
+        **{key: times.get(key, "") for key in type_history.VERBS},
         "use": found.support.use,
         "apply": creatable(name),
     }
@@ -67,19 +84,35 @@ def creatable(name: str) -> bool:
     return name in drivers.names()
 
 
+def today(found: ResourceType) -> ResourceType:
+    """The type as it is now, where ``found`` may be as a release had it."""
+    return catalog.of_today(found.name) or found
+
+
 def details(found: ResourceType) -> Row:
-    """All that ``hotc catalog show`` tells. ``apply``: whether hotc can create it; ``properties`` nest."""
+    """All that ``hotc catalog show`` tells. ``apply``: whether hotc can create it; ``properties`` nest.
+
+    ``history`` says since when something is there, deprecated, hidden and taken away.
+    """
+    found, now = catalog.view().exact(found), today(found)
+    properties = {**found.properties, **type_history.taken_away(now, found, catalog.view().release)}
     return {
         "type": found.name,
-        "service": found.service,
+        "service": found.service or past.changes(found.name).get("was", {}).get("service", ""),
         "support": _support(found.support),
+        "history": type_history.of_type(now),
         "aliases": aliases(found.name),
         "apply": creatable(found.name),
         "open_properties": found.open_properties,
         "open_attributes": found.open_attributes,
-        "properties": {name: _property(item) for name, item in found.properties.items()},
+        "properties": {name: _property(item, now, (name,)) for name, item in properties.items()},
         "attributes": {
-            name: {"type": item.type, "support": _support(item.support)} for name, item in found.attributes.items()
+            name: {
+                "type": item.type,
+                "support": _support(item.support),
+                "history": type_history.of_part(now, "attributes", (name,), item.support),
+            }
+            for name, item in found.attributes.items()
         },
     }
 
@@ -95,7 +128,7 @@ def aliases(name: str) -> list[str]:
     return sorted(old)
 
 
-def _property(found: Property) -> Row:
+def _property(found: Property, now: ResourceType, way: tuple[str, ...]) -> Row:
     data: Row = {
         "type": found.type,
         "required": found.required,
@@ -104,11 +137,12 @@ def _property(found: Property) -> Row:
         "update": _update(found),
         "implemented": found.implemented,
         "support": _support(found.support),
+        "history": type_history.of_part(now, "properties", way, found.support),
     }
     if found.schema is not None:
-        data["schema"] = {name: _property(item) for name, item in found.schema.items()}
+        data["schema"] = {name: _property(item, now, (*way, name)) for name, item in found.schema.items()}
     if found.items is not None:
-        data["items"] = _property(found.items)
+        data["items"] = _property(found.items, now, way)
     return data
 
 

@@ -62,8 +62,8 @@ def test_a_type_is_shown_with_all_that_matters(hotc: Hotc) -> None:
     text = hotc("catalog", "show", "OS::Neutron::Subnet").out
     assert "OS::Quantum::Subnet" in text
     assert "creates, updates and deletes it" in text
-    assert row_of(text, "network") == "network string replace required; neutron.network; since 2014.2"
-    assert row_of(text, "network_id").endswith("hidden since 5.0.0, use network")
+    assert row_of(text, "network") == "network string replace required; neutron.network; since Juno"
+    assert row_of(text, "network_id").endswith("deprecated since Juno, hidden since Liberty, use network")
     assert row_of(text, "ip_version") == "ip_version integer replace default 4; one of 4, 6"
     assert row_of(text, "enable_dhcp") == "enable_dhcp boolean in place default true"
     assert row_of(text, "allocation_pools") == "allocation_pools list of map in place"
@@ -88,7 +88,45 @@ def test_json_nests_as_the_schema_does(hotc: Hotc) -> None:
     assert data["apply"] is True
     assert data["properties"]["cidr"]["update"] == "replace"
     assert data["properties"]["allocation_pools"]["items"]["schema"]["start"]["required"] is True
-    assert data["attributes"]["cidr"] == {"type": "string", "support": {"status": "supported"}}
+    assert data["attributes"]["cidr"] == {"type": "string", "support": {"status": "supported"}, "history": {}}
+
+
+def test_a_type_tells_since_when_it_has_what_it_has(hotc: Hotc) -> None:
+    data = json.loads(hotc("catalog", "show", "OS::Neutron::Port", "-f", "json").out)
+    assert data["properties"]["tags"]["history"] == {"since": "pike"}
+    assert data["attributes"]["network"]["history"] == {"since": "rocky"}
+    server = json.loads(hotc("catalog", "show", "OS::Nova::Server", "-f", "json").out)
+    assert server["properties"]["networks"]["items"]["schema"]["tag"]["history"] == {"since": "pike"}
+
+
+def test_what_was_taken_away_is_shown_with_its_end(hotc: Hotc) -> None:
+    text = hotc("catalog", "show", "OS::Magnum::BayModel").out
+    assert row_of(text, "ssh_authorized_key").endswith("taken away with Pike")
+    assert "ssh_authorized_key" in hotc("catalog", "show", "OS::Magnum::BayModel", "--target", "ocata").out
+
+
+def test_a_type_with_nothing_behind_it_is_shown_as_it_was(hotc: Hotc) -> None:
+    now = hotc("catalog", "show", "OS::Senlin::Cluster").out
+    assert "deprecated since 2024.1, taken away with 2024.2" in now
+    assert "It takes any properties." in now
+    then = hotc("catalog", "show", "OS::Senlin::Cluster", "--target", "yoga").out
+    assert row_of(then, "desired_capacity") == "desired_capacity integer in place default 0"
+
+
+def test_the_list_has_the_types_of_a_release(hotc: Hotc) -> None:
+    def listed(*words: str) -> set[str]:
+        return {row["type"] for row in json.loads(hotc("catalog", "list", "-f", "json", *words).out)}
+
+    newton, latest = listed("--target", "newton"), listed("--target", "hibiscus")
+    assert "OS::Octavia::Pool" in latest - newton
+    assert "OS::Senlin::Cluster" in newton - latest
+    assert newton | latest < listed()
+
+
+def test_a_word_that_is_no_release_is_met_with_the_nearest(hotc: Hotc) -> None:
+    result = hotc("catalog", "list", "--target", "yogha")
+    assert (result.status, result.out) == (2, "")
+    assert 'Did you mean "yoga"?' in result.err
 
 
 def test_an_old_name_shows_the_new_type(hotc: Hotc) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import Command, Option, formats
+from hotc.cli.options import TARGET, Command, Option, formats
 from hotc.cli.status import OK
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ COMMAND = Command(
     "Show what a resource type takes and gives: properties, constraints, attributes, support.",
     (
         Option("type", "", "Name of the type.", metavar="TYPE", required=True, complete="type"),
+        TARGET,
         formats("text", "json", "yaml"),
     ),
     details="'On change' says what a change of the property does: it is made in place, or the resource is replaced.",
@@ -24,11 +25,11 @@ COMMAND = Command(
 
 def run(given: Given, screen: Screen) -> int:
     """Show it."""
-    from hotc.cli import resource_types
+    from hotc.cli import resource_types, sources
     from hotc.cli.render import resource_type, table
 
-    resource_types.use_packs()
-    data = resource_types.details(resource_types.find(given.type))
+    with resource_types.packs(sources.target(given)):
+        data = resource_types.details(resource_types.find(given.type))
     if given.format == "json":
         screen.write(table.as_json(data))
     elif given.format == "yaml":

@@ -27,8 +27,8 @@ def run(given: Given, screen: Screen) -> int:
     from hotc.cli import outputs, resource_types
     from hotc.compiler.editor import schema
 
-    resource_types.use_packs()
-    types = [resource_types.find(name) for name in resource_types.names()]
+    with resource_types.packs():
+        types = [resource_types.find(name) for name in resource_types.names()]
     data = schema((type_, [type_.name, *resource_types.aliases(type_.name)]) for type_ in types)
     outputs.write(json.dumps(data, ensure_ascii=False, separators=(",", ":")), given.output, screen)
     return OK

@@ -7,6 +7,7 @@ import textwrap
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hotc.cli.render.texts import padded, printable, width
+from hotc.cli.type_history import in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 GAP = "  "
 INDENT = "  "
+_GONE = "Heat takes it and creates nothing; --target RELEASE shows what it was"
 LEAST = 30
 """Columns that the last column, which is wrapped, has at least."""
 
@@ -40,7 +42,7 @@ def render(data: dict[str, Any], columns: int, style: Style) -> str:
     parts.append(
         _table(
             ("Attribute", "Type", "", ""),
-            [Line(0, name, _any(a["type"]), "", _support(a["support"])) for name, a in data["attributes"].items()],
+            [Line(0, name, _any(a["type"]), "", _support(a)) for name, a in data["attributes"].items()],
             columns,
             style,
         )
@@ -53,7 +55,8 @@ def render(data: dict[str, Any], columns: int, style: Style) -> str:
 def _facts(data: dict[str, Any]) -> str:
     facts = {
         "service": data["service"],
-        "support": _support(data["support"]) or "supported",
+        "support": _support(data) or "supported",
+        "": _GONE if "removed" in data["history"] and data["open_properties"] else "",
         "also called": ", ".join(data["aliases"]),
         "hotc apply": "creates, updates and deletes it" if data["apply"] else "can't create it yet; hotc checks it",
     }
@@ -86,7 +89,7 @@ def _notes(item: dict[str, Any]) -> str:
     notes += [f"each {_constraint(constraint)}" for constraint in inner]
     if not item["implemented"]:
         notes.append("not implemented by Heat")
-    if support := _support(item["support"]):
+    if support := _support(item):
         notes.append(support)
     return "; ".join(notes)
 
@@ -107,11 +110,11 @@ def _constraint(constraint: dict[str, Any]) -> str:
     return f"matches {value}" if kind == "pattern" else str(value)
 
 
-def _support(support: dict[str, Any]) -> str:
-    words = [] if support["status"] == "supported" else [support["status"]]
-    if support.get("since"):
-        words.append(f"since {support['since']}")
-    text = " ".join(words)
+def _support(item: dict[str, Any]) -> str:
+    support = item["support"]
+    text = in_words(item["history"])
+    if support["status"] not in ("supported", *item["history"]):
+        text = f"{support['status']} {text}".strip()
     return f"{text}, use {support['use']}" if support.get("use") else text
 
 
