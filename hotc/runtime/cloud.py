@@ -65,6 +65,7 @@ class Cloud:
         self._finder: Finder = Finder(self)
         self._proxies: dict[str, Any] = {}
         self._lock = threading.Lock()
+        self._discovering: dict[str, threading.Lock] = {}
 
     def __enter__(self) -> Cloud:
         return self
@@ -149,6 +150,10 @@ class Cloud:
 
     def _proxy(self, service: str) -> Any:
         with self._lock:
+            if service in self._proxies:
+                return self._proxies[service]
+            discovering = self._discovering.setdefault(service, threading.Lock())
+        with discovering:  # each service on its own: to find out about one takes several requests
             if service not in self._proxies:
                 self._proxies[service] = self._discover(service)
             return self._proxies[service]

@@ -53,7 +53,7 @@ def _missing(mention: Mention, maker: str, facts: Facts, report: Report) -> None
         counts=mention.resource is not None,
         severity=None if mention.certain and not maker else "warning",
         kind=KINDS[mention.kind].word,
-        name=quote(mention.name, mention.secret),
+        name="of the secret name" if mention.secret else quote(mention.name),
     )
 
 

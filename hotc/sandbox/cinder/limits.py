@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from hotc.sandbox import settings
 from hotc.sandbox.bodies import checked_map
 from hotc.sandbox.call import Call, RefusedError, Reply
+from hotc.sandbox.cinder.type_quota import type_limits, type_used
 from hotc.sandbox.quota import limits, reset_limits, set_limits, used
 from hotc.sandbox.service import Route
 
@@ -42,7 +43,8 @@ def _target(call: Call, action: str) -> str:
 def show(call: Call) -> Reply:
     """GET /os-quota-sets/{target}."""
     target = _target(call, "show")
-    allowed, taken = limits(call, "cinder", target), used(call, "cinder", target)
+    allowed = limits(call, "cinder", target) | type_limits(call, target)
+    taken = used(call, "cinder", target) | type_used(call, target)
     shown: Document = dict(allowed)
     if call.ask("usage") in ("True", "true", "1"):
         shown = {name: {"limit": limit, "in_use": taken.get(name, 0), "reserved": 0} for name, limit in allowed.items()}
@@ -60,7 +62,7 @@ def update(call: Call) -> Reply:
     given = checked_map("quota_set", call.json().get("quota_set"), {}, extra=True)
     values = {}
     for name, value in given.items():
-        if name not in settings.CINDER_QUOTA:
+        if name not in settings.CINDER_QUOTA and name not in type_limits(call, target):
             continue
         try:
             values[name] = int(value)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hotc.sandbox import settings
 from hotc.sandbox.bodies import Field, anything, boolean, checked, integer, nullable, string_map, text
 from hotc.sandbox.call import Call, RefusedError, Reply, new_id
+from hotc.sandbox.cinder.type_quota import require_type_quota
 from hotc.sandbox.cinder.types import named_type
 from hotc.sandbox.paging import page
 from hotc.sandbox.quota import limits, use, used
@@ -120,6 +121,7 @@ def new_volume(moment: Moment, project: str, user: str, given: Document) -> Docu
     kind = named_type(moment, given.get("volume_type"))
     image = _image(moment, project, given)
     source = moment.store.get("volume", given["source_volid"]) if given.get("source_volid") else None
+    require_type_quota(moment, project, kind["name"], given["size"])
     require_quota(moment, project, {"volumes": 1, "gigabytes": given["size"]})
     volume: Document = {
         "id": new_id(),
