@@ -70,5 +70,12 @@ FAMILY: tuple[Code, ...] = (
         "never",
         'The parameter "{parameter}" is used for {one} and for {other}',
     ),
+    Code("H4034", "overlapping-ranges", "error", "cloud", "{first} overlaps {second}"),
+    Code("H4035", "address-used-twice", "error", "cloud", "{address} is asked for twice: {other} has it, too"),
+    Code(
+        "H4036", "subnet-of-another-network", "error", "cloud", "{subnet} is a subnet of {network}, and not of {other}"
+    ),
+    Code("H4037", "no-way-for-floating-ip", "error", "cloud", "The floating IP can't reach {port}: {reason}"),
+    Code("H4038", "duplicate-rule", "error", "cloud", "The security group has this rule already, {other}"),
 )
 """What the schemas of resource types, and Heat's code behind them, say of the values given."""

@@ -41,6 +41,7 @@ def check_values(unit: Unit, context: Context) -> Unit:
             from hotc.compiler.schema.disabled import check_disabled
 
             check_disabled(context, stack, checker.references)
+    checker.finish(unit.instance)
     return unit
 
 
@@ -58,14 +59,22 @@ def stacks(root: Instance) -> Iterator[Instance]:
 
 
 class _Checker:
-    __slots__ = ("_renames", "_schemas", "context", "references", "uses")
+    __slots__ = ("_networked", "_renames", "_schemas", "context", "references", "uses")
 
     def __init__(self, context: Context, root: Instance) -> None:
         self.context = context
         self.references = References(lambda: stacks(root))
         self.uses = Uses(context)
+        self._networked = False
         self._renames: dict[str, Renames | None] = {}
         self._schemas: dict[int, dict[str, Property]] = {}
+
+    def finish(self, root: Instance) -> None:
+        """What can only be told of all resources together."""
+        if self._networked:
+            from hotc.compiler.catalog.behaviour.networks import check_networks
+
+            check_networks(self.context, list(stacks(root)), self.references)
 
     def check(self, resource: ResourceInstance) -> None:
         if resource.catalog_type is None:
@@ -110,6 +119,7 @@ class _Checker:
                 typed["description"] = text
             resource.typed = typed
             self.uses.check(findings, type_.name, type_.properties)
+            self._networked = self._networked or type_.name in behaviour.NETWORKED
             behaviour.check(resource, type_, findings, self.references)
         if resource.deletion_policy == "Snapshot" and not type_.snapshot:
             where = resource.declaration.deletion_policy

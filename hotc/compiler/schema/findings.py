@@ -76,6 +76,7 @@ class Findings:
         severity: Severity | None = None,
         hint: str = "",
         rename: str = "",
+        related: tuple[Related, ...] = (),
         **values: Any,
     ) -> Diagnostic:
         """Add a finding at a path of the section; ``on_key`` points at the key instead of the value.
@@ -84,11 +85,10 @@ class Findings:
         """
         node, key, complete = place(self.root, at, self.resource.stack.conditions)
         where: Node | None = key if on_key and complete and key is not None else node
-        related: tuple[Related, ...] = ()
         if where is None:
             where = self.resource.declaration.type_node or self.resource.declaration.key
         elif not on_key and isinstance(where, Call) and (declared := self._declaration(where)) is not None:
-            related = (Related(declared.span, "declared here"),)
+            related = (*related, Related(declared.span, "declared here"))
         fix = None
         if rename and where is key and key is not None and key.anchor is None:
             fix = renaming.rename(key, rename, message=f"Rename {key.value} to {rename}")

@@ -69,10 +69,10 @@ CHECKS: Final[dict[str, str]] = {
     "OS::Neutron::ProviderNet": "neutron.provider_net",
     "OS::Neutron::RBACPolicy": "neutron.rbac_policy",
     "OS::Neutron::Router": "neutron.router",
-    "OS::Neutron::SecurityGroup": "neutron.security_group",
-    "OS::Neutron::SecurityGroupRule": "neutron.security_group_rule",
+    "OS::Neutron::SecurityGroup": "security.security_group",
+    "OS::Neutron::SecurityGroupRule": "security.security_group_rule",
     "OS::Neutron::Segment": "neutron.segment",
-    "OS::Neutron::Subnet": "neutron.subnet",
+    "OS::Neutron::Subnet": "subnet.subnet",
     "OS::Neutron::SubnetPool": "neutron.subnet_pool",
     "OS::Nova::Server": "compute.server",
     "OS::Octavia::L7Policy": "services.l7_policy",
@@ -86,6 +86,18 @@ CHECKS: Final[dict[str, str]] = {
     "OS::Zun::Container": "services.container",
 }
 """Type → function of a module of this package that checks a resource of it."""
+
+NETWORKED: Final = frozenset(
+    {
+        "OS::Neutron::Port",
+        "OS::Neutron::RouterInterface",
+        "OS::Neutron::SecurityGroupRule",
+        "OS::Neutron::Subnet",
+        "OS::Nova::Server",
+        "OS::Octavia::LoadBalancer",
+    }
+)
+"""Types that ``networks`` looks at, all together."""
 
 _ONLY_SPECS: Final = frozenset({"value_specs"})  # types for which Heat checks these, and minds the answer
 _checks: dict[str, Callable[[Subject], None]] = {}

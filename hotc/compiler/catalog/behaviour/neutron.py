@@ -1,18 +1,12 @@
-"""Networking: what Heat checks in code, and the arithmetic of addresses that it leaves to the cloud."""
+"""Networking: what Heat checks in code. Subnets and security groups have modules of their own."""
 
 from __future__ import annotations
 
-import ipaddress
-import re
 from typing import TYPE_CHECKING, Any
-
-from hotc.compiler.schema.findings import quote
 
 if TYPE_CHECKING:
     from hotc.compiler.catalog.behaviour.subject import Subject
-    from hotc.compiler.diagnostics import HeatLevel
 
-_UNPORTED = ("icmp", "icmpv6", "ipv6-icmp")
 _ACTIONS = {
     "network": ("access_as_shared", "access_as_external"),
     "qos_policy": ("access_as_shared",),
@@ -20,37 +14,6 @@ _ACTIONS = {
     "address_scope": ("access_as_shared",),
     "subnetpool": ("access_as_shared",),
 }
-
-
-def subnet(subject: Subject) -> None:
-    """IPv6 modes only for IPv6, and equal; the gateway an address, and in the network; pools in the network."""
-    modes = [name for name in ("ipv6_ra_mode", "ipv6_address_mode") if subject.seen(name)]
-    if subject.known("ip_version") == 4 and modes:
-        subject.problem(modes[0], f"{modes[0]} is for IPv6; this is a subnet of IPv4", hint="Set ip_version to 6.")
-    if len(modes) == 2 and None not in (known := [subject.known(m) for m in modes]) and known[0] != known[1]:
-        subject.problem(modes[1], "ipv6_ra_mode and ipv6_address_mode must be equal")
-    gateway = subject.known("gateway_ip")
-    if gateway and gateway not in ("~", "auto") and _address(gateway) is None:
-        # Heat takes what C's inet_aton takes ("1" is 0.0.0.1 there); the cloud doesn't.
-        heat: HeatLevel = "cloud" if re.fullmatch(r"[0-9]+(\.[0-9]+){0,3}", str(gateway)) else "full"
-        subject.problem("gateway_ip", f"the gateway {quote(gateway)} is not an IP address", heat=heat)
-    network = _network(subject.known("cidr"))
-    if network is None:
-        return
-    version = subject.known("ip_version")
-    if version in (4, 6) and version != network.version:
-        subject.problem(
-            "cidr", f"{network} is a network of IPv{network.version}, and ip_version is {version}", heat="cloud"
-        )
-    elif gateway and (address := _address(gateway)) is not None and address not in network:
-        _outside(subject, "gateway_ip", address, network)
-    for pool in subject.items("allocation_pools"):
-        first, last = _address(pool.known("start")), _address(pool.known("end"))
-        for name, address in (("start", first), ("end", last)):
-            if address is not None and address not in network:
-                _outside(pool, name, address, network)
-        if first is not None and last is not None and first.version == last.version and int(first) > int(last):
-            _turned(pool, "start", "end", first, last)
 
 
 def provider_net(subject: Subject) -> None:
@@ -75,33 +38,6 @@ def segment(subject: Subject) -> None:
         subject.problem("physical_network", f"a {kind} segment has no physical_network")
     if kind == "vlan" and isinstance(number, int) and number > 4094:
         subject.problem("segmentation_id", f"there are 4094 VLANs; {number} is none of them")
-
-
-def security_group(subject: Subject) -> None:
-    """A name of its own, and port ranges the right way round."""
-    if subject.known("name") == "default":
-        subject.problem(
-            "name", 'a security group can\'t be called "default"', hint="Every project has one of that name."
-        )
-    for rule in subject.items("rules"):
-        low, high = rule.known("port_range_min"), rule.known("port_range_max")
-        if _is_turned(rule, low, high):
-            _turned(rule, "port_range_min", "port_range_max", low, high)
-
-
-def security_group_rule(subject: Subject) -> None:
-    """The port range the right way round."""
-    low, high = subject.known("port_range_min"), subject.known("port_range_max")
-    if _is_turned(subject, low, high):
-        subject.findings.report(
-            "range-turned-round",
-            (*subject.at, "port_range_min"),
-            heat="full",
-            first="port_range_min",
-            last="port_range_max",
-            low=low,
-            high=high,
-        )
 
 
 def subnet_pool(subject: Subject) -> None:
@@ -153,31 +89,6 @@ def value_specs(subject: Subject) -> None:
             subject.inside("value_specs").problem(name, f"{name} is not allowed in value_specs")  # type: ignore[union-attr]
 
 
-def _is_turned(rule: Subject, low: Any, high: Any) -> bool:
-    numbers = isinstance(low, int) and isinstance(high, int)
-    return numbers and rule.known("protocol") not in _UNPORTED and low > high
-
-
 def _turned(subject: Subject, first: str, last: str, low: Any, high: Any, *, heat: bool = False) -> None:
     values = {"first": subject.name(first), "last": subject.name(last), "low": low, "high": high}
     subject.findings.report("range-turned-round", (*subject.at, first), heat="full" if heat else None, **values)
-
-
-def _outside(subject: Subject, name: str, address: Any, network: Any) -> None:
-    subject.findings.report(
-        "address-outside-network", (*subject.at, name), name=subject.name(name), address=address, network=network
-    )
-
-
-def _address(text: Any) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(text) if isinstance(text, str) else None
-    except ValueError:
-        return None
-
-
-def _network(text: Any) -> ipaddress.IPv4Network | ipaddress.IPv6Network | None:
-    try:
-        return ipaddress.ip_network(text, strict=False) if isinstance(text, str) and text else None
-    except ValueError:
-        return None

@@ -11,7 +11,7 @@ from hotc.compiler.values import ABSENT, POISON, Choice, Secret, Unknown, Value
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotc.compiler.diagnostics import HeatLevel
+    from hotc.compiler.diagnostics import HeatLevel, Severity
     from hotc.compiler.instance import ResourceInstance
     from hotc.compiler.schema.findings import Findings
     from hotc.compiler.schema.place import Path
@@ -71,6 +71,15 @@ class Subject:
             return value.function != "get_attr"
         return isinstance(value, Choice) or bool(value)
 
+    def chosen(self, *names: str) -> bool:
+        """Whether all these values are those of the day: given for parameters, and not written in the template.
+
+        What is wrong between two such values is no mistake of the template.
+        """
+        from hotc.compiler.catalog.behaviour.origin import is_chosen
+
+        return all(is_chosen(self.resource, self.findings.root, (*self.at, name)) for name in names)
+
     def items(self, name: str) -> Iterator[Subject]:
         """The maps in a list property."""
         value = self.get(name)
@@ -115,8 +124,18 @@ class Subject:
             "one-of-properties", self.at, hint=hint, type=owner, quantity=quantity, names=words
         )
 
-    def problem(self, name: str, problem: str, *, heat: HeatLevel | None = None, hint: str = "") -> None:
+    def problem(
+        self,
+        name: str,
+        problem: str,
+        *,
+        heat: HeatLevel | None = None,
+        hint: str = "",
+        severity: Severity | None = None,
+    ) -> None:
         """Anything else that can't be."""
         if problem.startswith(("a ", "an ", "the ", "there ")):
             problem = problem[0].upper() + problem[1:]
-        self.findings.report("impossible-value", (*self.at, name), heat=heat, hint=hint, problem=problem)
+        self.findings.report(
+            "impossible-value", (*self.at, name), heat=heat, hint=hint, severity=severity, problem=problem
+        )
