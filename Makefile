@@ -3,10 +3,11 @@
 VENV := .venv
 BIN := $(VENV)/bin
 SHARED := ../shared
+FOLDERS ?= $(or $(wildcard $(SHARED)/corpus/files),examples hotc/stdlib_templates)
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format test-parity test-services test-cloud bench fuzz mutants lock clean
+.PHONY: help demo test check lint format test-parity check-layout test-services test-cloud bench fuzz mutants lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
@@ -41,6 +42,9 @@ test-parity: $(VENV)/.dev  ## Compare with the recorded verdicts of the real Hea
 	$(BIN)/python $(SHARED)/parity/parity.py probes
 	$(BIN)/python $(SHARED)/parity/parity.py peers
 	$(BIN)/python $(SHARED)/parity/parity.py corpus --level all
+
+check-layout: $(VENV)/.dev  ## Format a folder of templates in memory, and prove that they mean the same (FOLDERS=…)
+	$(BIN)/python tools/check_layout.py $(FOLDERS)
 
 test-services: $(VENV)/.dev  ## Run the tests that need other services (none needs one yet)
 	@echo "No test needs a service yet: the state is in SQLite, and the sandbox runs in the tests' own process."

@@ -56,7 +56,7 @@ def test_the_hooks_call_commands_that_there_are() -> None:
     from hotc.cli.commands import COMMANDS
 
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
-    assert {hook["id"] for hook in hooks} == {"hotc-validate", "hotc-lint"}
+    assert {hook["id"] for hook in hooks} == {"hotc-validate", "hotc-lint", "hotc-fmt"}
     for hook in hooks:
         program, command = hook["entry"].split()
         assert program == "hotc"
