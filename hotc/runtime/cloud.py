@@ -38,6 +38,7 @@ SERVICE_WORDS: Final = {
     "identity": "identity (keystone)",
     "load_balancer": "load balancer (octavia)",
     "dns": "DNS (designate)",
+    "orchestration": "orchestration (heat)",
     "shared_file_system": "shared file system (manila)",
     "container_infrastructure_management": "container infrastructure (magnum)",
 }

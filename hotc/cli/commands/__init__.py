@@ -23,6 +23,7 @@ COMMANDS: dict[str, str] = {
     "event list": "event_list",
     "catalog list": "catalog_list",
     "catalog show": "catalog_show",
+    "catalog import": "catalog_import",
     "schema": "schema",
     "explain": "explain",
     "sandbox": "sandbox",
