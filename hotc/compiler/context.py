@@ -62,7 +62,7 @@ class Limits:
         self.alias_expansion = 200_000
         self.size = 50_000_000
         self.nested_depth = 20
-        self.resources = 100_000
+        self.resources = 20_000
         self.yaql_iterations = 200
         self.yaql_memory = 10_000
 
@@ -95,10 +95,11 @@ class Context:
 
     ``catalog``: what it sees of the catalogue; ``None``: Heat's types of today.
     ``mistaken``: keys (by ``id``) that were reported as meant to be functions, and that finding. What else is found
-    about such a map follows from it, and only tells at which level Heat would notice.
+    about such a map follows from it, and only tells at which level Heat would notice. ``reports`` counts what was
+    reported, also what is no finding of its own.
     """
 
-    __slots__ = ("_seen", "catalog", "diagnostics", "environment", "loader", "mistaken", "options")
+    __slots__ = ("_seen", "catalog", "diagnostics", "environment", "loader", "mistaken", "options", "reports")
 
     def __init__(self, options: Options, loader: Loader, environment: Environment | None = None) -> None:
         self.options = options
@@ -107,6 +108,7 @@ class Context:
         self.catalog: View | None = None
         self.diagnostics: list[Diagnostic] = []
         self.mistaken: dict[int, Diagnostic] = {}
+        self.reports = 0
         self._seen: dict[tuple[str, str, str, int], Diagnostic] = {}
 
     def report(
@@ -128,6 +130,7 @@ class Context:
         The same finding at the same place, from a template used several times, is one finding with a count. What says
         that something is not there, or has the wrong form, is not said where a piece that could not be read may be why.
         """
+        self.reports += 1
         code = CODES[name]
         span = None if where is None else where if isinstance(where, Span) else where.span
         level = heat or code.heat

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from hotc.compiler.instance import Instance
+    from hotc.compiler.kept import Kept, Key
     from hotc.compiler.source import SourceFile
     from hotc.compiler.template import Template
     from hotc.compiler.tree import Node
@@ -15,10 +16,11 @@ class Unit:
     """One compilation on its way. A field is ``None`` until the pass that makes it has run, or when it could not.
 
     ``templates`` holds every template of the composition by uri (the root included), each parsed and checked once;
-    ``files`` the text of every file read through ``get_file``.
+    ``files`` the text of every file read through ``get_file``. ``shared`` are the uris of those templates that earlier
+    compilations have read and checked, ``new`` what may be kept for later ones.
     """
 
-    __slots__ = ("__weakref__", "files", "instance", "root", "source", "template", "templates", "uri")
+    __slots__ = ("__weakref__", "files", "instance", "new", "root", "shared", "source", "template", "templates", "uri")
 
     def __init__(self, uri: str, source: SourceFile | None = None) -> None:
         self.uri = uri
@@ -28,3 +30,5 @@ class Unit:
         self.templates: dict[str, Template] = {}
         self.files: dict[str, SourceFile] = {}
         self.instance: Instance | None = None
+        self.shared: set[str] = set()
+        self.new: dict[str, tuple[Key, Kept]] = {}

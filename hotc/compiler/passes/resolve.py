@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from hotc.compiler.context import Context
 from hotc.compiler.data import to_data
 from hotc.compiler.diagnostics import Related
+from hotc.compiler.kept import Kept, find, key_of
 from hotc.compiler.named_files import FILE, named_files, said
 from hotc.compiler.parameter_merge import merge_layers
 from hotc.compiler.passes.parse import parse_template
@@ -47,57 +48,77 @@ class _Resolver:
         self.context = context
         self._raw: dict[str, Mapping | None] = {}
 
-    def follow(self, source: SourceFile, root: Node, chain: tuple[str, ...]) -> None:
+    def follow(
+        self,
+        source: SourceFile,
+        root: Node,
+        chain: tuple[str, ...],
+        names: list[tuple[str, Scalar]] | None = None,
+    ) -> None:
         """Read what a text names, and what that names. ``chain``: the uris that led here, this text's last."""
-        for kind, node in named_files(source, root):
+        for kind, node in named_files(source, root) if names is None else names:
             uri = self.context.loader.resolve(said(node), source.uri)
             if kind == FILE:
                 self._file(uri, node, root, chain)
             else:
-                self.template(uri, node, chain, path=_path(root, node))
+                self.template(uri, node, chain, root=root)
 
-    def template(self, uri: str, node: Node, chain: tuple[str, ...], *, path: str = "") -> None:
-        """Read and parse the template at ``uri``, named at ``node``."""
+    def template(self, uri: str, node: Node, chain: tuple[str, ...], *, root: Node | None = None) -> None:
+        """Read and parse the template at ``uri``, named at ``node`` in the text whose tree is ``root``."""
         if uri in chain:
-            self._cycle(uri, node, chain, path)
+            self._cycle(uri, node, chain, root)
             return
         if uri in self.unit.templates:
             return
-        source = self._load(uri, node, path)
+        source = self._load(uri, node, root)
         if source is None:
             return
+        self._take(source, node, chain, root)
+
+    def _take(self, source: SourceFile, node: Node, chain: tuple[str, ...], outer: Node | None) -> None:
+        uri = source.uri
+        key = key_of(source, self.context.options)
+        if (kept := find(key)) is not None:
+            template = self.unit.templates[uri] = kept.template
+            self.unit.shared.add(uri)
+            self.follow(template.source, template.root, (*chain, uri), kept.names)
+            return
+        before = self.context.reports
         source.heat = "full"
         root = read_map(source, self.context, what="A template", json=True)
         if root is None:
             return
         if not any(entry.key.value in HEADERS for entry in root.entries):
             related = (Related(root.span, "this file"),)
-            self.context.report("not-a-template", node, path=path, related=related, file=source.name)
+            self.context.report("not-a-template", node, path=_path(outer, node), related=related, file=source.name)
             return
         only = None if self.context.options.check_resources else frozenset({"parameters"})
-        self.unit.templates[uri] = parse_template(source, root, self.context, only=only)
-        self.follow(source, root, (*chain, uri))
+        template = self.unit.templates[uri] = parse_template(source, root, self.context, only=only)
+        names = named_files(source, root)
+        if self.context.reports == before:
+            self.unit.new[uri] = key, Kept(template, names)
+        self.follow(source, root, (*chain, uri), names)
 
-    def _cycle(self, uri: str, node: Node, chain: tuple[str, ...], path: str) -> None:
+    def _cycle(self, uri: str, node: Node, chain: tuple[str, ...], root: Node | None) -> None:
         display = self.context.loader.display
         loop = [*chain[chain.index(uri) :], uri]
         shown = " → ".join(display(part) for part in loop)
-        self.context.report("template-cycle", node, path=path, file=display(uri), chain=shown)
+        self.context.report("template-cycle", node, path=_path(root, node), file=display(uri), chain=shown)
 
-    def _load(self, uri: str, node: Node, path: str) -> SourceFile | None:
+    def _load(self, uri: str, node: Node, root: Node | None) -> SourceFile | None:
         if not uri.startswith(("http://", "https://")) and not self.context.loader.exists(uri):
-            self.context.report("missing-file", node, path=path, file=self.context.loader.display(uri))
+            file = self.context.loader.display(uri)
+            self.context.report("missing-file", node, path=_path(root, node), file=file)
             return None
         return load(uri, self.context, node)
 
     def _file(self, uri: str, node: Scalar, root: Node, chain: tuple[str, ...]) -> None:
-        path = _path(root, node)
         if uri in chain and self._is_template(uri):
-            self._cycle(uri, node, chain, path)
+            self._cycle(uri, node, chain, root)
             return
         if uri in self.unit.files:
             return
-        source = self._load(uri, node, path)
+        source = self._load(uri, node, root)
         if source is None:
             return
         self.unit.files[uri] = SourceFile(source.name, _content(source), uri)
@@ -126,7 +147,7 @@ class _Resolver:
         return self._raw[uri] is not None
 
 
-def _path(root: Node, node: Node) -> str:
+def _path(root: Node | None, node: Node) -> str:
     return (path_to(root, node) or "").lstrip(".")
 
 
