@@ -166,6 +166,8 @@ def _quote(failure: _Failure) -> SyntaxProblem | None:
     """A quoted text that goes on over the end of its line, and only ends where another one was to begin."""
     text = failure.text
     if "quoted" in failure.context and failure.begin is not None and "unexpected" in failure.problem:
+        if failure.quoted is not None and line_bounds(text, failure.quoted[1] - 1)[0] == failure.first_line:
+            failure = failure._replace(begin=failure.quoted[0])  # an earlier one has ended on this line by accident
         return _problem(failure, failure.begin, _block(text, failure.first_line))
     if failure.quoted is None:
         return None
@@ -179,20 +181,20 @@ def _quote(failure: _Failure) -> SyntaxProblem | None:
 
 def _bracket(failure: _Failure) -> SyntaxProblem | None:
     """A list or map in brackets that is still open where another key of the block begins."""
-    if "flow" not in failure.context or failure.begin is None:
-        if failure.bracket is None or "quoted" in failure.context:
+    text, outer = failure.text, failure.bracket
+    if "flow" not in failure.context or failure.begin is None or text[failure.begin] not in "[{":
+        if outer is None or "quoted" in failure.context:
             return None
-        problem = "did not find expected ',' or '" + ("]'" if failure.text[failure.bracket] == "[" else "}'")
-        moved = failure._replace(begin=failure.bracket, context="flow", problem=problem)
-        far = moved.first_line < failure.line and indentation(failure.text, failure.line) <= indentation(
-            failure.text, moved.first_line
-        )
-        return _bracket(moved) if far else None
-    text, line, first = failure.text, failure.line, failure.first_line
-    if line == first:
+        problem = "did not find expected ',' or '" + ("]'" if text[outer] == "[" else "}'")
+        moved = failure._replace(begin=outer, context="flow", problem=problem)
+        lost = "flow" in failure.context and not is_closed(text, outer, block_of(text, outer))
+        far = moved.first_line < failure.line and indentation(text, failure.line) <= indentation(text, moved.first_line)
+        return _bracket(moved) if lost or far else None
+    opener, line = failure.begin, failure.line
+    if line == failure.first_line:
         return _problem(failure, failure.at, _block(text, line))
-    opener = failure.begin
-    end = block_of(text, opener)
+    outer = opener if outer is None or outer > opener else outer
+    first, end = line_bounds(text, outer)[0], block_of(text, outer)
     if is_closed(text, opener, end):
         related = Place(opener, opener + 1, "begins here")
         hole = first, max(end, block_end(text, line, indentation(text, first)))
@@ -200,7 +202,9 @@ def _bracket(failure: _Failure) -> SyntaxProblem | None:
         if place is None:
             return _problem(failure, failure.at, hole, related=related)
         return _problem(failure._replace(problem="a comma is missing"), place, hole, related=related)
-    end = block_end(text, first, indentation(text, first))
+    depth = indentation(text, first)
+    # beyond the lines of an item, the brackets that close the outer one
+    end = block_end(text, first, depth) if outer == opener else max(end, block_end(text, first, depth))
     return _problem(failure, opener, (first, end), related=Place(failure.at, failure.at + 1, "still open here"))
 
 

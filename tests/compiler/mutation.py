@@ -51,7 +51,7 @@ class Subject:
     def __init__(self, text: str) -> None:
         self.text = text
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
-        if not isinstance(root, yaml.MappingNode) or text.lstrip().startswith("{") or "\t" in text or "&" in text:
+        if not isinstance(root, yaml.MappingNode) or text.startswith(("\ufeff", "{")) or "\t" in text or "&" in text:
             raise ValueError("not a plain template")
         self.root = root
         sections = self.keys(root)
