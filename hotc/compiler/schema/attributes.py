@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotc.compiler import catalog
-from hotc.compiler.suggest import nearest
+from hotc.compiler.suggest import did_you_mean, nearest
 from hotc.compiler.tree import Call, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -42,6 +42,27 @@ def attribute_names(resource: ResourceInstance) -> Iterable[str] | None:
         return None if resource.nested is None else [*resource.nested.template.outputs, *_ANY_STACK]
     type_ = catalog.lookup(resource.catalog_type)
     return None if type_ is None or type_.open_attributes else type_.attributes
+
+
+def _check_inside(context: Context, resource: ResourceInstance, attribute: str, items: list[Node], path: str) -> None:
+    """Check what follows the name of an attribute; of a group whose size is not known, the attribute of its members."""
+    from hotc.compiler.schema.attribute_paths import check_path, member_type
+
+    if resource.symbolic is not None:
+        own = catalog.lookup(resource.catalog_type or "")
+        node: Node = items[1]
+        name: object = attribute
+        if attribute in ("attributes", "outputs", "outputs_list") and len(items) > 2:
+            node, name = items[2], getattr(items[2], "value", None)
+        elif own is not None and attribute in own.attributes:
+            name = None
+        type_ = member_type(resource)
+        if type_ is not None and not type_.open_attributes and isinstance(name, str) and name not in type_.attributes:
+            if not name.startswith("resource."):
+                hint = did_you_mean(name, type_.attributes)
+                context.report("unknown-attribute", node, path=path, hint=hint, type=type_.name, name=f'"{name}"')
+            return
+    check_path(context, resource, attribute, items[2:], path)
 
 
 def _walk(context: Context, stack: Instance, root: Node, path: str) -> None:
@@ -84,6 +105,8 @@ def _check(context: Context, stack: Instance, call: Call, path: str, dead: bool)
         return
     names = attribute_names(resource)
     if names is None or attribute in names:
+        if len(items) > 2 or resource.symbolic is not None:
+            _check_inside(context, resource, attribute, items, path)
         return
     is_stack = resource.catalog_type is None
     if is_stack and attribute.startswith("resource."):
