@@ -102,7 +102,7 @@ def _find_call(root: Node, implementation: str, resource: ResourceInstance) -> N
         node = stack.pop()
         if isinstance(node, Call):
             known = functions.get(node.name)
-            if known is not None and known.name == implementation:
+            if known is not None and implementation in (known.name, node.name):
                 return node
             stack.append(node.argument)
         elif isinstance(node, Mapping):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Protocol
 
+from hotc.compiler.choices import distribute
 from hotc.compiler.context import Limits
 from hotc.compiler.intrinsics.function import Function, FunctionError
 from hotc.compiler.intrinsics.references import look_into
@@ -102,6 +103,10 @@ def apply(function: Function, argument: Value, limits: Limits, *, fold: bool = T
     try:
         if fold and function.partial is not None:
             result = function.partial(argument, limits)
+            if result is not NotImplemented:
+                return result
+        if fold and flags & UNKNOWN:
+            result = distribute(argument, function.name, lambda part: apply(function, part, limits))
             if result is not NotImplemented:
                 return result
         if flags & UNKNOWN:

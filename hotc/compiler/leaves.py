@@ -39,6 +39,11 @@ def scan(value: Value) -> int:
     return flags
 
 
+def is_open(value: Value) -> bool:
+    """Whether a value as a whole is unknown or hidden, not only what stands in it."""
+    return isinstance(value, Unknown | Choice | Secret)
+
+
 def is_known(value: Value) -> bool:
     """Whether a value is plain data, secret or not."""
     return not scan(value) & ~SECRET

@@ -61,7 +61,13 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "list_concat": st.lists(st.lists(VALUES, max_size=3), max_size=3),
     "list_concat_unique": st.lists(st.lists(SCALARS, max_size=3), max_size=3),
     "map_merge": st.lists(MAPS, max_size=3),
-    "map_replace": st.tuples(MAPS, st.fixed_dictionaries({"keys": st.just({"a": "z"})})).map(list),
+    "map_replace": st.tuples(
+        MAPS,
+        st.fixed_dictionaries(
+            {"keys": st.just({"a": "z"})},
+            optional={"values": st.dictionaries(st.text("ab", max_size=1), VALUES, max_size=2)},
+        ),
+    ).map(list),
     "str_replace": st.fixed_dictionaries({"template": st.text("ab$", max_size=6), "params": MAPS}),
     "str_replace_strict": st.fixed_dictionaries({"template": st.just("abab"), "params": MAPS}),
     "str_split": st.tuples(st.just("a"), st.text("ab", max_size=5)).map(list),
@@ -75,6 +81,23 @@ ARGUMENTS: dict[str, st.SearchStrategy[Any]] = {
     "or": st.lists(st.booleans(), min_size=2, max_size=4),
     "not": st.booleans(),
     "fn_select": st.tuples(st.integers(0, 2), st.lists(SCALARS, max_size=3)).map(list),
+    "fn_join": st.tuples(st.just(","), TEXTS).map(list),
+    "fn_split": st.tuples(st.just("a"), st.text("ab", max_size=5)).map(list),
+    "fn_find_in_map": st.tuples(st.just({"a": {"b": 1}}), st.sampled_from("ab"), st.just("b")).map(list),
+    "digest": st.tuples(st.sampled_from(["md5", "none"]), st.text("ab", max_size=2)).map(list),
+    "make_url": st.fixed_dictionaries(
+        {},
+        optional={
+            "scheme": st.sampled_from(["http", "", "a:b"]),
+            "username": st.sampled_from(["", "u/"]),
+            "password": st.sampled_from(["", "p"]),
+            "host": st.sampled_from(["h", "", "::1", "[::1]"]),
+            "port": st.sampled_from([80, "80", 0, "x"]),
+            "path": st.sampled_from(["", "/p", "p q"]),
+            "query": st.dictionaries(st.sampled_from("ab"), SCALARS, max_size=2),
+            "fragment": st.sampled_from(["", "f"]),
+        },
+    ),
 }
 
 
@@ -91,6 +114,9 @@ def hide(value: Any, choose: Callable[[], int], answers: dict[str, Any]) -> Any:
         name = f"c{len(answers)}"
         answers[name] = True
         return Choice(Unknown("get_attr", ["server", name], type="boolean"), value, "another")
+    if kind == 3:
+        answers.setdefault("c", False)
+        return Choice(Unknown("get_attr", ["server", "c"], type="boolean"), ["another"], value)
     if isinstance(value, list):
         return [hide(item, choose, answers) for item in value]
     if isinstance(value, dict):
@@ -123,6 +149,9 @@ def test_finishing_a_partly_known_application_is_applying_it_to_all(name: str, d
     assert function.compute is not None
     expected = outcome(lambda: function.compute(argument, LIMITS))  # type: ignore[misc]
     assert outcome(lambda: finish(apply(function, parts, LIMITS), lookup)) == expected
+    if expected[0] == "value":
+        result = apply(function, parts, LIMITS)
+        assert not isinstance(result, Unknown) or str(expected[1]).startswith(result.known_prefix)
     # and so it is when the residual was saved in between
     saved = outcome(lambda: to_plain(apply(function, parts, LIMITS), "mark"))
     if saved[0] == "value":
@@ -258,3 +287,98 @@ def test_errors_at_run_time_say_what_is_wrong() -> None:
 def test_known_values_are_plain() -> None:
     assert is_known(value_of({"list_join": [",", ["a"]]}))
     assert not is_known(value_of({"get_resource": "server"}))
+
+
+# --- how much is folded
+
+NAME: dict[str, Any] = {"get_attr": ["server", "name"]}
+OPEN = {"on": {"equals": [{"get_param": "mode"}, "on"]}}
+MODE = {"mode": {"type": "string"}}
+
+
+def show(value: Any) -> Any:
+    """A value with its unknown leaves as short texts."""
+    if isinstance(value, Unknown):
+        return "<name>" if value.function == "get_attr" else f"<{value.function} {value.known_prefix}>"
+    if isinstance(value, Choice):
+        return (show(value.then), show(value.otherwise))
+    if isinstance(value, list):
+        return [show(item) for item in value]
+    return {key: show(item) for key, item in value.items()} if isinstance(value, dict) else value
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ({"list_concat": [["a"], [NAME]]}, ["a", "<name>"]),
+        ({"list_concat": [["a"], NAME]}, "<list_concat >"),
+        ({"list_concat_unique": [["a", {"k": NAME}], ["a"]]}, ["a", {"k": "<name>"}]),
+        ({"list_concat_unique": [["a"], [NAME]]}, "<list_concat_unique >"),
+        ({"filter": [["a"], ["a", "b", [NAME]]]}, ["b", ["<name>"]]),
+        ({"filter": [[NAME], []]}, []),
+        ({"filter": [[NAME], ["a"]]}, "<filter >"),
+        ({"contains": ["a", [NAME, "a"]]}, True),
+        ({"contains": ["a", ["b", [NAME]]]}, False),
+        ({"contains": ["a", [NAME]]}, "<contains >"),
+        ({"map_merge": [{"a": 1}, {"b": NAME}]}, {"a": 1, "b": "<name>"}),
+        ({"map_replace": [{"a": NAME, "b": "x"}, {"keys": {"a": "c"}}]}, {"c": "<name>", "b": "x"}),
+        ({"map_replace": [{"a": NAME, "b": "x"}, {"values": {"x": "y"}}]}, {"a": "<replace_value >", "b": "y"}),
+        ({"map_replace": [{"b": "x"}, {"values": {"x": NAME}}]}, {"b": "<name>"}),
+        ({"map_replace": [{"b": "x"}, {"keys": {"b": NAME}}]}, "<map_replace >"),
+        (
+            {"repeat": {"template": {"n": "to-v"}, "for_each": {"v": ["a", NAME]}}},
+            [{"n": "to-a"}, {"n": "<repeat_item to->"}],
+        ),
+        ({"repeat": {"template": {"v": 1}, "for_each": {"v": [NAME]}}}, "<repeat >"),
+        ({"repeat": {"template": [NAME], "for_each": {"v": ["a"]}}}, [["<repeat_item >"]]),
+        ({"repeat": {"template": "v", "for_each": {"v": NAME}}}, "<repeat >"),
+        ({"make_url": {"scheme": "http", "host": "h", "port": 80, "path": NAME}}, "<make_url http://h:80>"),
+        ({"make_url": {"scheme": "http", "username": "u", "host": NAME}}, "<make_url http://u@>"),
+    ],
+)
+def test_what_is_known_is_folded_around_what_is_not(expression: Any, expected: Any) -> None:
+    assert show(value_of(expression)) == expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ({"list_join": ["-", ["a", {"if": ["on", "b", "c"]}]]}, ("a-b", "a-c")),
+        ({"list_join": ["-", ["a", {"if": ["on", "b"]}]]}, ("a-b", "a")),
+        ({"list_join": ["-", [{"if": ["on", "b", "c"]}, {"if": ["on", "d", "e"]}]]}, ("b-d", "c-e")),
+        ({"list_concat": [["a"], {"if": ["on", ["b"], []]}]}, (["a", "b"], ["a"])),
+        ({"digest": ["md5", {"if": ["on", "a", "a"]}]}, "0cc175b9c0f1b6a831c399e269772661"),
+        ({"str_split": [",", {"if": ["on", "a,b", "c"]}, 0]}, ("a", "c")),
+        ({"map_merge": [{"a": 1}, {"if": ["on", {"a": 2}, {}]}]}, ({"a": 2}, {"a": 1})),
+        ({"yaql": {"expression": "len($.data)", "data": {"if": ["on", [1], [1, 2]]}}}, (1, 2)),
+        ({"list_join": ["-", [{"if": ["on", NAME, NAME]}]]}, "<list_join >"),
+    ],
+)
+def test_a_function_of_a_choice_is_a_choice_of_its_results(expression: Any, expected: Any) -> None:
+    assert show(value_of(expression, conditions=OPEN, parameters=MODE)) == expected
+
+
+def test_whether_a_choice_contains_something_is_its_condition() -> None:
+    chosen: dict[str, Any] = {"contains": ["a", {"if": ["on", ["a"], ["b"]]}]}
+    value = value_of(chosen, conditions=OPEN, parameters=MODE)
+    assert (value.function, finish(value, Answers(parameters={"mode": "on"}))) == ("equals", True)
+    turned = value_of({"contains": ["b", chosen["contains"][1]]}, conditions=OPEN, parameters=MODE)
+    assert (turned.function, finish(turned, Answers(parameters={"mode": "on"}))) == ("not", False)
+
+
+def test_a_failure_on_one_side_of_a_choice_is_told_when_it_comes_to_it() -> None:
+    value = value_of({"digest": [{"if": ["on", "md5", "none"]}, "a"]}, conditions=OPEN, parameters=MODE)
+    assert finish(value, Answers(parameters={"mode": "on"})) == "0cc175b9c0f1b6a831c399e269772661"
+    with pytest.raises(FunctionError, match="none"):
+        finish(value, Answers(parameters={"mode": "off"}))
+
+
+def test_a_failure_on_both_sides_of_a_choice_is_told_at_once() -> None:
+    expression = {"digest": [{"if": ["on", "some", "none"]}, "a"]}
+    compilation = with_expression(expression, conditions=OPEN, parameters=MODE)
+    assert "unknown-algorithm" in [d.name for d in compilation.diagnostics]
+
+
+def test_what_is_no_list_is_told_although_another_one_is_unknown() -> None:
+    found = with_expression({"list_concat": [NAME, {"str_split": [",", "a,b", 0]}]}).diagnostics
+    assert [d.name for d in found] == ["wrong-argument-type"]

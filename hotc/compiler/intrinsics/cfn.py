@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 from hotc.compiler.intrinsics.function import Function, FunctionError, describe, wrong_type
 from hotc.compiler.intrinsics.placeholders import replacer, text_only
 from hotc.compiler.intrinsics.shapes import expect, positional, single
-from hotc.compiler.intrinsics.strings import join_texts
-from hotc.compiler.leaves import POISONED, SECRET, UNKNOWN, conceal, origins, reveal, scan
+from hotc.compiler.intrinsics.strings import join_partly, join_prefix, join_texts
+from hotc.compiler.leaves import POISONED, SECRET, UNKNOWN, conceal, is_open, origins, reveal, scan
 from hotc.compiler.tree import Call, Scalar, Sequence
-from hotc.compiler.values import POISON, Unknown, Value
+from hotc.compiler.values import POISON, Choice, Unknown, Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +42,16 @@ def _select(argument: Any, limits: Limits) -> Any:
         return ""
     except (ValueError, TypeError):
         raise wrong_type("a number", index, 0) from None
+
+
+def _select_known(argument: Any, limits: Limits) -> Any:
+    # What stands elsewhere in the collection does not matter.
+    index, collection = argument
+    if is_open(index) or not isinstance(collection, list | dict):
+        return NotImplemented
+    if isinstance(collection, list) and any(isinstance(item, Choice) for item in collection):
+        return NotImplemented  # one that turns out to be absent moves the others
+    return NotImplemented if isinstance(found := _select(argument, limits), Choice) else found
 
 
 def _split(argument: Any, limits: Limits) -> list[str]:
@@ -147,8 +157,15 @@ def _check_member_list(call: Call, report: Callable[..., None]) -> None:
 
 
 FAMILY = (
-    Function("fn_select", _select, slots=2, check=positional(2, 2, "[index, list or map]")),
-    Function("fn_join", join_texts, slots=2, check=positional(2, 2, "[delimiter, list]", items=("string", "list"))),
+    Function("fn_select", _select, partial=_select_known, slots=2, check=positional(2, 2, "[index, list or map]")),
+    Function(
+        "fn_join",
+        join_texts,
+        slots=2,
+        partial=join_partly,
+        prefix=join_prefix,
+        check=positional(2, 2, "[delimiter, list]", items=("string", "list")),
+    ),
     Function("fn_split", _split, slots=2, check=positional(2, 2, "[delimiter, text]", items=("string", "string"))),
     Function("fn_replace", _replace, slots=2, check=_check_replace),
     Function("fn_base64", _base64, check=single("string", "a text")),

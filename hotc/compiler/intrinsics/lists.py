@@ -1,20 +1,17 @@
-"""Functions that make lists, or look into them: list_concat(_unique), repeat in its forms, filter, contains."""
+"""Functions that make lists, or look into them: list_concat(_unique), filter, contains."""
 
 from __future__ import annotations
 
-from itertools import product
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.intrinsics.function import Function, FunctionError, describe, wrong_type
-from hotc.compiler.intrinsics.shapes import keyed, positional
+from hotc.compiler.intrinsics.logic import among
+from hotc.compiler.intrinsics.shapes import positional
+from hotc.compiler.leaves import is_open
+from hotc.compiler.values import Choice, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from hotc.compiler.context import Limits
-    from hotc.compiler.tree import Call
-
-MAX_REPEATED = 1_000_000
 
 
 # --- list_concat
@@ -35,9 +32,12 @@ def _concat(argument: Any, limits: Limits) -> list[Any]:
 
 def _concat_known_lists(argument: Any, limits: Limits) -> Any:
     # What the items are does not matter, only that the lists themselves are there.
-    if isinstance(argument, list) and all(item is None or isinstance(item, list) for item in argument):
-        return _concat(argument, limits)
-    return NotImplemented
+    if is_open(argument):
+        return NotImplemented
+    if isinstance(argument, list) and any(map(is_open, argument)):
+        _concat([None if is_open(item) else item for item in argument], limits)  # what is no list will be none
+        return NotImplemented
+    return _concat(argument, limits)
 
 
 def _concat_unique(argument: Any, limits: Limits) -> list[Any]:
@@ -48,75 +48,19 @@ def _concat_unique(argument: Any, limits: Limits) -> list[Any]:
     return result
 
 
-# --- repeat
-
-
-def _replaced(template: Any, pairs: tuple[tuple[str, Any], ...]) -> Any:
-    if isinstance(template, str):
-        for key, value in pairs:
-            if not isinstance(value, str):
-                raise wrong_type("a string", value, "for_each", key)
-            template = template.replace(key, value)
-        return template
-    if isinstance(template, list):
-        return [_replaced(item, pairs) for item in template]
-    if isinstance(template, dict):
-        return {_replaced(key, pairs): _replaced(value, pairs) for key, value in template.items()}
-    return template
-
-
-def _values_of(for_each: dict[Any, Any], *, maps: bool) -> tuple[list[str], list[list[Any]]]:
-    lists: list[list[Any]] = []
-    for key, value in for_each.items():
-        if not isinstance(key, str):
-            raise wrong_type("a string as variable", key, "for_each")
-        if value is None:
-            lists.append([])
-        elif isinstance(value, list) or (maps and isinstance(value, dict)):
-            lists.append(list(value))
-        else:
-            raise wrong_type("a list or a map" if maps else "a list", value, "for_each", key)
-    return list(for_each), lists
-
-
-def _repeat(*, maps: bool, in_step: bool = False) -> Callable[[Any, Limits], Any]:
-    """One form: whether it takes maps, and whether it knows ``permutations``."""
-
-    def compute(argument: Any, limits: Limits) -> list[Any]:
-        for_each = argument["for_each"]
-        if not isinstance(for_each, dict):
-            raise wrong_type("a map", for_each, "for_each")
-        if not for_each:
-            raise FunctionError("wrong-argument-value", at=("for_each",), reason="it names no variable")
-        nested = argument.get("permutations", True) if in_step else True
-        keys, lists = _values_of(for_each, maps=maps and nested)
-        if (
-            not nested
-            and len({len(v) for v, given in zip(lists, for_each.values(), strict=True) if given is not None}) > 1
-        ):
-            raise FunctionError("lists-of-different-length", at=("for_each",))
-        count = 1
-        for values in lists:
-            count *= len(values)
-        if nested and count > MAX_REPEATED:
-            raise FunctionError("wrong-argument-value", at=("for_each",), reason=f"there are {count} combinations")
-        template = argument["template"]
-        combinations = product(*lists) if nested else zip(*lists, strict=False)
-        return [_replaced(template, tuple(zip(keys, values, strict=True))) for values in combinations]
-
-    return compute
-
-
-_REPEAT_USAGE = "a map with template and for_each"
-
-
-def _repeat_check(*, permutations: bool) -> Callable[[Call, Callable[..., None]], None]:
-    return keyed(
-        {"template": "any", "for_each": "map"},
-        {"permutations": "boolean"} if permutations else {},
-        _REPEAT_USAGE,
-        moments={"for_each": "validate", "permutations": "construct"},
-    )
+def _concat_unique_partly(argument: Any, limits: Limits) -> Any:
+    """Where all items can be told apart, whatever the unknown ones turn out to be."""
+    items = _concat_known_lists(argument, limits)
+    if items is NotImplemented or any(isinstance(item, Choice) for item in items):
+        return NotImplemented
+    result: list[Any] = []
+    for item in items:
+        is_there = among(item, result)
+        if is_there is None:
+            return NotImplemented
+        if not is_there:
+            result.append(item)
+    return result
 
 
 # --- filter and contains
@@ -135,6 +79,21 @@ def _filter(argument: Any, limits: Limits) -> Any:
     return [item for item in sequence if item not in values]
 
 
+def _filter_partly(argument: Any, limits: Limits) -> Any:
+    """Where it can be told of each item whether it stays."""
+    values, sequence = argument
+    if is_open(sequence):
+        return NotImplemented
+    if is_open(values) or not isinstance(values, list) or not isinstance(sequence, list):
+        return _filter([[], sequence], limits) if not isinstance(sequence, list) or not sequence else NotImplemented
+    if any(isinstance(item, Choice) for item in (*values, *sequence)):
+        return NotImplemented
+    told = [(item, among(item, values)) for item in sequence]
+    if any(is_there is None for _, is_there in told):
+        return NotImplemented
+    return [item for item, is_there in told if not is_there]
+
+
 def _contains(argument: Any, limits: Limits) -> bool:
     value, sequence = argument
     if isinstance(sequence, str):
@@ -144,6 +103,18 @@ def _contains(argument: Any, limits: Limits) -> bool:
     if not isinstance(sequence, list):
         raise wrong_type("a list", sequence, 1)
     return value in sequence
+
+
+def _contains_partly(argument: Any, limits: Limits) -> Any:
+    value, sequence = argument
+    if isinstance(sequence, list) and not any(isinstance(item, Choice) for item in sequence):
+        is_there = among(value, sequence)
+        return NotImplemented if is_there is None else is_there
+    return _contains(["", sequence], limits) if _is_no_sequence(sequence) else NotImplemented
+
+
+def _is_no_sequence(value: Value) -> bool:
+    return not isinstance(value, str | list) and not is_open(value)
 
 
 FAMILY = (
@@ -156,11 +127,9 @@ FAMILY = (
     Function(
         "list_concat_unique",
         _concat_unique,
+        partial=_concat_unique_partly,
         check=positional(0, None, "[list, …]", moment="resolve", whole=True, rest="list"),
     ),
-    Function("repeat_list", _repeat(maps=False), slots=2, check=_repeat_check(permutations=False)),
-    Function("repeat_map", _repeat(maps=True), slots=2, check=_repeat_check(permutations=False)),
-    Function("repeat", _repeat(maps=True, in_step=True), slots=3, check=_repeat_check(permutations=True)),
-    Function("filter", _filter, slots=2, check=positional(2, 2, "[values, list]")),
-    Function("contains", _contains, slots=2, check=positional(2, 2, "[value, list]")),
+    Function("filter", _filter, partial=_filter_partly, slots=2, check=positional(2, 2, "[values, list]")),
+    Function("contains", _contains, partial=_contains_partly, slots=2, check=positional(2, 2, "[value, list]")),
 )

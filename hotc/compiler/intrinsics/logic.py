@@ -57,6 +57,18 @@ def _every(pairs: list[tuple[Value, Value]]) -> bool | None:
     return result
 
 
+def among(value: Value, items: list[Value]) -> bool | None:
+    """Whether a value is among the items; ``None`` when that rests on something unknown."""
+    result: bool | None = False
+    for item in items:
+        equal = same(value, item)
+        if equal:
+            return True
+        if equal is None:
+            result = None
+    return result
+
+
 def _equals(argument: Any, limits: Limits) -> bool:
     left, right = argument
     return bool(left == right)
@@ -213,4 +225,4 @@ FAMILY = (
     Function("fn_if", special=_if, check=positional(3, 3, _IF_ELSE_USAGE)),
 )
 
-__all__ = ["FAMILY", "condition_names", "condition_operands", "same", "wrong_condition"]
+__all__ = ["FAMILY", "among", "condition_names", "condition_operands", "same", "wrong_condition"]

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.intrinsics.function import Function, FunctionError, describe, wrong_type
 from hotc.compiler.intrinsics.shapes import positional
-from hotc.compiler.values import Choice, Secret, Unknown
+from hotc.compiler.leaves import SECRET, is_open, origins, scan
+from hotc.compiler.values import Choice, Unknown, Value
 
 if TYPE_CHECKING:
     from hotc.compiler.context import Limits
@@ -28,14 +29,13 @@ def _merge(argument: Any, limits: Limits) -> dict[Any, Any]:
 def _merge_known_maps(argument: Any, limits: Limits) -> Any:
     # Values may be unknown as long as all keys are there. A value that may turn out to be absent must not hide an
     # earlier one.
-    if not isinstance(argument, list):
+    if is_open(argument):
         return NotImplemented
-    for item in argument:
-        if item is None:
-            continue
-        if not isinstance(item, dict) or any(isinstance(value, Choice) for value in item.values()):
-            return NotImplemented
-    return _merge(argument, limits)
+    if isinstance(argument, list) and any(map(is_open, argument)):
+        _merge([None if is_open(item) else item for item in argument], limits)  # what is no map now will be none
+        return NotImplemented
+    result = _merge(argument, limits)
+    return NotImplemented if any(isinstance(v, Choice) for item in argument for v in (item or {}).values()) else result
 
 
 _REPLACE_USAGE = "[map, {keys: map, values: map}]"
@@ -72,19 +72,35 @@ def _replace(argument: Any, limits: Limits) -> dict[Any, Any]:
 
 
 def _replace_known_keys(argument: Any, limits: Limits) -> Any:
-    # With no values to replace, unknown values pass through; as keys of a map they could not be looked up.
+    # Unknown values wait for being looked up; unknown keys of the result would be too much.
     if not (isinstance(argument, list) and len(argument) == 2 and isinstance(argument[0], dict)):
         return NotImplemented
     source, replacements = argument
-    if not isinstance(replacements, dict) or any(
-        isinstance(v, Unknown | Choice | Secret) for v in replacements.values()
-    ):
+    if not isinstance(replacements, dict) or any(map(is_open, replacements.values())):
         return NotImplemented
-    if replacements.get("values") or not all(isinstance(v, str) for v in (replacements.get("keys") or {}).values()):
+    keys, values = replacements.get("keys") or {}, replacements.get("values") or {}
+    if not isinstance(keys, dict) or not isinstance(values, dict) or any(map(is_open, keys.values())):
         return NotImplemented
-    if any(isinstance(v, Choice) for v in source.values()):
+    if any(isinstance(v, Choice) for v in (*source.values(), *values.values())):
         return NotImplemented
-    return _replace(argument, limits)
+    open_ones = [key for key, value in source.items() if is_open(value)]
+    result = _replace([{**source, **{key: [] for key in open_ones}}, replacements], limits)
+    for old, new in zip(source, result, strict=True):
+        if old in open_ones:
+            arguments = [source[old], values]
+            result[new] = source[old] if not values else _later(arguments)
+    return result
+
+
+def _later(arguments: list[Value]) -> Unknown:
+    secret = bool(scan(arguments) & SECRET)
+    return Unknown("replace_value", arguments, origins=origins(arguments), secret=secret)
+
+
+def _replace_value(argument: Any, limits: Limits) -> Any:
+    """A value of a map, when it is there: ``[value, {old: new}]``."""
+    value, values = argument
+    return value if isinstance(value, list | dict) else values.get(value, value)
 
 
 FAMILY = (
@@ -100,4 +116,5 @@ FAMILY = (
         partial=_replace_known_keys,
         check=positional(2, 2, _REPLACE_USAGE, moment="resolve", whole=True, items=("map", "map")),
     ),
+    Function("replace_value", _replace_value),
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
-from hotc.compiler.intrinsics import cfn, lists, logic, maps, placeholders, references, strings, yaql
+from hotc.compiler.intrinsics import cfn, lists, logic, maps, placeholders, references, repeat, strings, yaql
 
 if TYPE_CHECKING:
     from hotc.compiler.intrinsics.function import Function
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 REGISTRY: dict[str, Function] = {
     function.name: function
-    for family in (references, placeholders, strings, lists, maps, logic, yaql, cfn)
+    for family in (references, placeholders, strings, lists, repeat, maps, logic, yaql, cfn)
     for function in family.FAMILY
 }
 

@@ -8,6 +8,7 @@ from hotc.compiler.intrinsics.function import Function, FunctionError, describe,
 from hotc.compiler.intrinsics.placeholders import as_json
 from hotc.compiler.intrinsics.shapes import keyed, positional
 from hotc.compiler.tree import Mapping, Scalar
+from hotc.compiler.values import Choice
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +57,7 @@ def _join_values(argument: Any, limits: Limits) -> str:
     return delimiter.join(texts)
 
 
-def _join_partly(argument: Any, limits: Limits) -> Any:
+def join_partly(argument: Any, limits: Limits) -> Any:
     """Find what is wrong with the items that are known. Only the old form refuses lists and maps."""
     lists = argument[1:] if isinstance(argument, list) else []
     for position, values in enumerate(lists, 1):
@@ -66,18 +67,22 @@ def _join_partly(argument: Any, limits: Limits) -> Any:
     return NotImplemented
 
 
-def _join_prefix(argument: Any) -> str:
+def join_prefix(argument: Any) -> str:
+    """How a joined text begins, as far as its items are known."""
     if not isinstance(argument, list) or not isinstance(argument[0], str):
         return ""
+    delimiter, *lists = argument
     text = ""
-    for values in argument[1:]:
+    for values in lists:
         if not isinstance(values, list):
-            return text
+            break  # it may be empty: then no delimiter follows
         for item in values:
+            if isinstance(item, Choice):
+                return text.removesuffix(delimiter)  # it may be nothing
             if not isinstance(item, str):
                 return text
-            text += item + argument[0]
-    return text.removesuffix(argument[0])
+            text += item + delimiter
+    return text.removesuffix(delimiter)
 
 
 def _split(argument: Any, limits: Limits) -> Any:
@@ -181,6 +186,27 @@ def _make_url(argument: Any, limits: Limits) -> str:
     return result
 
 
+def _url_prefix(argument: Any) -> str:
+    """``scheme://user:password@host:port`` as far as it is known and stands at the beginning in any case."""
+    from urllib.parse import quote
+
+    scheme = argument.get("scheme") if isinstance(argument, dict) else None
+    if not isinstance(scheme, str) or not scheme or scheme != scheme.lower() or not scheme.isalpha():
+        return ""
+    user, password, host, port = (argument.get(part, "") for part in ("username", "password", "host", "port"))
+    if not isinstance(user, str) or not isinstance(password, str):
+        return f"{scheme}:"
+    login = (
+        quote(user, safe="") + (f":{quote(password, safe='')}" if password else "") + "@" if user or password else ""
+    )
+    if not isinstance(host, str):
+        return f"{scheme}://{login}" if login else f"{scheme}:"
+    if not host or "[" in host or ":" in host:
+        return f"{scheme}:"
+    location = login + quote(host, safe="")
+    return f"{scheme}://{location}" + (f":{port}" if isinstance(port, int | str) and port else "")
+
+
 _URL_SHAPE = keyed(
     {},
     {name: {"query": "map", "port": "any"}.get(name, "string") for name in URL_PARTS},
@@ -206,16 +232,16 @@ FAMILY = (
         "list_join_single",
         join_texts,
         slots=2,
-        partial=_join_partly,
-        prefix=_join_prefix,
+        partial=join_partly,
+        prefix=join_prefix,
         check=positional(2, 2, "[delimiter, list]", items=("string", "list")),
     ),
     Function(
         "list_join",
         _join_values,
         slots=1,
-        partial=_join_partly,
-        prefix=_join_prefix,
+        partial=join_partly,
+        prefix=join_prefix,
         check=positional(2, None, "[delimiter, list, …]", items=("string",), rest="list or nothing"),
     ),
     Function(
@@ -231,6 +257,7 @@ FAMILY = (
     Function(
         "make_url",
         _make_url,
+        prefix=_url_prefix,
         check=_check_url_call,
     ),
 )

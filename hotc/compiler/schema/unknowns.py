@@ -25,6 +25,7 @@ _IMPOSSIBLE: Final = {
     "list": frozenset(("string", "integer", "number", "boolean", "map")),
     "map": frozenset(("string", "integer", "number", "boolean", "list")),
 }
+_NO_REFERENCE: Final = frozenset(("list", "map", "integer", "number", "boolean"))
 
 
 def unknown_value(coercion: Coercion, prop: Property, value: Unknown, at: Path) -> Value:
@@ -36,7 +37,7 @@ def unknown_value(coercion: Coercion, prop: Property, value: Unknown, at: Path) 
     known_type = _type_of(value)
     impossible = _IMPOSSIBLE.get(known_type)
     if value.function in ("get_resource", "Ref"):
-        impossible = _IMPOSSIBLE["string"]
+        impossible = _NO_REFERENCE
     elif value.function == "get_attr":
         return _attribute(coercion, prop, value, at)
     if impossible is None or prop.type not in impossible:
