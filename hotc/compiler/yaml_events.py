@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 _NOTHING = re.compile(r"(?:\s++|#[^\r\n]*+)*+\Z")
 _TAG = re.compile(r"(?:&\S*\s+)?(!\S*)")
+_ROOM = 60
+"""Characters of a scalar that a message quotes."""
 _PLAIN_COLLECTIONS = frozenset({None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
 
 
@@ -223,7 +225,7 @@ class Builder:
         try:
             return plain_value(raw)
         except ValueError as error:
-            self._found("unreadable-scalar", end - len(raw), end, text=raw, reason=str(error))
+            self._found("unreadable-scalar", end - len(raw), end, text=_clipped(raw), reason=str(error))
             return raw
 
     def _written(self, event: Any, text: str, start: int, end: int) -> Scalar:
@@ -236,7 +238,7 @@ class Builder:
             except KeyError:
                 self._found("unknown-tag", start, end, tag=tag)
             except ValueError as error:
-                self._found("unreadable-scalar", start, end, text=raw, reason=str(error))
+                self._found("unreadable-scalar", start, end, text=_clipped(raw), reason=str(error))
         if tag is not None or event.anchor is not None:
             start = _skip_marks(text, start, end)
         if style in ('"', "'"):
@@ -340,6 +342,10 @@ def _skip_marks(text: str, start: int, end: int) -> int:
         while start < end and text[start].isspace():
             start += 1
     return start
+
+
+def _clipped(raw: str) -> str:
+    return raw if len(raw) <= _ROOM else raw[: _ROOM - 1] + "…"
 
 
 def _tag_place(text: str, start: int) -> tuple[int, int]:

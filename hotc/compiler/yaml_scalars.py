@@ -31,6 +31,11 @@ _FLOAT = re.compile(
     re.VERBOSE,
 )
 _PREFIX = "tag:yaml.org,2002:"
+_DIGITS = 4300
+"""Digits of an integer beyond which Python writes it no more, and so nobody can pass it on (``sys.int_info``)."""
+_BITS = 14_280
+"""Bits of an integer of so many digits."""
+_TOO_LONG = f"an integer of more than {_DIGITS:,} digits is too long"
 
 
 def plain_value(raw: str) -> Plain:
@@ -48,11 +53,20 @@ def plain_value(raw: str) -> Plain:
 
 
 def _integer(raw: str, form: str) -> int:
+    value = _any_integer(raw, form)
+    if value.bit_length() > _BITS:
+        raise ValueError(_TOO_LONG)
+    return value
+
+
+def _any_integer(raw: str, form: str) -> int:
     text = raw.replace("_", "")
     sign = -1 if text[0] == "-" else 1
     text = text.lstrip("+-")
     if text == "0":
         return 0
+    if (form == "decimal" and len(text) > _DIGITS) or (form == "sexagesimal" and text.count(":") > _DIGITS):
+        raise ValueError(_TOO_LONG)
     if form == "sexagesimal":
         total = 0
         for part in text.split(":"):

@@ -265,3 +265,18 @@ def test_no_text_behind_a_version_raises(text: str) -> None:
 @settings(max_examples=200, deadline=2000)
 def test_no_bytes_raise(content: bytes) -> None:
     compiled(content)
+
+
+@pytest.mark.parametrize(
+    "number", ["9" * 4301, "0x" + "f" * 4000, "0" + "7" * 5000, "0b" + "1" * 15_000, "1" + ":59" * 5000]
+)
+def test_integer_that_python_would_not_write_is_no_value(number: str) -> None:
+    found = compiled(f"{HEAD}outputs: {{a: {{value: {number}}}}}").diagnostics
+    assert {f.name for f in found} >= {"unreadable-scalar"}
+    assert all(len(f.message) < 200 for f in found if f.name == "unreadable-scalar")
+
+
+def test_longest_integer_that_python_writes_is_a_value() -> None:
+    found = compiled(f"{HEAD}outputs: {{a: {{value: {'9' * 4290}}}, b: {{value: 0x{'f' * 3500}}}}}")
+    assert found.diagnostics == []
+    assert found.resolved()["outputs"]["a"] == int("9" * 4290)
