@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 
+from hotc.compiler.intrinsics.placeholders import lookalike
+
 from .expressions import value_of, with_expression
 
 OLD = "heat_template_version: 2013-05-23"
@@ -154,3 +156,7 @@ def test_unknown_texts_tell_how_they_begin() -> None:
     assert joined.known_prefix == "web-a-"
     replaced = value_of({"str_replace": {"template": "http://$host/$x", "params": {"$x": "1", "$host": attribute}}})
     assert replaced.known_prefix == "http://"
+
+
+def test_looking_for_what_a_placeholder_was_meant_to_be_is_quick_in_a_row_of_signs() -> None:
+    assert lookalike("%name%", "%" * 200_000 + " %nmae%") == (200_001, 200_007)

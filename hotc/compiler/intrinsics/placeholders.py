@@ -59,7 +59,7 @@ def lookalike(name: str, text: str) -> tuple[int, int] | None:
     if len(core) < _SHORT:
         return None
     first: dict[str, int] = {}
-    for match in re.finditer(r"[$%@<{#]*[A-Za-z_][A-Za-z0-9_-]*[%@>}#]*", text):
+    for match in re.finditer(r"[$%@<{#]{0,9}[A-Za-z_][A-Za-z0-9_-]*[%@>}#]*", text):  # else a row of % takes for ever
         first.setdefault(match.group(), match.start())
     marked = {word: at for word, at in first.items() if word[0] == name[0] and word[-1].isalnum() == name[-1].isalnum()}
     word = nearest(name, marked, cutoff=0.8)
