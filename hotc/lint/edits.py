@@ -31,13 +31,22 @@ def is_block(source: SourceFile, start: int) -> bool:
 
 
 def remove_entry(mapping: Mapping, entry: Entry) -> TextEdit | None:
-    """Take an entry out of a block map: its lines. ``None`` where it can't be done by lines (flow style, the only
-    entry).
+    """Take an entry out of a block map: its lines.
+
+    ``None`` where it can't be done by lines (flow style, the only entry), and where the key is there twice: the other
+    one would come to light.
     """
     source = entry.key.source
     start = line_start(source, entry.key.start)
     alone = len(mapping.entries) == 1
-    if alone or is_flow(mapping) or source.text[start : entry.key.start].strip() or entry.value.source is not source:
+    twice = sum(other.key.value == entry.key.value for other in mapping.entries) > 1
+    if (
+        alone
+        or twice
+        or is_flow(mapping)
+        or source.text[start : entry.key.start].strip()
+        or entry.value.source is not source
+    ):
         return None
     end = _end_of(source, entry.value, entry.key.end)
     following = min((other.key.start for other in mapping.entries if other.key.start > entry.key.start), default=None)

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from hotc.compiler.compilation import compile
 from hotc.compiler.diagnostics import Code, Diagnostic, Fix, TextEdit
 from hotc.compiler.source import Span
+from hotc.compiler.tree import Mapping
 from hotc.lint.differences import unified
+from hotc.lint.edits import remove_named
 from hotc.lint.mending import Mender
 
 if TYPE_CHECKING:
@@ -59,3 +61,11 @@ def test_a_diff_says_where_the_last_line_has_no_end() -> None:
         "\\ No newline at end of file\n"
     )
     assert unified("t.yaml", "same\u2028\n", "same\u2028\n") == ""
+
+
+def test_what_is_written_twice_is_not_taken_out() -> None:
+    text = "a: 1\nparameters: x\nparameters:\n  b: 1\nresources: {}\n"
+    root = compile(URI, text=f"heat_template_version: 2018-08-31\n{text}").unit.root
+    assert isinstance(root, Mapping)
+    assert remove_named(root, "parameters", "b") is None
+    assert remove_named(root, "a", "b") is None
