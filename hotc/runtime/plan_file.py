@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import UnionType
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from hotc.runtime.errors import PlanStale, PlanUnreadable
 from hotc.runtime.plan import FORMAT, Action, Cause, Plan
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Json = dict[str, Any]
+_Record = TypeVar("_Record", Plan, Action, Cause, CloudIdentity)
 
 _MARK = "hotc_saved_plan"
 
@@ -51,7 +54,7 @@ def load(path: str | os.PathLike[str], vault: Vault | None = None) -> Plan:
         data = json.loads(Path(path).read_text(encoding="utf-8"))
     except OSError as error:
         raise PlanUnreadable(f"The plan {path} can't be read: {error.strerror}.") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise PlanUnreadable(
             f"{path} is no saved plan.", "Save one with `hotc plan STACK -t TEMPLATE -o FILE`."
         ) from error
@@ -61,7 +64,7 @@ def load(path: str | os.PathLike[str], vault: Vault | None = None) -> Plan:
         raise PlanUnreadable(f"The plan {path} has format {data[_MARK]}, this hotc knows {FORMAT}.", "Plan again.")
     try:
         plan = _plan(from_json(data["plan"], vault or Vault()))
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise PlanUnreadable(f"The plan {path} is damaged ({error}).", "Plan again.") from error
     if plan.hotc != __version__:
         raise PlanStale(f"The plan {path} was made by hotc {plan.hotc}, this is {__version__}.", "Plan again.")
@@ -82,5 +85,36 @@ def _action(action: Action) -> Json:
 
 
 def _plan(data: Json) -> Plan:
-    actions = [Action(**{**each, "causes": [Cause(**cause) for cause in each["causes"]]}) for each in data["actions"]]
-    return Plan(**{**data, "actions": actions, "cloud": CloudIdentity(**data["cloud"])})
+    actions = [
+        _checked(Action(**{**each, "causes": [_checked(Cause(**cause)) for cause in each["causes"]]}))
+        for each in data["actions"]
+    ]
+    return _checked(Plan(**{**data, "actions": actions, "cloud": _checked(CloudIdentity(**data["cloud"]))}))
+
+
+def _checked(record: _Record) -> _Record:
+    """The record, when its fields have the types that they are declared with. Raises :class:`TypeError`."""
+    for name, wanted in _types(type(record)).items():
+        if not _fits(getattr(record, name), wanted):
+            raise TypeError(f"{type(record).__name__.lower()}.{name}")
+    return record
+
+
+@cache
+def _types(kind: Any) -> dict[str, Any]:
+    return get_type_hints(kind, localns={"CloudIdentity": CloudIdentity})
+
+
+def _fits(value: Any, wanted: Any) -> bool:
+    if wanted is Any:
+        return True
+    origin, inner = get_origin(wanted), get_args(wanted)
+    if origin is Literal:
+        return value in inner
+    if origin is UnionType:
+        return any(_fits(value, each) for each in inner)
+    if origin is list:
+        return isinstance(value, list) and all(_fits(item, inner[0]) for item in value)
+    if wanted is int:
+        return isinstance(value, int) and not isinstance(value, bool)
+    return isinstance(value, origin or wanted)

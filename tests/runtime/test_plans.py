@@ -131,6 +131,34 @@ def test_file_that_is_no_plan_is_refused(tmp_path: Path, text: str) -> None:
         plan_file.load(path)
 
 
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("operation", "cretae"),
+        ("requires", [1]),
+        ("late", "no"),
+        ("line", "3"),
+        ("causes", [{"rule": 5}]),
+        ("file", {}),
+    ],
+)
+def test_plan_with_a_field_of_another_type_is_refused(cloud: Cloud, tmp_path: Path, field: str, value: Any) -> None:
+    path = tmp_path / "saved.plan"
+    plan_file.save(plan(cloud), path)
+    data = json.loads(path.read_text())
+    data["plan"]["actions"][0][field] = value
+    path.write_text(json.dumps(data))
+    with pytest.raises(PlanUnreadable, match=rf"damaged.*{'rule' if field == 'causes' else field}"):
+        plan_file.load(path)
+
+
+def test_file_that_nests_too_deep_is_no_plan(tmp_path: Path) -> None:
+    path = tmp_path / "saved.plan"
+    path.write_text('{"hotc_saved_plan": 1, "plan": ' + "[" * 100_000)
+    with pytest.raises(PlanUnreadable):
+        plan_file.load(path)
+
+
 def test_plan_of_another_version_of_hotc_is_refused(cloud: Cloud, tmp_path: Path) -> None:
     path = tmp_path / "saved.plan"
     planned = plan(cloud)
