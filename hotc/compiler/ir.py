@@ -39,6 +39,7 @@ class _Writer:
     def __init__(self, base: str) -> None:
         self.base = base
         self.files: dict[str, int] = {}
+        self.shown: dict[str, str] = {}
 
     def document(self, compilation: Compilation) -> Json:
         instance = compilation.instance
@@ -158,8 +159,11 @@ class _Writer:
 
     def file(self, uri: str) -> str:
         """The file as shown, with a place in the list of files."""
-        shown = os.path.relpath(uri, self.base).replace(os.sep, "/") if os.path.isabs(uri) else uri  # noqa: PTH117
-        self.files.setdefault(shown, len(self.files))
+        shown = self.shown.get(uri)
+        if shown is None:
+            shown = os.path.relpath(uri, self.base).replace(os.sep, "/") if os.path.isabs(uri) else uri  # noqa: PTH117
+            self.shown[uri] = shown
+            self.files.setdefault(shown, len(self.files))
         return shown
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -17,9 +18,15 @@ def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.7) -> str | No
     """The known name that ``name`` most likely means; ``None`` when none is near enough (``cutoff``, from 0 to 1)."""
     if len(name) > _LONG:
         return None
-    names = list(known)
+    if isinstance(known, dict | set | frozenset) and len(known) > _MANY:
+        return next((candidate for candidate in _one_letter_off(name) if candidate in known), None)
+    return _nearest(name, tuple(known), cutoff)
+
+
+@lru_cache(maxsize=32)  # the members of a group all have the same mistake
+def _nearest(name: str, names: tuple[str, ...], cutoff: float) -> str | None:
     if len(names) > _MANY:
-        there = known if isinstance(known, (dict, set, frozenset)) else set(names)
+        there = set(names)
         return next((candidate for candidate in _one_letter_off(name) if candidate in there), None)
     simple = _simple(name)
     for candidate in names:
