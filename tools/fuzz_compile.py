@@ -1,9 +1,11 @@
 #!/usr/bin/env python3
-"""Compile texts that nobody would write: no traceback, no hang, memory bounded, whatever the input.
+"""Give hotc texts that nobody would write: no traceback, no hang, memory bounded, whatever the input.
 
 python tools/fuzz_compile.py [--count N] [--first SEED] [--corpus DIR] [--seconds S] [--show SEED]
 
-Inputs are compiled in child processes, one after the other, so that a crash of the interpreter is a finding, too. What
+What is done with an input is in ``fuzz_targets.py``: it is compiled, linted, mended, drawn and shown, alone and with
+environments, nested templates and catalogue packs. That happens in child processes, one input after the other, so that
+a crash of the interpreter is a finding, too. ``fuzz_guided.py`` looks for inputs that reach new code. What
 fails is printed with its seed and a shrunk text that fails in the same way; the exit status is then 1. A seed gives
 the same input as long as the templates that it begins with are the same.
 """
@@ -21,20 +23,25 @@ import subprocess
 import sys
 import time
 import traceback
+from contextlib import suppress
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from fuzz_inputs import CFN, PLAIN, make, templates
+from fuzz_inputs import Inputs
+from fuzz_targets import KINDS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from types import FrameType
 
 TIME_LIMIT = 2.0
 """Seconds of CPU for one input."""
 MEMORY_LIMIT = 1024 * 1024 * 1024
 """Bytes of address space for the child."""
+PATIENCE = 200.0
+"""Seconds of the clock for twenty inputs: the machine may have much else to do."""
 BATCH = 500
 SHRINK_STEPS = 400
 
@@ -43,58 +50,19 @@ class TooSlow(BaseException):
     """The time of one input is up. Not an ``Exception``, so that nothing takes it for its own."""
 
 
-class Loader:
-    """The input as ``/main.yaml``, a few files beside it, and nothing else."""
-
-    def __init__(self, text: str) -> None:
-        self.files = {"/main.yaml": text, "/other.yaml": PLAIN, "/other.txt": "some text", "/cfn.template": CFN}
-
-    def resolve(self, reference: str, base: str | None) -> str:
-        return os.path.normpath(os.path.join(os.path.dirname(base or "/"), reference))  # noqa: PTH118, PTH120
-
-    def load(self, uri: str):  # type: ignore[no-untyped-def]
-        from hotc.compiler.source import SourceFile
-
-        if uri not in self.files:
-            raise FileNotFoundError(2, "No such file or directory")
-        return SourceFile(uri, self.files[uri], uri)
-
-    def exists(self, uri: str) -> bool:
-        return uri in self.files
-
-    def display(self, uri: str) -> str:
-        return uri
-
-
-def compile_one(text: str, seed: int) -> str | None:
-    """Compile one input; how it failed, in one line that stays the same for the same bug."""
-    import hotc
-
-    rng = random.Random(seed)
-    full, strict = rng.randrange(3) > 0, rng.randrange(2) == 0
-    as_environment = rng.randrange(12) == 0
-    loader = Loader(PLAIN if as_environment else text)
-    loader.files["/env.yaml"] = text
+def attempt(kind: str, text: str, seed: int) -> str | None:
+    """Do with an input what its kind says; how it failed, in one line that stays the same for the same bug."""
     signal.setitimer(signal.ITIMER_VIRTUAL, TIME_LIMIT)
     try:
-        result = hotc.compile(
-            "/main.yaml",
-            loader=loader,
-            environments=["/env.yaml"] if as_environment else [],
-            check_resources=full,
-            require_parameters=strict,
-        )
-        for finding in result.diagnostics:
-            finding.as_dict()
-            assert finding.span is None or 0 <= finding.span.start <= finding.span.end <= len(finding.span.source.text)
-        # the JSON reader accepts what Python's json module does
-        json.dumps(result.resolved())
+        KINDS[kind](text, random.Random(seed))
     except TooSlow:
-        return "hang: " + _where(sys.exc_info()[2])
+        return f"{kind}: hang: " + _where(sys.exc_info()[2])
     except MemoryError:
-        return "memory: " + _where(sys.exc_info()[2])
+        return f"{kind}: memory: " + _where(sys.exc_info()[2])
+    except AssertionError as error:
+        return f"{kind}: {error or 'AssertionError: ' + _where(error.__traceback__)}"
     except Exception as error:  # noqa: BLE001 the point of it all
-        return f"{type(error).__name__}: {_where(error.__traceback__)}"
+        return f"{kind}: {type(error).__name__}: {_where(error.__traceback__)}"
     finally:
         signal.setitimer(signal.ITIMER_VIRTUAL, 0)
     return None
@@ -106,8 +74,45 @@ def _where(trace: object) -> str:
     return f"{last.filename.rpartition('/hotc/')[2]}:{last.lineno} in {last.name}" if last else "outside hotc"
 
 
-def _too_slow(number: int, frame: FrameType | None) -> None:
+def too_slow(number: int, frame: FrameType | None) -> None:
+    """For SIGVTALRM."""
     raise TooSlow
+
+
+class Most:
+    """The largest figures of each kind: how many inputs, most seconds, most bytes, and the seeds of those two."""
+
+    def __init__(self) -> None:
+        self.kinds: dict[str, list[float]] = {}
+
+    def add(self, kind: str, figures: Sequence[float]) -> None:
+        """Take figures in: count, seconds, their seed, bytes, their seed."""
+        known = self.kinds.setdefault(kind, [0, 0, -1, 0, -1])
+        known[0] += figures[0]
+        for at in (1, 3):
+            if figures[at] > known[at]:
+                known[at : at + 2] = figures[at : at + 2]
+
+    def __str__(self) -> str:
+        lines = [
+            f"{kind:13} {count:8.0f} inputs, at most {seconds:5.2f} s (seed {slow:.0f}), "
+            f"{size / 2**20:4.0f} MiB (seed {big:.0f})"
+            for kind, (count, seconds, slow, size, big) in sorted(self.kinds.items())
+        ]
+        return "\n".join([*lines, f"{'all':13} {sum(each[0] for each in self.kinds.values()):8.0f} inputs"])
+
+
+def peak(*, reset: bool = False) -> int:
+    """Bytes of memory that this process held at most, since it was last reset (where the system can do that)."""
+    if reset:
+        with suppress(OSError):
+            Path("/proc/self/clear_refs").write_text("5")
+        return 0
+    with suppress(OSError):
+        for line in Path("/proc/self/status").read_text().splitlines():
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 # --- the child: compiles, and says at each step what it is at
@@ -116,17 +121,23 @@ def _too_slow(number: int, frame: FrameType | None) -> None:
 def child(corpus: Path | None) -> None:
     """Read jobs (one JSON object a line), answer each."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_LIMIT, MEMORY_LIMIT))
-    signal.signal(signal.SIGVTALRM, _too_slow)
-    good = templates(corpus)
+    signal.signal(signal.SIGVTALRM, too_slow)
+    inputs, answers = Inputs(corpus), sys.stdout
     for line in sys.stdin:
         job = json.loads(line)
         if "text" in job:
-            print(json.dumps({"failed": compile_one(job["text"], job["seed"])}), flush=True)
+            print(json.dumps({"failed": attempt(job["kind"], job["text"], job["seed"])}), file=answers, flush=True)
             continue
+        most = Most()
         for seed in range(job["first"], job["last"]):
-            failed = compile_one(make(seed, good), seed)
+            kind, text = inputs.make(seed)
+            peak(reset=True)
+            began = time.process_time()
+            failed = attempt(kind, text, seed)
+            most.add(kind, (1, time.process_time() - began, seed, peak(), seed))
             if failed or seed % 20 == 0 or seed == job["last"] - 1:
-                print(json.dumps({"seed": seed, "failed": failed}), flush=True)
+                print(json.dumps({"seed": seed, "failed": failed, "most": most.kinds}), file=answers, flush=True)
+                most = Most()
 
 
 class Child:
@@ -141,7 +152,7 @@ class Child:
         self.process.stdin.write(json.dumps(job) + "\n")
         self.process.stdin.flush()
 
-    def answer(self, patience: float) -> dict[str, object] | None:
+    def answer(self, patience: float) -> dict[str, Any] | None:
         """The next answer; ``None`` when the child died or said nothing for so many seconds."""
         assert self.process.stdout is not None
         ready, _, _ = select.select([self.process.stdout], [], [], patience)
@@ -164,8 +175,9 @@ class Fuzzer:
 
     def __init__(self, corpus: Path | None) -> None:
         self.corpus = corpus
-        self.good = templates(corpus)
+        self.inputs = Inputs(corpus)
         self.child = Child(corpus)
+        self.most = Most()
         self.failures: dict[str, list[int]] = {}
 
     def run(self, first: int, last: int) -> None:
@@ -173,7 +185,7 @@ class Fuzzer:
         self.child.send({"first": first, "last": last})
         done = first - 1
         while done < last - 1:
-            answer = self.child.answer(patience=40 * TIME_LIMIT)
+            answer = self.child.answer(patience=PATIENCE)
             if answer is None:
                 self.child.end()
                 self._one_by_one(done + 1, min(done + 21, last))
@@ -183,27 +195,31 @@ class Fuzzer:
                 if done < last - 1:
                     self.child.send({"first": done + 1, "last": last})
                 continue
-            done = max(done, int(str(answer["seed"])))
+            done = max(done, answer["seed"])
+            for kind, figures in answer["most"].items():
+                self.most.add(kind, figures)
             if answer["failed"]:
                 self._failed(str(answer["failed"]), done)
 
     def _one_by_one(self, first: int, last: int) -> None:
         """Find out which of these killed the child."""
         for seed in range(first, last):
-            how = self.attempt(make(seed, self.good), seed)
+            kind, text = self.inputs.make(seed)
+            how = self.attempt(kind, text, seed)
+            self.most.add(kind, (1, 0, -1, 0, -1))
             if how:
                 self._failed(how, seed)
 
-    def attempt(self, text: str, seed: int) -> str | None:
+    def attempt(self, kind: str, text: str, seed: int) -> str | None:
         """How a text fails in a child of its own, if that has to be."""
         if self.child.process.poll() is not None:
             self.child = Child(self.corpus)
-        self.child.send({"text": text, "seed": seed})
-        answer = self.child.answer(patience=10 * TIME_LIMIT)
+        self.child.send({"kind": kind, "text": text, "seed": seed})
+        answer = self.child.answer(patience=PATIENCE)
         if answer is None:
             how = self.child.end()
             self.child = Child(self.corpus)
-            return how
+            return f"{kind}: {how}"
         return str(answer["failed"]) if answer["failed"] else None
 
     def _failed(self, how: str, seed: int) -> None:
@@ -214,7 +230,7 @@ class Fuzzer:
 
     def shrink(self, seed: int, how: str) -> str:
         """A shorter text that fails in the same way: lines, then characters, are left out while it still does."""
-        text = make(seed, self.good)
+        kind, text = self.inputs.make(seed)
         for separator in ("\n", ""):
             pieces = text.split(separator) if separator else list(text)
             size, steps = max(1, len(pieces) // 2), 0
@@ -223,7 +239,7 @@ class Fuzzer:
                 while at < len(pieces) and steps < SHRINK_STEPS:
                     shorter = pieces[:at] + pieces[at + size :]
                     steps += 1
-                    if shorter and self.attempt(separator.join(shorter), seed) == how:
+                    if shorter and self.attempt(kind, separator.join(shorter), seed) == how:
                         pieces = shorter
                     else:
                         at += size
@@ -245,7 +261,9 @@ def main() -> int:
         child(options.corpus)
         return 0
     if options.show is not None:
-        sys.stdout.buffer.write(make(options.show, templates(options.corpus)).encode("utf-8", "surrogatepass"))
+        kind, text = Inputs(options.corpus).make(options.show)
+        print(f"kind: {kind}", file=sys.stderr)
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
         return 0
     begin, fuzzer, done = time.monotonic(), Fuzzer(options.corpus), 0
     while done < options.count and time.monotonic() - begin < options.seconds:
@@ -257,7 +275,8 @@ def main() -> int:
         print(f"\n{how}\n  {len(seeds)} inputs, seeds {seeds[:5]}; shrunk:")
         print("\n".join("    " + repr(line) for line in fuzzer.shrink(seeds[0], how).split("\n")[:40]))
     took = time.monotonic() - begin
-    print(f"\n{done} inputs in {took:.0f} s: {len(fuzzer.failures)} kinds of failures")
+    print(f"\n{fuzzer.most}")
+    print(f"{done} inputs in {took:.0f} s: {len(fuzzer.failures)} kinds of failures")
     fuzzer.child.end()
     return 1 if fuzzer.failures else 0
 

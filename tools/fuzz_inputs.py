@@ -3,74 +3,16 @@
 from __future__ import annotations
 
 import random
-from pathlib import Path
 from typing import TYPE_CHECKING
+
+from fuzz_hard import HARD as HARDER
+from fuzz_seeds import MARK, packs, plans, templates
+from fuzz_targets import SHARES
+from fuzz_texts import ENVIRONMENT, PLAIN
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-ROOT = Path(__file__).resolve().parent.parent
-
-PLAIN = """\
-heat_template_version: 2021-04-16
-parameters:
-  count: {type: number, default: 2, constraints: [{range: {min: 1, max: 9}}]}
-  names: {type: comma_delimited_list, default: "a,b,c"}
-  data: {type: json, default: {a: {b: [1, 2]}}}
-  on: {type: boolean, default: true}
-  secret: {type: string, hidden: true}
-conditions:
-  yes: {equals: [{get_param: on}, true]}
-  both: {and: [yes, {not: {equals: [{get_param: count}, 3]}}]}
-resources:
-  net:
-    type: OS::Neutron::Net
-    condition: both
-  subnet:
-    type: OS::Neutron::Subnet
-    properties: {network: {get_resource: net}, cidr: 10.0.0.0/24, dns_nameservers: {get_param: names}}
-  server:
-    type: OS::Nova::Server
-    depends_on: [subnet]
-    properties:
-      image: {list_join: ["-", [x, {get_param: secret}]]}
-      flavor: {str_replace: {template: "f-%a%", params: {"%a%": {get_param: [data, a, b, 0]}}}}
-      networks: [{network: {if: [yes, {get_resource: net}, other]}}]
-      user_data: {str_split: [",", "a,b,c", 1]}
-      metadata: {map_merge: [{a: 1}, {map_replace: [{a: b}, {keys: {a: c}}]}]}
-  group:
-    type: OS::Heat::ResourceGroup
-    properties:
-      count: {get_param: count}
-      resource_def: {type: OS::Neutron::Port, properties: {name: "p%index%", network: {get_resource: net}}}
-  more:
-    type: OS::Heat::Value
-    properties:
-      value: {repeat: {template: {"%a%": "%b%"}, for_each: {"%a%": {get_param: names}, "%b%": [1, 2]}}}
-outputs:
-  one: {value: {get_attr: [server, addresses, {get_param: count}, 0]}}
-  two: {value: {yaql: {expression: "$.data.where($ > 1).select($ * 2)", data: [1, 2, 3]}}}
-  three: {value: {filter: [[a], [a, b, {digest: [md5, x]}]]}}
-  four: {value: {make_url: {scheme: http, host: {get_attr: [server, first_address]}, port: 80}}}
-  five: {value: {list_concat_unique: [[1], {get_attr: [group, name]}, {get_file: other.txt}]}}
-  six: {value: {contains: [a, {get_param: names}]}}
-"""
-
-CFN = """\
-HeatTemplateFormatVersion: '2012-12-12'
-Parameters: {A: {Type: String, Default: x}, L: {Type: CommaDelimitedList, Default: 'a,b'}}
-Mappings: {M: {x: {k: v}}}
-Conditions: {C: {'Fn::Equals': [{Ref: A}, x]}}
-Resources:
-  R:
-    Type: AWS::EC2::Instance
-    Condition: C
-    Properties:
-      ImageId: {'Fn::FindInMap': [M, {Ref: A}, k]}
-      InstanceType: {'Fn::Select': [0, {Ref: L}]}
-      UserData: {'Fn::Base64': {'Fn::Join': ['', [a, {'Fn::GetAtt': [R, PublicIp]}]]}}
-Outputs: {O: {Value: {'Fn::Replace': [{a: b}, {'Fn::If': [C, a, b]}]}}}
-"""
+    from pathlib import Path
 
 _WORDS = r"""
 get_param get_resource get_attr get_file str_replace str_replace_strict list_join repeat map_merge map_replace if equals
@@ -83,17 +25,6 @@ OS::Heat::ResourceChain main.yaml other.yaml net server group count names data y
 """
 WORDS = [*_WORDS.split(), "\ufeff", "\u2028", "\U0001f600"]
 """What is put in: names that mean something, and what YAML finds hard."""
-
-
-def templates(folder: Path | None = None) -> list[str]:
-    """Good templates to begin with: built in, the examples, and those of a folder."""
-    found = [PLAIN, CFN]
-    places = [ROOT / "examples", *([folder] if folder else [])]
-    for place in places:
-        for path in sorted(place.rglob("*")):
-            if path.suffix in (".yaml", ".yml", ".template") and path.is_file() and path.stat().st_size < 40_000:
-                found.append(path.read_bytes().decode("utf-8", "surrogateescape"))
-    return found
 
 
 # --- ways to change a text
@@ -282,17 +213,42 @@ def _json(rng: random.Random) -> str:
 
 
 HARD: tuple[Callable[[random.Random], str], ...] = (
+    *HARDER,
     *(_deep, _laughs, _merges, _huge, _many, _blow_up, _blow_up, _nested, _nested, _patterns, _noise, _noise, _json),
 )
 
 
-def make(seed: int, good: list[str]) -> str:
-    """The input of a seed: mostly a good template with one to six changes, sometimes a hard text."""
-    rng = random.Random(seed)
-    text = rng.choice(HARD)(rng) if rng.randrange(8) == 0 else rng.choice(good)
-    changes = rng.choice((0, 1, 2)) if len(text) > 50_000 else rng.choice((1, 1, 2, 3, 6))
-    for _ in range(changes):
-        text = rng.choice(CHANGES)(text, rng)
+class Inputs:
+    """Gives the input of a seed. ``folder`` holds more templates to begin with."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        self.good = {"": templates(folder), "pack": packs(), "plan": plans()}
+
+    def make(self, seed: int) -> tuple[str, str]:
+        """What is done with the input of a seed, and that input."""
+        rng = random.Random(seed)
+        kind = rng.choice(_KINDS)
+        good = self.good.get(kind) or self.good[""]
+        text = rng.choice(HARD)(rng) if kind not in self.good and rng.randrange(8) == 0 else rng.choice(good)
+        if kind in ("check", "show") and rng.randrange(8) == 0:
+            text = f"{PLAIN}{MARK}env.yaml\n{rng.choice((ENVIRONMENT, ENVIRONMENT, ENVIRONMENT, text))}"
+        return kind, changed(text, rng)
+
+
+_KINDS = [kind for kind, share in SHARES.items() for _ in range(share)]
+
+
+def changed(text: str, rng: random.Random) -> str:
+    """The text with up to six changes, half of the time in one of its files only; seldom in another encoding."""
+    times = rng.choice((0, 1, 2)) if len(text) > 50_000 else rng.choice((1, 1, 2, 3, 6))
+    parts = text.split(MARK)
+    one = rng.randrange(len(parts)) if rng.randrange(2) else -1
+    for _ in range(times):
+        if one >= 0:
+            parts[one] = rng.choice(CHANGES)(parts[one], rng)
+            text = MARK.join(parts)
+        else:
+            text = rng.choice(CHANGES)(text, rng)
     if rng.randrange(40) == 0:
         encoding = rng.choice(("utf-16", "utf-32", "latin-1", "utf-8-sig", "cp1252"))
         text = text.encode(encoding, "replace").decode("utf-8", "surrogateescape")
