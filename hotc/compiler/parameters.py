@@ -113,7 +113,7 @@ def _unknown(parameter: Parameter) -> Unknown:
     return Unknown(
         "get_param",
         [name],
-        type=UNKNOWN_TYPES[parameter.type],
+        type="any" if parameter.guessed else UNKNOWN_TYPES[parameter.type],
         origins=frozenset({f"param:{name}"}),
         secret=parameter.hidden,
     )

@@ -111,6 +111,7 @@ class Scope:
         "assumed",
         "context",
         "deciding",
+        "doubtful",
         "environment",
         "files",
         "functions",
@@ -151,6 +152,7 @@ class Scope:
         self.references: list[Reference] | None = None
         self.assumed = ""
         self._depth = 0
+        self.doubtful = False  # whether the condition of what is evaluated could not be read
         self.deciding = 0  # conditions within conditions that are being evaluated
 
     @property
@@ -336,7 +338,8 @@ class Scope:
             if name in self.template.resources:
                 condition = self.template.resources[name].condition
                 related = (Related(condition.span, "its condition"),) if condition is not None else ()
-                self.report("absent-resource", _named(call), level, related=related, function=call.name, name=name)
+                if not self.doubtful:
+                    self.report("absent-resource", _named(call), level, related=related, function=call.name, name=name)
             elif not _is_literal(call):
                 self.report("unknown-resource", call.argument, level, name=name)
             return False

@@ -77,6 +77,7 @@ class StackBuilder:
         )
         self._instance = ref(instance)
         self.evaluated: set[str] = set()
+        self.doubtful: set[str] = set()  # resources whose condition could not be read
         self.prefix = f"{path}/" if path else ""
 
     @property
@@ -158,7 +159,9 @@ class StackBuilder:
                 level: HeatLevel = "template" if self.parent is None else "full"
                 self.context.report("slash-in-name", declared.key, path=f"resources.{name}", heat=level, name=name)
             resource = ResourceInstance(self.prefix + name, name, declared, instance)
-            if condition is not True and condition is not POISON:
+            if condition is POISON:
+                self.doubtful.add(name)
+            elif condition is not True:
                 resource.condition = condition
                 resource.condition_name = str(getattr(declared.condition, "value", "?"))
             settle_type(self, resource)
@@ -171,8 +174,9 @@ class StackBuilder:
         self.evaluated.add(name)
         resource = self.instance.resources[name]
         declared, scope = resource.declaration, self.scope
-        before = (scope.place, scope.references, scope.assumed)
+        before = (scope.place, scope.references, scope.assumed, scope.doubtful)
         scope.references, scope.assumed = resource.references, resource.condition_name
+        scope.doubtful = name in self.doubtful
         resource.properties = as_properties(self._section(declared, "properties", declared.properties))
         if declared.metadata is not None:
             resource.metadata = self._section(declared, "metadata", declared.metadata, resolve="cloud")
@@ -187,7 +191,7 @@ class StackBuilder:
             resource.deletion_policy = known.get(policy, policy) if isinstance(policy, str) else policy
         resource.depends_on = [str(item.value) for item in declared.depends_on]
         expand(self, resource)
-        scope.place, scope.references, scope.assumed = before
+        scope.place, scope.references, scope.assumed, scope.doubtful = before
 
     def _section(self, declared: Resource, key: str, node: Node | None, **levels: Any) -> Value:
         if node is None:

@@ -29,12 +29,16 @@ class Constraint:
 
 
 class Parameter:
-    """A declared parameter. ``type`` is HOT's: ``string|number|boolean|json|comma_delimited_list``."""
+    """A declared parameter. ``type`` is HOT's: ``string|number|boolean|json|comma_delimited_list``.
+
+    ``guessed``: the type could not be read, and is what the default looks like.
+    """
 
     __slots__ = (
         "constraints",
         "default",
         "description",
+        "guessed",
         "hidden",
         "immutable",
         "key",
@@ -50,6 +54,7 @@ class Parameter:
         self.key = key
         self.node = node
         self.type = "string"
+        self.guessed = False
         self.default: Node | None = None
         self.constraints: list[Constraint] = []
         self.hidden = False

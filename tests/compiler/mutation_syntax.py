@@ -54,6 +54,8 @@ def spread(subject: Subject, rng: random.Random) -> Iterator[Mutant]:
         if not isinstance(node, yaml.CollectionNode) or not node.flow_style or subject.on_one_line(node):
             continue
         end = node.end_mark.index
+        if subject.text[end - 1] not in "]}":
+            continue  # [key: value]: a map without brackets of its own
         yield Mutant("bracket of several lines", subject.text[: end - 1] + subject.text[end:], at(subject.line(node)))
         parts = [part[0] if isinstance(part, tuple) else part for part in node.value]
         ends = [part[1] if isinstance(part, tuple) else part for part in node.value]

@@ -404,5 +404,33 @@ resources:
     ]
 
 
+@pytest.mark.parametrize(
+    ("properties", "expected"),
+    [
+        ("{network: {get_resource: v}, cidr: 10.0.0.0/8}", "wrong-kind 6:70"),
+        ("{network: n, cidr: 10.0.0.0/99}", "invalid-format 6:79"),
+        ("{network: n, cidr: 10.0.0.0/8, ip_version: 5}", "value-not-allowed 6:103"),
+        ("{network: {get_resource: n}, name: {get_attr: [n, name]}, cidr: {get_param: p}}", ""),
+        ("{network: {get_resource: alsooff}, cidr: {get_param: p}, ip_version: {get_param: p}}", ""),
+    ],
+)
+def test_values_of_disabled_resources_are_checked_where_they_rest_on_no_parameter(
+    properties: str, expected: str
+) -> None:
+    result = checked(
+        "parameters: {p: {type: string, default: ''}}\nconditions: {c: {equals: [{get_param: p}, a]}}\nresources:\n"
+        "  v: {type: OS::Cinder::Volume, properties: {size: 1}}\n"
+        f"  s: {{type: OS::Neutron::Subnet, condition: c, properties: {properties}}}\n"
+        "  n: {type: OS::Neutron::Net}\n  alsooff: {type: OS::Neutron::Net, condition: c}\n"
+    )
+    assert " ".join(told(result)) == expected
+    assert {finding.heat for finding in result.diagnostics} <= {"never"}
+
+
+def test_a_disabled_type_that_looks_misspelt_is_an_error() -> None:
+    result = checked("conditions: {c: false}\nresources:\n  b: {type: OS::Neutron::Nte, condition: c}\n")
+    assert (only(result).severity, only(result).hint) == ("error", 'Did you mean "OS::Neutron::Net"?')
+
+
 def test_nothing_is_checked_where_the_language_alone_is_asked_for() -> None:
     assert told(compiled(HEAD + "resources:\n  s:\n    type: OS::Nova::Sever\n    properties: {a: 1}\n")) == []

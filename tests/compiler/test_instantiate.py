@@ -455,3 +455,11 @@ def test_what_is_wrong_with_a_group_is_told_once_and_not_again_for_its_members(p
         "outputs: {o: {value: {get_attr: [g, resource.1]}}}\n"
     )
     assert " ".join(told(compiled(text, files={"in.yaml": inner}, check_resources=True))) == expected
+
+
+def test_a_resource_whose_condition_is_misspelt_is_not_blamed_for_what_it_refers_to() -> None:
+    text = HEAD + (
+        "conditions: {never: {equals: [1, 2]}}\nresources:\n  a: {type: OS::Heat::None, condition: never}\n"
+        "  b:\n    type: OS::Heat::Value\n    condition: nver\n    properties: {value: {get_resource: a}}\n"
+    )
+    assert told(compiled(text)) == ["unknown-condition 7:16"]

@@ -217,6 +217,8 @@ def test_functions_in_a_default_are_data_which_nobody_means(body: str) -> None:
         ("{x: [1]}", "x, 3", ["missing-in-default 6:24"]),
         ("{x: ''}", "x", []),
         ("{}", "zz", []),
+        ("{x: 1}", "{get_param: [p, zz]}", ["missing-in-default 6:40"]),
+        ("{x: 1, y: zz}", "{get_param: [p, y]}", []),
     ],
 )
 def test_a_path_that_leads_nowhere_in_a_default_is_told(default: str, path: str, expected: list[str]) -> None:

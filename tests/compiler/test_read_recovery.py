@@ -71,6 +71,22 @@ def test_the_cause_is_the_only_finding(old: str, new: str, place: str) -> None:
     assert [line.split()[1] for line in found] == ([place] if place else [])
 
 
+def test_an_empty_text_that_is_not_closed_is_one_finding() -> None:
+    head = "heat_template_version: 2018-08-31\nparameters:\n"
+    finding = only(
+        compiled(head + '  b: {type: string}\n  c:\n    default: "\n  d:\n    type: string\n    default: ""\n')
+    )
+    assert (finding.line, finding.column) == (5, 14)
+
+
+def test_a_parameter_whose_type_cannot_be_read_may_be_anything() -> None:
+    text = (
+        "heat_template_version: 2018-08-31\nparameters:\n  p:\n\ttype: json\nresources:\n  v:\n"
+        "    type: OS::Nova::Server\n    properties: {image: i, flavor: f, metadata: {get_param: p}, networks: []}\n"
+    )
+    assert told(compiled(text, check_resources=True)) == ["tab-indentation 4:1"]
+
+
 def test_where_a_quote_ends_by_accident_is_told_too() -> None:
     text = GOOD.replace("type: OS::Neutron::Port", "type: 'OS::Neutron::Port")
     finding = only(compiled(text))

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from hotc.compiler.context import Limits
     from hotc.compiler.scope import Scope
+    from hotc.compiler.tree import Node
 
 
 def look_into(value: Value, keys: list[Any], missing: Any) -> Value:
@@ -113,9 +114,14 @@ def _get_param(call: Call, scope: Scope) -> Value:
     if not keys or value is POISON:
         return value
     answer = look_into(value, keys, "")
-    if answer == "":
+    if answer == "" and _is_written(call.argument):
         _check_default(name, value, keys, call, scope)
     return answer
+
+
+def _is_written(argument: Node) -> bool:
+    """Whether a path is written out. Where parts are computed, the default may be a table to look things up in."""
+    return isinstance(argument, Sequence) and all(isinstance(item, Scalar) for item in argument.items)
 
 
 def _check_default(name: str, value: Value, keys: list[Any], call: Call, scope: Scope) -> None:

@@ -39,6 +39,7 @@ def parse_parameters(section: Mapping, section_name: str, parsing: Parsing) -> N
         name = str(entry.key.value)
         parameter = parsing.template.parameters[name] = Parameter(name, entry.key, entry.value)
         path = f"{section_name}.{name}"
+        parameter.guessed = not isinstance(entry.value, Mapping)
         if isinstance(entry.value, Mapping):
             if _fill(parameter, entry.value, path, parsing):
                 _check_fit(parameter, path, parsing)
@@ -82,6 +83,7 @@ def _fill(parameter: Parameter, body: Mapping, path: str, parsing: Parsing) -> b
         )
     if not typed and parameter.type == "string":
         parameter.type = _likely_type(parameter.default)
+        parameter.guessed = True
     return typed
 
 
