@@ -94,15 +94,18 @@ def _plan(data: Json) -> Plan:
 
 def _checked(record: _Record) -> _Record:
     """The record, when its fields have the types that they are declared with. Raises :class:`TypeError`."""
-    for name, wanted in _types(type(record)).items():
+    kind = type(record).__name__
+    for name, wanted in _types()[kind].items():
         if not _fits(getattr(record, name), wanted):
-            raise TypeError(f"{type(record).__name__.lower()}.{name}")
+            raise TypeError(f"{kind.lower()}.{name}")
     return record
 
 
 @cache
-def _types(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind, localns={"CloudIdentity": CloudIdentity})
+def _types() -> dict[str, dict[str, Any]]:
+    """The types of the fields of each record."""
+    kinds = (Plan, Action, Cause, CloudIdentity)
+    return {kind.__name__: get_type_hints(kind, localns={"CloudIdentity": CloudIdentity}) for kind in kinds}
 
 
 def _fits(value: Any, wanted: Any) -> bool:

@@ -66,3 +66,9 @@ def checked(cloud: Cloud, tmp_path: Path) -> Callable[..., list[Diagnostic]]:
         return compilation.diagnostics
 
     return run
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """openstacksdk warns about what it does itself."""
+    config.addinivalue_line("filterwarnings", "ignore:The 'service_type' parameter is unnecesary")
+    config.addinivalue_line("filterwarnings", "ignore:Support for InfluxDB")
