@@ -43,7 +43,7 @@ def packs(target: str | None = None) -> Iterator[None]:
 
 
 def names(part: str = "") -> list[str]:
-    """Names of the types that have ``part`` in them, in any case, sorted: those that the release has, if one is named."""
+    """Names of the types that have ``part`` in them, in any case, sorted; those of the release, if one is named."""
     found = [name for name in catalog.names() if part.lower() in name.lower()]
     release = catalog.view().release
     if release is None:

@@ -153,6 +153,67 @@ def test_two_projects_compile_side_by_side(project: Path, tmp_path_factory: pyte
     assert found == [True, False] * 10
 
 
+KINDS = """\
+hotc_catalog: 1
+types:
+  Acme::Zone:
+    kind: acme.zone
+    properties: {net: {type: string, kind: neutron.network}}
+    attributes: {net: {kind: neutron.network}}
+  Acme::Net: {kind: neutron.network}
+  Acme::Record:
+    properties:
+      zone: {type: string, kind: acme.zone}
+      all: {type: list, items: {type: string, kind: acme.zone}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("resource", "message"),
+    [
+        ("{type: Acme::Record, properties: {zone: {get_resource: zone}, all: [{get_resource: zone}]}}", None),
+        ("{type: Acme::Record, properties: {zone: {get_resource: net}}}", "zone takes an acme.zone; net is a network"),
+        (
+            "{type: Acme::Record, properties: {all: [{get_resource: own}]}}",
+            "all[0] takes an acme.zone; own is a network",
+        ),
+        ("{type: OS::Neutron::Port, properties: {network: {get_resource: own}}}", None),
+        ("{type: OS::Neutron::Port, properties: {network: {get_attr: [zone, net]}}}", None),
+        (
+            "{type: OS::Neutron::Port, properties: {network: {get_resource: zone}}}",
+            "network takes a network; zone is an acme.zone",
+        ),
+        (
+            "{type: OS::Nova::Server, properties: {image: {get_attr: [zone, net]}, flavor: f, networks: []}}",
+            'image takes an image; the attribute "net" of zone is a network',
+        ),
+        (
+            "{type: Acme::Zone, properties: {net: {get_resource: group}}}",
+            "net takes a network; group is a security group",
+        ),
+    ],
+)
+def test_packs_say_what_references_are_and_must_be(project: Path, resource: str, message: str | None) -> None:
+    (project / "packs/types.yaml").write_text(KINDS)
+    text = (
+        "heat_template_version: 2018-08-31\nresources:\n  net: {type: OS::Neutron::Net}\n"
+        "  group: {type: OS::Neutron::SecurityGroup}\n  zone: {type: Acme::Zone}\n  own: {type: Acme::Net}\n"
+        f"  it: {resource}\n"
+    )
+    found = [(finding.code, finding.message) for finding in found_in(project, text)]
+    assert found == ([("H4028", message)] if message else [])
+
+
+def test_a_kind_must_be_known_or_of_the_teams_own(project: Path) -> None:
+    (project / "packs/types.yaml").write_text(
+        KINDS.replace("neutron.network", "neutron.netwrok").replace("acme.z", "z")
+    )
+    found = found_in(project, "heat_template_version: 2018-08-31\n")
+    assert {finding.code for finding in found} == {"H4030"}
+    assert len(found) == 6
+    assert 'Did you mean "neutron.network"?' in [finding.hint for finding in found]
+
+
 def test_pyproject_names_packs_too(project: Path) -> None:
     (project / "hotc.toml").unlink()
     (project / "pyproject.toml").write_text('[tool.hotc.catalog]\npacks = ["packs/types.yaml"]\n')

@@ -39,8 +39,10 @@ def test_the_settings_are_those_that_are_read(tmp_path: Path) -> None:
 
     blocks = re.findall(r"```toml\n(.*?)```", TEXT, re.DOTALL)
     (tmp_path / "hotc.toml").write_text(blocks[0])
-    assert configured(str(tmp_path / "main.yaml"))[0] == [str(tmp_path / "types.yaml")]
-    assert "hotc.catalog" in tomllib.loads(blocks[1])["project"]["entry-points"]
+    assert configured(str(tmp_path / "main.yaml")) == ([], "yoga")
+    (tmp_path / "hotc.toml").write_text(blocks[1])
+    assert configured(str(tmp_path / "main.yaml")) == ([str(tmp_path / "types.yaml")], None)
+    assert "hotc.catalog" in tomllib.loads(blocks[2])["project"]["entry-points"]
 
 
 @pytest.mark.parametrize(("heading", "definition"), [("A type", "type"), ("A property", "property")])

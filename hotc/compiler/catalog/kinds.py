@@ -227,10 +227,24 @@ def kind_at(table: dict[str, str], path: tuple[object, ...]) -> str:
 
 
 def alike(one: str, other: str) -> bool:
-    """Whether a thing of the one kind may be one of the other; true where a kind is not known."""
-    if one == other or one not in KINDS or other not in KINDS:
+    """Whether a thing of the one kind may be one of the other. A kind of a team's own is like nothing else."""
+    if one == other:
         return True
+    if one not in KINDS or other not in KINDS:
+        return False
     return bool(KINDS[one][1] & KINDS[other][1] and "." in one) or any({one, other} <= pair for pair in _ALIKE)
+
+
+def words_of(kind: str) -> str:
+    """A thing of this kind in words: ``a subnet``; of a kind that a catalogue pack brings: ``an acme.zone``."""
+    if kind in KINDS:
+        return KINDS[kind][0]
+    return f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}"
+
+
+def is_of_kind(type_name: str, kind: str) -> bool:
+    """Whether references to resources of a type of Heat are of this kind."""
+    return kind in KINDS and type_name in KINDS[kind][1]
 
 
 def kind_of_type(name: str) -> str:

@@ -42,7 +42,8 @@ class Property:
     ``items`` the schema of a list's items; both are ``None`` where anything goes. ``update_allowed``: a change
     updates in place, else it replaces the resource; a change of an ``immutable`` one is refused. ``implemented``:
     Heat knows the name but refuses it. ``conversion``: maps and lists also come as strings (parameters of template
-    types). ``checks`` are the constraints that no cloud is asked about.
+    types). ``checks`` are the constraints that no cloud is asked about. ``kind``, of packs only: what a reference given
+    to it must be, a key of ``kinds.KINDS`` or a name of the team's own.
     """
 
     __slots__ = (
@@ -53,6 +54,7 @@ class Property:
         "immutable",
         "implemented",
         "items",
+        "kind",
         "name",
         "required",
         "schema",
@@ -64,6 +66,7 @@ class Property:
     def __init__(self, name: str, raw: dict[str, Any]) -> None:
         get = raw.get
         self.name = name
+        self.kind: str = get("kind", "")
         self.type: PropertyType = raw["type"]
         self.required: bool = get("required", False)
         self.default: Any = get("default")
@@ -86,13 +89,15 @@ class Property:
 class Attribute:
     """An attribute:
 
-    Its type (``any`` where Heat doesn't say), and whether it changes without an update (``volatile``).
+    Its type (``any`` where Heat doesn't say), whether it changes without an update (``volatile``), and what it names
+    where a pack says so (``kind``).
     """
 
-    __slots__ = ("name", "support", "type", "volatile")
+    __slots__ = ("kind", "name", "support", "type", "volatile")
 
     def __init__(self, name: str, raw: dict[str, Any]) -> None:
         self.name = name
+        self.kind: str = raw.get("kind", "")
         self.type: PropertyType = raw.get("type", "any")
         self.volatile: bool = raw.get("volatile", False)
         self.support = Support(raw["support"]) if "support" in raw else SUPPORTED
@@ -130,7 +135,7 @@ class ResourceType:
     for it), ``late_reference`` (``get_resource`` is null until it is there; of others Heat takes the name until
     then), ``open_attributes`` (Heat checks no attribute name), ``open_properties`` (it takes anything: a
     placeholder), ``replace_on_check_failure``. ``validated`` are the properties that Heat's own code for the type
-    reads when it validates.
+    reads when it validates. ``kind``: what a reference to a resource of a pack's type is.
     """
 
     __slots__ = (
@@ -141,6 +146,7 @@ class ResourceType:
         "_translation",
         "entity",
         "extension",
+        "kind",
         "late_reference",
         "name",
         "name_limit",
@@ -168,6 +174,7 @@ class ResourceType:
         self.service: str = get("service", "")
         self.entity: str = get("entity", "")
         self.extension: str = get("extension", "")
+        self.kind: str = get("kind", "")
         self.name_limit: int = get("name_limit", DEFAULT_NAME_LIMIT)
         self.support = Support(raw["support"]) if "support" in raw else SUPPORTED
         self.template: bool = get("template", False)

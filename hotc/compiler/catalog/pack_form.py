@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hotc.compiler import catalog
+from hotc.compiler.catalog import kinds
 from hotc.compiler.suggest import did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -90,12 +91,16 @@ def _of_type(name: str, raw: dict[str, Any]) -> Iterator[Mistake]:
         yield Mistake(
             path, f"Heat has a type {name} itself", "A pack adds types; give yours another name.", at_key=True
         )
+    yield from _kind(raw, path)
+    for key, attribute in raw.get("attributes", {}).items():
+        yield from _kind(attribute, (*path, "attributes", key))
     for key, prop in raw.get("properties", {}).items():
         yield from _of_property(prop, (*path, "properties", key))
 
 
 def _of_property(raw: dict[str, Any], path: Path) -> Iterator[Mistake]:
     kind = raw["type"]
+    yield from _kind(raw, path)
     default = raw.get("default")
     if default is not None and kind != "any":
         right = isinstance(default, _PYTHON[kind]) and (
@@ -114,6 +119,17 @@ def _of_property(raw: dict[str, Any], path: Path) -> Iterator[Mistake]:
         yield from _of_property(raw["items"], (*path, "items"))
     for key, prop in raw.get("schema", {}).items():
         yield from _of_property(prop, (*path, "schema", key))
+
+
+def _kind(raw: dict[str, Any], path: Path) -> Iterator[Mistake]:
+    """A kind is one of the table's, or a dotted name that begins with a service of the team's own."""
+    kind = raw.get("kind")
+    if kind is None or kind in kinds.KINDS:
+        return
+    services = {name.partition(".")[0] for name in kinds.KINDS}
+    if "." not in kind or kind.partition(".")[0] in services:
+        hint = did_you_mean(kind, kinds.KINDS) or "Write one such as neutron.network, or acme.zone for one of your own."
+        yield Mistake((*path, "kind"), f'There is no kind "{kind}"', hint)
 
 
 def _limits(value: dict[str, Any], path: Path) -> Iterator[Mistake]:

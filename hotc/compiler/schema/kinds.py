@@ -36,22 +36,22 @@ class Thing:
 
     def may_be(self, wanted: str) -> bool:
         """Whether it can stand where ``wanted``, a key of the table of kinds, should."""
-        return self.type in kinds.KINDS[wanted][1] if self.type else kinds.alike(self.kind, wanted)
+        return kinds.is_of_kind(self.type, wanted) if self.type else kinds.alike(self.kind, wanted)
 
     @property
     def words(self) -> str:
         """What it is: ``a subnet``."""
-        return kinds.words_of_type(self.type) if self.type else kinds.KINDS[self.kind][0]
+        return kinds.words_of_type(self.type) if self.type else kinds.words_of(self.kind)
 
 
 def wanted_kind(prop: Property) -> str:
-    """The kind that the constraints of a property ask for, or nothing."""
-    return next((c["custom"] for c in prop.constraints if c.get("custom") in kinds.KINDS), "")
+    """The kind that a property of a pack, or else the constraints of a property ask for, or nothing."""
+    return prop.kind or next((c["custom"] for c in prop.constraints if c.get("custom") in kinds.KINDS), "")
 
 
 def check_kind(coercion: Coercion, prop: Property, value: Unknown, at: Path) -> None:
     """Report a reference to another kind of thing than the property's schema wants."""
-    if prop.constraints and (wanted := wanted_kind(prop)):
+    if (prop.constraints or prop.kind) and (wanted := wanted_kind(prop)):
         _report(coercion, wanted, value, at)
 
 
@@ -85,16 +85,17 @@ def _report(coercion: Coercion, wanted: str, value: Value, at: Path) -> None:
     thing = what_is(value, coercion.references)
     if thing is None or thing.may_be(wanted):
         return
-    words: dict[str, Any] = {"name": dotted(at), "expected": kinds.KINDS[wanted][0]}
+    words: dict[str, Any] = {"name": dotted(at), "expected": kinds.words_of(wanted)}
     coercion.findings.report("wrong-kind", at, heat="cloud", found=thing.label, kind=thing.words, **words)
 
 
 def _reference(address: str, references: References) -> Thing | None:
     type_ = references.type(address)
-    if type_ is None or not has_kind(type_):
+    if type_ is None or not (type_.kind or has_kind(type_)):
         return None
     name = address.rpartition("/")[2]
-    return Thing(address if name.isdigit() else name, type=type_.name)
+    label = address if name.isdigit() else name
+    return Thing(label, kind=type_.kind) if type_.kind else Thing(label, type=type_.name)
 
 
 def has_kind(type_: ResourceType) -> bool:
@@ -122,7 +123,10 @@ def _attribute(arguments: list[Value], references: References) -> Thing | None:
         return None
     if type_.name == "OS::Heat::Value" and attribute == "value":
         return what_is(look_into(resource.properties.get("value"), path, None), references)
-    kind = kinds.kind_at(kinds.ATTRIBUTES.get(type_.name, {}), (attribute, *path))
+    said = type_.attributes.get(attribute) if isinstance(attribute, str) and not path else None
+    kind = (said.kind if said is not None else "") or kinds.kind_at(
+        kinds.ATTRIBUTES.get(type_.name, {}), (attribute, *path)
+    )
     return Thing(f'the attribute "{attribute}" of {resource.name}', kind=kind) if kind else None
 
 

@@ -30,7 +30,7 @@ _NO_REFERENCE: Final = frozenset(("list", "map", "integer", "number", "boolean")
 
 def unknown_value(coercion: Coercion, prop: Property, value: Unknown, at: Path) -> Value:
     """The value itself, or ``POISON`` after a finding: a wrong type, or a reference to another kind of thing."""
-    if prop.constraints:
+    if prop.constraints or prop.kind:
         from hotc.compiler.schema.kinds import check_kind
 
         check_kind(coercion, prop, value, at)

@@ -94,7 +94,7 @@ class Uses:
         declared = [c for c in use.parameter.constraints if c.kind == "custom_constraint" and c.argument in kinds.KINDS]
         for constraint in declared:
             if not kinds.alike(constraint.argument, wanted):
-                words = {"expected": kinds.KINDS[wanted][0], "kind": kinds.KINDS[constraint.argument][0]}
+                words = {"expected": kinds.words_of(wanted), "kind": kinds.words_of(constraint.argument)}
                 label = f'the parameter "{use.parameter.name}"'
                 related = (Related(constraint.node.span, "so its constraint says"),)
                 self._report(
@@ -110,7 +110,7 @@ class Uses:
         before = self._wanted.setdefault(id(use.parameter), [])
         for kind, other in before:
             if not kinds.alike(kind, wanted):
-                words = {"one": kinds.KINDS[kind][0], "other": kinds.KINDS[wanted][0]}
+                words = {"one": kinds.words_of(kind), "other": kinds.words_of(wanted)}
                 related = (Related(other.node.span, f"here it is {words['one']}"),)
                 self._report(findings, "conflicting-uses", use, related, parameter=use.parameter.name, **words)
                 return
