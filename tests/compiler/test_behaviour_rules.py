@@ -18,6 +18,10 @@ SERVER = "flavor: f, image: i"
 SUBNET = "network: n, cidr: 10.0.0.0/24"
 
 REFUSED = [
+    ("OS::Heat::Delay", "{min_wait: 4000}", "impossible-value"),
+    ("OS::Heat::Delay", "{min_wait: 3000, max_jitter: 10, jitter_multiplier: 100}", "impossible-value"),
+    ("OS::Barbican::GenericContainer", "{secrets: [{name: a, ref: x}, {name: b, ref: x}]}", "impossible-value"),
+    ("OS::Barbican::RSAContainer", "{private_key_ref: x, public_key_ref: x}", "impossible-value"),
     ("OS::Neutron::Subnet", "{network: n}", "one-of-properties"),
     ("OS::Neutron::Subnet", f"{{{SUBNET}, subnetpool: p}}", "conflicting-properties"),
     ("OS::Neutron::Subnet", f"{{{SUBNET}, prefixlen: 24}}", "conflicting-properties"),

@@ -20,6 +20,21 @@ LONGEST_PAUSE: Final = 3600
 """Seconds between two batches of an update."""
 
 
+STACK_TIMEOUT: Final = 3600
+"""Seconds that Heat gives a stack when the call says nothing."""
+
+
+def delay(subject: Subject) -> None:
+    """No longer than the stack may take."""
+    known = [subject.known(name) for name in ("min_wait", "max_jitter", "jitter_multiplier")]
+    wait, jitter, factor = (number if isinstance(number, int | float) else 0 for number in known)
+    longest = wait + jitter * factor
+    if longest > STACK_TIMEOUT:
+        name = "min_wait" if wait > STACK_TIMEOUT or "max_jitter" not in subject.resource.properties else "max_jitter"
+        hint = f"The stack has {STACK_TIMEOUT} s, unless the call gives it more (--timeout)."
+        subject.problem(name, f"the delay may take {longest:g} s", hint=hint)
+
+
 def autoscaling_group(subject: Subject) -> None:
     """Sizes in order."""
     upper = "max_size" if "max_size" in subject.values else "MaxSize"

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from hotc.compiler.schema.findings import quote
+from hotc.compiler.values import Unknown
 
 if TYPE_CHECKING:
     from hotc.compiler.catalog.behaviour.subject import Subject
@@ -79,6 +80,35 @@ def barbican_secret(subject: Subject) -> None:
         subject.needs("payload_content_type", "payload_content_encoding for application/octet-stream")
     if encoding and (not subject.given("payload_content_type") or kind == "text/plain"):
         subject.needs("payload_content_encoding", "payload_content_type: application/octet-stream")
+
+
+def barbican_container(subject: Subject) -> None:
+    """No secret twice. What comes late is nothing for Heat, and two such references are the same then."""
+    if subject.owner == "OS::Barbican::GenericContainer":
+        entries = [(item, "ref") for item in subject.items("secrets")]
+    else:
+        entries = [(subject, name) for name in subject.values if name.endswith("_ref") and subject.given(name)]
+    seen: set[str] = set()
+    for item, name in entries:
+        early = _early_text(item, name)
+        if early is None:
+            continue
+        if early in seen:
+            hint = (
+                "" if early else "Heat knows neither of the two before its resources exist, and takes them for equal."
+            )
+            item.problem(name, "the same secret stands here twice", hint=hint)
+        seen.add(early)
+
+
+def _early_text(subject: Subject, name: str) -> str | None:
+    """A text as Heat sees it before any resource exists; ``None`` where that can't be told."""
+    value = subject.get(name)
+    if isinstance(value, Unknown) and value.function == "get_resource" and isinstance(value.arguments, str):
+        return "" if subject.references.late(value.arguments) else value.arguments
+    if isinstance(value, Unknown) and value.function == "get_attr":
+        return ""
+    return value if isinstance(value, str) else None
 
 
 def zone(subject: Subject) -> None:
