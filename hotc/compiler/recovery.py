@@ -167,8 +167,9 @@ def _quote(failure: _Failure) -> SyntaxProblem | None:
     text = failure.text
     if "quoted" in failure.context and failure.begin is not None and "unexpected" in failure.problem:
         if failure.quoted is not None and line_bounds(text, failure.quoted[1] - 1)[0] == failure.first_line:
-            failure = failure._replace(begin=failure.quoted[0])  # an earlier one has ended on this line by accident
-        return _problem(failure, failure.begin, _block(text, failure.first_line))
+            # an earlier one has ended on this line by accident
+            failure = failure._replace(begin=failure.quoted[0])
+        return _problem(failure, failure.begin or 0, _block(text, failure.first_line))
     if failure.quoted is None:
         return None
     start, end = failure.quoted

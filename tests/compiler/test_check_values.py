@@ -432,5 +432,19 @@ def test_a_disabled_type_that_looks_misspelt_is_an_error() -> None:
     assert (only(result).severity, only(result).hint) == ("error", 'Did you mean "OS::Neutron::Net"?')
 
 
+def test_attributes_in_what_a_condition_switches_off_are_beyond_heat() -> None:
+    result = checked(
+        "conditions: {c: {equals: [1, 2]}}\nresources:\n  n: {type: OS::Neutron::Net}\n"
+        "  f: {type: OS::Neutron::Port, condition: c, properties: {network: n, name: {get_attr: [n, nmae]}}}\n"
+        "outputs:\n  o: {condition: c, value: {get_attr: [n, nosuch]}}\n"
+        "  p: {condition: c, value: {get_attr: [f, mac_adress]}}\n"
+    )
+    assert [(finding.name, finding.line, finding.heat) for finding in result.diagnostics] == [
+        ("unknown-attribute", 5, "never"),
+        ("unknown-attribute", 7, "never"),
+        ("unknown-attribute", 8, "never"),
+    ]
+
+
 def test_nothing_is_checked_where_the_language_alone_is_asked_for() -> None:
     assert told(compiled(HEAD + "resources:\n  s:\n    type: OS::Nova::Sever\n    properties: {a: 1}\n")) == []

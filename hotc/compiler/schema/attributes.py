@@ -5,15 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotc.compiler import catalog
+from hotc.compiler.instance import ResourceInstance
+from hotc.compiler.schema.types import is_catalogued
 from hotc.compiler.suggest import did_you_mean, nearest
 from hotc.compiler.tree import Call, Mapping, Node, Scalar, Sequence
+from hotc.compiler.values import ABSENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hotc.compiler.context import Context
     from hotc.compiler.diagnostics import HeatLevel
-    from hotc.compiler.instance import Instance, ResourceInstance
+    from hotc.compiler.instance import Instance
 
 FUNCTIONS: Final = frozenset({"get_attr", "Fn::GetAtt"})
 _CONDITIONAL: Final = frozenset({"if", "Fn::If"})
@@ -21,19 +24,27 @@ _ANY_STACK: Final = ("show", "OS::stack_id")
 
 
 def check_attributes(context: Context, stack: Instance) -> None:
-    """Report attributes that don't exist: in the enabled resources and outputs of a stack, dead branches included."""
+    """Report attributes that don't exist: in the resources and outputs of a stack, dead ones included."""
     if stack.owner is not None and stack.template.root is stack.owner.stack.template.root:
         return  # members of a group: what they say was written in the stack around them
-    for resource in stack.resources.values():
-        declared = resource.declaration
+    for name, declared in stack.template.resources.items():
         for section in ("properties", "metadata", "update_policy"):
             node = getattr(declared, section)
             if node is not None and type(node) is not Scalar:
-                _walk(context, stack, node, f"resources.{resource.name}.{section}")
+                _walk(context, stack, node, f"resources.{name}.{section}", dead=name not in stack.resources)
     for output in stack.outputs.values():
         node = output.declaration.value
         if node is not None and type(node) is not Scalar:
-            _walk(context, stack, node, f"outputs.{output.name}.value")
+            _walk(context, stack, node, f"outputs.{output.name}.value", dead=output.value is ABSENT)
+
+
+def switched_off(stack: Instance, name: str) -> ResourceInstance:
+    """A resource that its condition switches off, without any values."""
+    declared = stack.template.resources[name]
+    resource = ResourceInstance(name, name, declared, stack)
+    target = stack.scope.environment.find_type(declared.type, name, is_catalogued)
+    resource.catalog_type = target.name if target.kind != "template" else None
+    return resource
 
 
 def attribute_names(resource: ResourceInstance) -> Iterable[str] | None:
@@ -65,8 +76,8 @@ def _check_inside(context: Context, resource: ResourceInstance, attribute: str, 
     check_path(context, resource, attribute, items[2:], path)
 
 
-def _walk(context: Context, stack: Instance, root: Node, path: str) -> None:
-    waiting: list[tuple[Node, bool]] = [(root, False)]  # what to look at, and whether Heat never does
+def _walk(context: Context, stack: Instance, root: Node, path: str, *, dead: bool) -> None:
+    waiting: list[tuple[Node, bool]] = [(root, dead)]  # what to look at, and whether Heat never does
     while waiting:
         node, dead = waiting.pop()
         kind = type(node)
@@ -100,7 +111,10 @@ def _check(context: Context, stack: Instance, call: Call, path: str, dead: bool)
     items = call.argument.items if isinstance(call.argument, Sequence) else []
     if len(items) < 2 or not isinstance(items[0], Scalar) or not isinstance(items[1], Scalar):
         return
-    resource, attribute = stack.resources.get(str(items[0].value)), items[1].value
+    name, attribute = str(items[0].value), items[1].value
+    resource = stack.resources.get(name)
+    if resource is None and dead and name in stack.disabled:
+        resource = switched_off(stack, name)
     if resource is None or not isinstance(attribute, str):
         return
     names = attribute_names(resource)
