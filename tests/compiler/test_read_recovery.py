@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from hotc.compiler.source import SourceFile
 from hotc.compiler.text_lines import blank
+from hotc.compiler.tree import Mapping
 from tests.effort import calls
 
 from .memory import compiled, only, told
@@ -139,3 +140,19 @@ def test_a_bracket_that_is_never_closed_is_told_where_it_is_opened_and_a_missing
     finding = only(compiled(text))
     assert f"{finding.line}:{finding.column}" == place
     assert finding.related[0].span.line == related
+
+
+@pytest.mark.parametrize("mark", ["&x ", "!x ", "&x !y\n  "])
+def test_bracket_that_is_never_closed_is_found_behind_an_anchor_or_a_tag(mark: str) -> None:
+    text = f"heat_template_version: 2018-08-31\nparameters: {mark}[a, b\nresources:\n  a: {{type: OS::Heat::None}}\n"
+    found = {finding.name: finding for finding in compiled(text).diagnostics}["yaml-syntax"]
+    spans = [found.span, *(related.span for related in found.related)]
+    assert "[" in {span.source.text[span.start] for span in spans if span is not None}
+
+
+def test_collection_begins_at_its_bracket() -> None:
+    root = compiled("heat_template_version: 2018-08-31\nresources: &x {a: &y [1]}\n").unit.root
+    assert isinstance(root, Mapping)
+    resources = root.get("resources")
+    assert isinstance(resources, Mapping)
+    assert [node.source.text[node.start] for node in (resources, resources.entries[0].value)] == ["{", "["]
