@@ -118,7 +118,8 @@ class Untidy:
             self.lines[-1] += self._behind()
         else:
             written = self._flow(content) if kind == "flow" else content.format(self._word())
-            if self.random.random() < 0.2:
+            short = len(written) <= 10 and column <= 15  # a long value stays where its author put it
+            if self.random.random() < 0.2 and (short or self.remarks):
                 self.lines[-1] += self._behind()
                 self.lines.append(" " * (column + step - 1))
             self.lines[-1] += " " + written + self._behind()

@@ -48,7 +48,9 @@ class Writer:
             at, parted = self._between(entry.first.gap, (root.column, 0), first=not index)
             if index and not parted and not self._ends_open(at):
                 self.lines.insert(at, Line(""))
-            self._key(entry, 0, root.column)
+            self.lines.append(Line(""))
+            if entry.key is not None:
+                self._write_key(entry.key)
             section = entry.value
             if section.kind == "map" and not section.properties and entry.first.text.strip("\"'") in self.apart:
                 self._block(section, STEP, apart=True)
@@ -82,11 +84,6 @@ class Writer:
                     self.lines.insert(at, Line(""))
                 several = here
         self._closed.append((old, column))
-
-    def _key(self, entry: Entry, column: int, old: int) -> None:
-        self.lines.append(Line(" " * column))
-        assert entry.key is not None
-        self._write_key(entry.key)
 
     def _write_key(self, key: Node) -> None:
         text = row([*key.properties, *key.words])
