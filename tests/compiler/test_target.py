@@ -13,6 +13,7 @@ import pytest
 import hotc
 from hotc.compiler import catalog, releases, versions
 from hotc.compiler.catalog import past
+from hotc.runtime.errors import TemplateInvalid
 
 if TYPE_CHECKING:
     from hotc.compiler.diagnostics import Diagnostic
@@ -232,6 +233,22 @@ def test_the_linter_goes_by_the_release() -> None:
     text = HEAD + "resources:\n  ip: {type: OS::Nova::FloatingIP, properties: {pool: p}}\n"
     assert "L1201" not in {finding.code for finding in hotc.lint("/nowhere/t.yaml", text=text, target="newton")}
     assert "L1201" in {finding.code for finding in hotc.lint("/nowhere/t.yaml", text=text)}
+
+
+def test_nothing_is_planned_that_the_release_rejects(tmp_path: Path) -> None:
+    (tmp_path / "t.yaml").write_text(PORT % "network: {get_resource: net}, tags: [a]")
+    with pytest.raises(TemplateInvalid) as caught:
+        hotc.plan("web", tmp_path / "t.yaml", target="newton", state=tmp_path / "state.sqlite")
+    assert [finding.code for finding in caught.value.diagnostics] == ["H4042"]
+
+
+def test_what_a_condition_switches_off_may_be_for_another_release() -> None:
+    text = HEAD + (
+        "conditions: {new: false}\nresources:\n"
+        "  p: {type: OS::Octavia::Pool, condition: new, properties: {protocol: HTTP, lb_algorithm: ROUND_ROBIN}}\n"
+    )
+    assert codes(text, "newton") == []
+    assert codes(text.replace("false", "true"), "newton")[0] == "H4041"
 
 
 def test_without_a_release_no_history_is_loaded() -> None:

@@ -1,7 +1,8 @@
 """A template against the release that it is for: what that Heat doesn't have yet, has no more, or has deprecated.
 
 Types, properties and attributes are looked at where they are written, in dead branches too. The catalogue's view has
-beside what the release has what others have, so that nothing is reported twice: here it is told apart.
+beside what the release has what others have, so that nothing is reported twice: here it is told apart. A resource that
+a condition switches off is passed over: that may be how a template serves several releases.
 """
 
 from __future__ import annotations
