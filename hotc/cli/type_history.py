@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.catalog import ResourceType, past
-from hotc.compiler.releases import name_of, of_heat
+from hotc.compiler.releases import find, name_of, of_heat
 
 if TYPE_CHECKING:
     from hotc.compiler.catalog import Property, Support
@@ -36,6 +36,8 @@ def of_part(today: ResourceType, group: str, way: tuple[str, ...], support: Supp
         first, last = found
         if first > past.first(today.name):
             times["since"] = of_heat(first).short.lower()
+        elif (said := find(times.get("since", ""))) is not None and said.heat != first:
+            del times["since"]  # the code had it before; Heat's own word is about a change of it
         if last < past.index()["releases"][-1] and past.changes(today.name).get("placeholder", 0) != last + 1:
             times["removed"] = of_heat(last + 1).short.lower()
     return times

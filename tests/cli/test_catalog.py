@@ -99,6 +99,14 @@ def test_a_type_tells_since_when_it_has_what_it_has(hotc: Hotc) -> None:
     assert server["properties"]["networks"]["items"]["schema"]["tag"]["history"] == {"since": "pike"}
 
 
+def test_what_is_there_decides_since_when_not_what_heat_says(hotc: Hotc) -> None:
+    server = json.loads(hotc("catalog", "show", "OS::Nova::Server", "-f", "json").out)
+    assert server["attributes"]["addresses"]["support"]["since"] == "11.0.0"
+    assert server["attributes"]["addresses"]["history"] == {}
+    role = json.loads(hotc("catalog", "show", "OS::Keystone::Role", "-f", "json").out)
+    assert role["properties"]["domain"]["history"] == {"since": "queens"}
+
+
 def test_what_was_taken_away_is_shown_with_its_end(hotc: Hotc) -> None:
     text = hotc("catalog", "show", "OS::Magnum::BayModel").out
     assert row_of(text, "ssh_authorized_key").endswith("taken away with Pike")
