@@ -321,12 +321,14 @@ class Scope:
         """Report that a function can't work with its values, at the argument that is to blame.
 
         Where Heat looks at values only when it has created everything (outputs, nested stacks), the values that count
-        are those of the day: defaults that nobody means to use are no reason to complain.
+        are those of the day: defaults that nobody means to use are no reason to complain. What is written out is wrong
+        whatever the day brings.
         """
         level = self.place.resolve_of(call)
-        if level in ("cloud", "never") and not self.context.options.require_parameters:
-            return
         node = follow(call.argument, error.at)
+        of_the_day = level in ("cloud", "never") and not self.context.options.require_parameters
+        if of_the_day and not _is_written(error, node):
+            return
         fields = {**error.fields(), "function": call.name, "inside": error.inside, "severity": "error"}
         if "placeholder" in fields:
             fields["related"] = places_in_text(call, error)
@@ -354,6 +356,13 @@ def _named(call: Call) -> Node:
     items = getattr(call.argument, "items", None)
     first: Node = items[0] if isinstance(items, list) and items else call.argument
     return first
+
+
+def _is_written(error: FunctionError, node: Node) -> bool:
+    """Whether what a function can't work with is the very thing that is written at a node."""
+    if error.code != "wrong-argument-type" or not isinstance(node, Scalar):
+        return False
+    return error.values.get("found") == describe(node.value)
 
 
 def _is_literal(call: Call) -> bool:

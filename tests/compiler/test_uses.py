@@ -131,3 +131,15 @@ def test_an_empty_default_is_a_place_holder() -> None:
 def test_types_are_found_through_functions(parameter: str, type_: str, properties: str, code: str) -> None:
     names = [name for name, _ in findings(parameter, type_, properties)]
     assert names[:1] == ([code] if code else []), names
+
+
+def test_what_is_written_out_wrongly_in_an_output_is_found_without_values() -> None:
+    text = """heat_template_version: 2021-04-16
+parameters:
+  x: {type: number, default: 1}
+outputs:
+  wrong: {value: {list_join: [',', [1, 2]]}}
+  of_the_day: {value: {list_join: [',', [{get_param: x}]]}}
+"""
+    result = compiled(text, check_resources=True)
+    assert [(d.name, d.line, d.column, d.heat) for d in result.diagnostics] == [("wrong-argument-type", 5, 37, "cloud")]

@@ -68,7 +68,11 @@ class Uses:
         search.keys(written, schema, (), ())
         unsaid = kinds.PROPERTIES.get(owner, {})
         for use in search.found:
-            if not self._check_kind(findings, use, unsaid) and not findings.failed(use.node):
+            prop = use.prop
+            if (prop.constraints or unsaid or prop.type == "list") and self._check_kind(findings, use, unsaid):
+                continue
+            alike = prop.type == use.parameter.type == "string"
+            if (prop.checks or not alike) and not findings.failed(use.node):
                 self._check_values(findings, use)
 
     def _check_values(self, findings: Findings, use: Use) -> None:
