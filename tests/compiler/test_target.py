@@ -192,6 +192,15 @@ def test_the_members_of_a_group_are_looked_at_once() -> None:
     assert (finding.code, finding.line, finding.path) == ("H4041", 7, "resources.g.properties.resource_def.type")
 
 
+def test_an_old_name_is_the_same_type() -> None:
+    view = catalog.View(catalog.of_today, None, releases.find("newton"))
+    assert view.lookup("OS::Quantum::Port") is view.lookup("OS::Neutron::Port")
+    assert catalog.lookup("OS::Quantum::Port") is catalog.lookup("OS::Neutron::Port")
+    assert codes(
+        HEAD + "resources: {p: {type: 'OS::Quantum::Port', properties: {network: n, tags: [a]}}}\n", "newton"
+    ) == ["H4042"]
+
+
 def test_a_deprecated_type_names_its_successor() -> None:
     text = HEAD + "resources:\n  ip: {type: OS::Nova::FloatingIP, properties: {pool: p}}\n"
     assert codes(text, "newton") == []

@@ -39,8 +39,9 @@ class View:
         found = self.packs.get(name)
         if found is None:
             found = self._heat(name)
-            if found is not None and self.release is not None:
-                found = self._as_of(found, self.release.heat)
+            if found is not None and self.release is not None:  # an old name is the same type
+                found = self._loaded.get(found.name) or self._as_of(found, self.release.heat)
+                self._loaded[found.name] = found
         self._loaded[name] = found
         return found
 
