@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 MOST_PLACES: Final = 4
 """Places besides the first that a finding about a quota shows: those that need most."""
+LEAST_MEMBERS: Final = ("min_size", "MinSize")
+"""Properties of scaling groups: never fewer members than this, whatever the capacity turns out to be."""
 
 
 @dataclass(slots=True)
@@ -102,8 +104,8 @@ def _times(stack: Instance) -> tuple[int, bool]:
         if owner.condition is not True:
             times, is_open = 0, True
         elif owner.symbolic is not None:
-            # An auto-scaling group never has fewer members than this, whatever its capacity turns out to be.
-            times, is_open = times * (number(owner.properties.get("min_size")) or 0), True
+            least = (number(owner.properties.get(name)) for name in LEAST_MEMBERS)
+            times, is_open = times * next(filter(None, least), 0), True
         owner = owner.stack.owner
     return times, is_open
 
