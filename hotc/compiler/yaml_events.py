@@ -22,7 +22,6 @@ from yaml.events import (
 )
 
 from hotc.compiler.tree import Broken, Entry, Mapping, Node, Scalar, Sequence
-from hotc.compiler.yaml_lines import read_lines
 from hotc.compiler.yaml_scalars import key_text, plain_value, tagged_value
 
 if TYPE_CHECKING:
@@ -101,16 +100,11 @@ class Builder:
         self._open: set[str] = set()
         self._expanded = 0
 
-    def build(self, text: str) -> Node | None:
+    def build(self, text: str) -> Node | None:  # noqa: PLR0912, PLR0915 one loop: a call for each event would cost half as much again
         """The root of the first document, ``None`` for an empty text.
 
         Raises :class:`yaml.YAMLError` on a syntax error and :class:`ReadingStopped` when a bound is passed.
         """
-        root = read_lines(text, self) if not self.holes else None
-        return root if root is not None else self.from_events(text)
-
-    def from_events(self, text: str) -> Node | None:  # noqa: PLR0912, PLR0915 one loop: a call for each event would cost half as much again
-        """The same from libyaml's events, whatever is written in the text."""
         source, holes = self.source, self.holes
         # libyaml drops a byte order mark without counting it
         shift = 1 if text.startswith("\ufeff") else 0
