@@ -232,6 +232,16 @@ def test_where_a_router_may_be_connected_nothing_is_said(more: str) -> None:
     assert findings(f"{ADDRESS}\n{more}") == []
 
 
+def test_a_reported_mistake_has_no_second_finding_behind_it() -> None:
+    unknown = ROUTER.replace("OS::Neutron::RouterInterface", "OS::Neutron::RouterInterfaces")
+    assert [told.partition(":")[0] for told in findings(unknown + ADDRESS)] == ["unknown-resource-type"]
+    kind = ROUTER.replace("network: public", "network: {get_resource: p}")
+    assert [told.partition(":")[0] for told in findings(kind + ADDRESS)] == ["wrong-kind"]
+    wrong = "s: {type: OS::Neutron::Subnet, properties: {network: {get_resource: r}, cidr: 10.4.0.0/24}}"
+    port_on_it = port("q", "fixed_ips: [{subnet: {get_resource: s}}]")
+    assert [told.partition(":")[0] for told in findings(f"{ROUTER}{wrong}\n{port_on_it}")] == ["wrong-kind"]
+
+
 def test_an_association_is_looked_at_too() -> None:
     apart = ADDRESS.replace(", port_id: {get_resource: p}", "")
     link = "l: {type: OS::Neutron::FloatingIPAssociation, properties: {floatingip_id: {get_resource: f},"

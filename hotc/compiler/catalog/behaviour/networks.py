@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hotc.compiler.catalog.behaviour import routes, topology
 from hotc.compiler.catalog.behaviour.addresses import address, reserved
 from hotc.compiler.catalog.behaviour.subnet import gateway_of, outside
-from hotc.compiler.catalog.behaviour.topology import Topology, differ, together
+from hotc.compiler.catalog.behaviour.topology import Topology, together
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.schema.place import place
 
@@ -129,7 +129,7 @@ def _wanted(topo: Topology) -> Iterator[_Wanted]:
 
 def _check_network(entry: Subject, name: str, network: Key | None, topo: Topology) -> None:
     subnet = topo.subnet(entry.get(name))
-    if subnet is not None and differ(subnet.network, network):
+    if subnet is not None and topo.differ(subnet.network, network):
         assert subnet.network is not None
         assert network is not None
         names = {"network": subnet.network[1].rpartition("/")[2], "other": network[1].rpartition("/")[2]}

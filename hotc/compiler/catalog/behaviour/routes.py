@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hotc.compiler.catalog.behaviour import topology
 from hotc.compiler.catalog.behaviour.security import rule_key
 from hotc.compiler.catalog.behaviour.subnet import NO_GATEWAY
-from hotc.compiler.catalog.behaviour.topology import Key, SubnetPlace, Topology, certain, differ, together
+from hotc.compiler.catalog.behaviour.topology import Key, SubnetPlace, Topology, certain, together
 from hotc.compiler.diagnostics import Related
 
 if TYPE_CHECKING:
@@ -78,6 +78,8 @@ def _overlap(one: SubnetPlace, other: SubnetPlace) -> bool:
 
 
 def _floating_ips(topo: Topology) -> None:
+    if not topo.complete:
+        return
     connections = _connections(topo)
     for floating in topo.of_type(_FLOATING):
         _check_floating(floating, "port_id", topo.key(floating.get("floating_network")), topo, connections)
@@ -172,7 +174,7 @@ def _why_not(router: Key, network: Key | None, topo: Topology) -> str:
         return ""
     if not gateways:
         return f"the router {made.name} has no external gateway"
-    if all(differ(gateway, network) for gateway in gateways):
+    if all(topo.differ(gateway, network) for gateway in gateways):
         return f"the gateway of the router {made.name} is on another network"
     return ""
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 Key = tuple[str, str]
 """What a value names: ``("ref", address)``, ``("name", text)`` or ``("param", name)``."""
 
+_OURS: Final = ("OS::", "AWS::")
+NETWORKS: Final = frozenset({"OS::Neutron::Net", "OS::Neutron::ProviderNet"})
 NET: Final = "OS::Neutron::Net"
 SUBNET: Final = "OS::Neutron::Subnet"
 PORT: Final = "OS::Neutron::Port"
@@ -58,13 +60,17 @@ class SubnetPlace:
 
 
 class Topology:
-    """All resources of a composition by type, and the subnets by network."""
+    """All resources of a composition by type, and the subnets by network.
 
-    __slots__ = ("_by_type", "_context", "by_network", "references", "subnets")
+    ``complete``: every type is known; nothing else can make a router, or connect one.
+    """
+
+    __slots__ = ("_by_type", "_context", "by_network", "complete", "references", "subnets")
 
     def __init__(self, context: Context, stacks: Iterable[Instance], references: References) -> None:
         self._context = context
         self.references = references
+        self.complete = True
         self._by_type: dict[str, list[Subject]] = {}
         for stack in stacks:
             for resource in stack.resources.values():
@@ -79,6 +85,8 @@ class Topology:
 
     def _add(self, resource: ResourceInstance) -> None:
         type_ = catalog.lookup(resource.catalog_type) if resource.catalog_type is not None else None
+        if type_ is None or not type_.name.startswith(_OURS):
+            self.complete = self.complete and (resource.catalog_type is None and resource.nested is not None)
         if type_ is None or not resource.typed:
             return
         findings = Findings(self._context, resource, validated=type_.validated)
@@ -120,6 +128,13 @@ class Topology:
             return None
         return resource
 
+    def differ(self, one: Key | None, other: Key | None) -> bool:
+        """Whether two keys certainly name different networks: both are references to networks of the composition."""
+        if one is None or other is None or one == other or not one[0] == other[0] == "ref":
+            return False
+        types = [self.references.type(key[1]) for key in (one, other)]
+        return all(type_ is not None and type_.name in NETWORKS for type_ in types)
+
     def subnet(self, value: Value) -> SubnetPlace | None:
         """The subnet of this composition that a value names."""
         key = self.key(value)
@@ -145,11 +160,6 @@ def together(one: ResourceInstance, other: ResourceInstance) -> bool:
     if certain(one) and certain(other):
         return True
     return one.stack is other.stack and one.condition_name == other.condition_name != ""
-
-
-def differ(one: Key | None, other: Key | None) -> bool:
-    """Whether two keys certainly name different things: both are references, to different resources."""
-    return one is not None and other is not None and one[0] == other[0] == "ref" and one != other
 
 
 def ordered(subjects: Iterable[Subject]) -> Iterator[Subject]:
