@@ -19,6 +19,7 @@ resources:
   router: {type: OS::Neutron::Router}
   wait: {type: OS::Heat::WaitCondition, properties: {handle: h, timeout: 9}}
   box: {type: OS::Heat::Value, properties: {value: {one: [a, b], two: 2}}}
+  config: {type: OS::Heat::StructuredConfig, properties: {config: {hosts: a}}}
   inner: {type: inner.yaml}
   few:
     type: OS::Heat::ResourceGroup
@@ -48,11 +49,11 @@ WRONG = [
     ("port, fixed_ips, 0, ip_adress", "there is no such key", 'Did you mean "ip_address"?'),
     ("port, fixed_ips, '0', ip_address", "it is a list", "Write 0 without quotes."),
     ("port, fixed_ips, first", "it is a list", "Its items have numbers, from 0."),
-    ("port, mac_address, 0", "what is there is a string", ""),
+    ("port, mac_address, x", "what is there is a string", ""),
     ("server, addresses, n, 0, adr", "there is no such key", 'Did you mean "addr"?'),
     ("server, addresses, foo, 99, bar", "there is no such key", "It has addr, network, "),
     ("server, addresses, 0", "it is a map, and its keys are texts", ""),
-    ("server, networks, n, 0, 0", "what is there is a string", ""),
+    ("server, networks, n, 0, x", "what is there is a string", ""),
     ("server, addresses, {get_param: some}, 0, subnets, 0, cidr, x", "what is there is a string", ""),
     ("router, external_gateway_info, network", "there is no such key", 'Did you mean "network_id"?'),
     ("wait, data, key", "what is there is a string", ""),
@@ -90,6 +91,7 @@ def test_a_key_that_leads_nowhere(path: str, reason: str, hint: str) -> None:
         "many, refs, 0",
         "many, fixed_ips, 0, ip_address",
         "many, resource.0, name",
+        "config, config, hosts",
     ],
 )
 def test_a_key_that_may_be_there(path: str) -> None:
@@ -102,6 +104,7 @@ def test_a_key_that_may_be_there(path: str) -> None:
         ("box, value, three", "there is no such key"),
         ("box, value, one, 2", "the list has 2 items"),
         ("inner, settings, third", "there is no such key"),
+        ("port, subnets, 0, cidr, -2", "a number takes one character out of a string"),
     ],
 )
 def test_a_key_that_is_not_in_a_value_is_doubtful(path: str, reason: str) -> None:
@@ -119,7 +122,7 @@ def test_the_key_itself_is_pointed_at() -> None:
         HEAD.replace("PATH", "port, fixed_ips, 0, oops"), check_resources=True, files={"inner.yaml": INNER}
     )
     (finding,) = result.diagnostics
-    assert (finding.line, finding.column) == (22, 44)
+    assert (finding.line, finding.column) == (23, 44)
 
 
 def test_the_shapes_are_of_attributes_that_there_are() -> None:

@@ -32,6 +32,7 @@ _SUBNET: Final = {
 }
 
 SHAPES: Final[dict[str, dict[str, Shape]]] = {
+    "OS::Heat::StructuredConfig": {"config": "any"},  # declared as a string; it is the map that was given
     "OS::Neutron::Net": {"subnets": ["string"]},
     "OS::Neutron::Port": {
         "allowed_address_pairs": [{"ip_address": "string", "mac_address": "string"}],

@@ -106,7 +106,11 @@ def walk(shape: Any, steps: list[Node]) -> Missing | None:
             else:
                 return Missing(known, "there is no such key", _suggestion(known.value, shape))
         elif shape in _SCALARS:
-            return Missing(known, f"what is there is {_SCALARS[shape]}") if known is not None else None
+            if known is None:
+                return None
+            if shape == "string" and type(known.value) is int:
+                return Missing(known, "a number takes one character out of a string", doubtful=True)
+            return Missing(known, f"what is there is {_SCALARS[shape]}")
         else:
             return None
     return None
