@@ -1,6 +1,7 @@
 """What constraints of parameters ask of a value. The same sentences serve defaults and values.
 
-Source of the rules: Heat's ``engine/constraints.py`` (27.0.1); custom constraints are looked up by the catalogue.
+Source of the rules: Heat's ``engine/constraints.py`` (27.0.1). Of custom constraints those are checked that ask no
+cloud.
 """
 
 from __future__ import annotations
@@ -93,8 +94,9 @@ def _length(argument: dict[str, Any], value: Any, kind: str) -> str:
 
 def _between(argument: dict[str, Any], value: Any, begin: str) -> str:
     least, most = argument.get("min"), argument.get("max")
-    if (least is None or value >= least) and (most is None or value <= most):
-        return ""
+    below, above = least is not None and value < least, most is not None and value > most
+    if not below and not above:
+        return ""  # so does what is no number, as in Heat
     if least is None:
         return f"{begin} at most {most}"
     if most is None:
@@ -123,10 +125,25 @@ def _allowed_pattern(argument: str, value: Any, kind: str) -> str:
     return f"doesn't match the pattern {argument}"
 
 
+def _custom(argument: Any, value: Any, kind: str) -> str:
+    from hotc.compiler import catalog
+    from hotc.compiler.schema.formats import FORMATS
+
+    entry = FORMATS.get(argument) if isinstance(argument, str) else None
+    if entry is not None:
+        expected, wrong = entry
+        return f"must be {expected}" if wrong(value) is not None else ""
+    index = catalog.index()
+    if argument in index["local_constraints"] or argument in index["cloud_constraints"]:
+        return ""
+    return f"can't be checked: there is no custom constraint {argument}"
+
+
 _CHECKS: dict[str, Callable[[Any, Any, str], str]] = {
     "range": _range,
     "length": _length,
     "modulo": _modulo,
     "allowed_values": _allowed_values,
     "allowed_pattern": _allowed_pattern,
+    "custom_constraint": _custom,
 }

@@ -152,6 +152,20 @@ def _default(parameter: Parameter, context: Context) -> Value:
             value=shown(data, parameter.hidden),
         )
         return POISON
+    for constraint in parameter.constraints:
+        why = problem(constraint, value, parameter.type) if constraint.kind == "custom_constraint" else ""
+        if why:
+            context.report(
+                "violating-default",
+                parameter.default,
+                path=f"parameters.{parameter.name}.default",
+                heat="full",
+                hint=constraint.description,
+                related=(Related(constraint.node.span, "the constraint"),),
+                name=parameter.name,
+                problem=why,
+                value=shown(data, parameter.hidden),
+            )
     return Secret(value) if parameter.hidden else value
 
 
@@ -230,7 +244,7 @@ def _text(value: Any) -> Any:
 def _list(value: Any) -> list[Any]:
     if isinstance(value, list):
         return [_text(item) for item in value]
-    return value.split(",") if value else []
+    return value.split(",") if value != "" else []
 
 
 def _json(value: Any) -> Any:

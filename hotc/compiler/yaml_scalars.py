@@ -135,6 +135,10 @@ def tagged_value(tag: str, raw: str) -> Plain:
         raise ValueError("the text is empty") from error
 
 
+_NO_NUMBERS = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
+"""What JSON's writers call what is no finite number."""
+
+
 def key_text(value: Plain) -> str:
     """A key as Heat gets it: templates travel as JSON, where every key is a string."""
     if value is None:
@@ -143,4 +147,4 @@ def key_text(value: Plain) -> str:
         return "true" if value else "false"
     if isinstance(value, str):
         return value
-    return repr(value)
+    return _NO_NUMBERS.get(repr(value)) or repr(value)

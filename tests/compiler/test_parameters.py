@@ -258,3 +258,45 @@ def test_what_heat_must_know_to_read_on_is_missing_where_the_language_alone_is_l
 ) -> None:
     text = f"{HEAD}parameters: {{p: {{type: string}}}}\nconditions:\n  c: {{equals: [{{get_param: p}}, a]}}\n{body}\n"
     assert told(compiled(text, check_resources=False)) == expected
+
+
+@pytest.mark.parametrize(
+    ("constraint", "value", "expected"),
+    [
+        ("ip_addr", "10.0.0.1", []),
+        ("ip_addr", "10.0.0", ["violated-constraint"]),
+        ("net_cidr", "10.0.0.0/24", []),
+        ("net_cidr", "10.0.0.0", ["violated-constraint"]),
+        ("nova.flavor", "anything", []),
+        ("nobody", "anything", ["violated-constraint"]),
+    ],
+)
+def test_custom_constraints_that_ask_no_cloud_are_checked(constraint: str, value: str, expected: list[str]) -> None:
+    text = f"{HEAD}parameters:\n  p: {{type: string, constraints: [{{custom_constraint: {constraint}}}]}}\n"
+    assert [(d.name, d.heat) for d in compiled(text, parameters={"p": value}).diagnostics] == [
+        (name, "full") for name in expected
+    ]
+
+
+def test_a_default_breaks_a_custom_constraint_only_where_it_counts() -> None:
+    text = f"{HEAD}parameters:\n  p: {{type: string, default: x, constraints: [{{custom_constraint: ip_addr}}]}}\n"
+    finding = only(compiled(text))
+    assert (finding.name, finding.heat, finding.line, finding.column) == ("violating-default", "full", 3, 30)
+    assert finding.message == 'The default of the parameter "p" must be an IP address: "x"'
+    assert told(compiled(text, parameters={"p": "10.0.0.1"})) == []
+
+
+@pytest.mark.parametrize("value", [0, False, {}])
+def test_nothing_but_texts_and_lists_is_a_comma_delimited_list(value: Any) -> None:
+    text = f"{HEAD}parameters:\n  p: {{type: comma_delimited_list}}\n"
+    assert told(compiled(text, parameters={"p": value})) == ["invalid-parameter"]
+
+
+def test_a_number_that_is_none_is_in_every_range() -> None:
+    text = f"{HEAD}parameters:\n  p: {{type: number, constraints: [{{range: {{max: 2}}}}]}}\n"
+    assert told(compiled(text, parameters={"p": "nan"})) == []
+    assert told(compiled(text, parameters={"p": "inf"})) == ["violated-constraint"]
+
+
+def test_an_empty_text_is_as_good_as_no_parameter_groups() -> None:
+    assert told(compiled(f"{HEAD}parameter_groups: ''\n")) == []

@@ -26,6 +26,8 @@ def parse_groups(entry: Entry, parsing: Parsing) -> None:
     if is_nothing(value) or is_broken(value) or (isinstance(value, Mapping) and not value.entries):
         return
     path = str(entry.key.value)
+    if isinstance(value, Scalar) and value.value == "":
+        return  # to Heat one empty thing is as good as another
     if not isinstance(value, Sequence):
         parsing.report("groups-not-a-list", value, path=path, kind=kind_of(value))
         return

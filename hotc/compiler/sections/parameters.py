@@ -214,7 +214,9 @@ def _check_fit(parameter: Parameter, path: str, parsing: Parsing) -> None:
                 kind=constraint.kind,
                 type=parameter.type,
             )
-        elif parameter.default is not None and (why := problem(constraint, default, parameter.type)):
+        elif constraint.kind == "custom_constraint" or parameter.default is None:
+            continue  # Heat looks at values with these only
+        elif why := problem(constraint, default, parameter.type):
             parsing.report(
                 "violating-default",
                 parameter.default,
