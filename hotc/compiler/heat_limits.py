@@ -47,7 +47,8 @@ def check_heat_limits(unit: Unit, context: Context) -> None:
 
 def _check_size(template: Template, context: Context, severity: Severity) -> None:
     text = template.source.text
-    if (len(text) > _SMALLEST or "*" in text) and size_of(template.root, SIZE) > SIZE:
+    aliases = "*" in text and "&" in text
+    if (len(text) > _SMALLEST or aliases) and size_of(template.root, SIZE) > SIZE:
         context.report("template-beyond-heat", template.root, severity=severity, limit=f"{SIZE:,}")
 
 

@@ -31,6 +31,9 @@ PASSES: tuple[Callable[[Unit, Context], Unit], ...] = (
     graph,
 )
 
+_COLLECT_EVERY = 1000
+_runs = 0
+
 
 def run(unit: Unit, context: Context) -> Unit:
     """Take a unit through all passes. A pass that finds nothing to work on leaves the unit as it is."""
@@ -41,5 +44,23 @@ def run(unit: Unit, context: Context) -> Unit:
             unit = step(unit, context)
     finally:
         if was_enabled:
+            _age()
             gc.enable()
     return unit
+
+
+def _age() -> None:
+    """Count what was made among what lives long, without the walk through all of it that the collector begins with.
+
+    A compilation goes by its reference counts as soon as nobody wants it, so the collector would find nothing. What
+    others left in circles meanwhile ages with it: every so often everything is gone through.
+    """
+    global _runs  # noqa: PLW0603  the collector is one for the process, too
+    _runs += 1
+    if gc.get_freeze_count():  # somebody relies on what they have frozen
+        return
+    if _runs % _COLLECT_EVERY == 0:
+        gc.collect()
+    else:
+        gc.freeze()
+        gc.unfreeze()

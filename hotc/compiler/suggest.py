@@ -23,7 +23,7 @@ def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.7) -> str | No
     return _nearest(name, tuple(known), cutoff)
 
 
-@lru_cache(maxsize=32)  # the members of a group all have the same mistake
+@lru_cache(maxsize=256)  # the members of a group all have the same mistake, and so have the templates of a repository
 def _nearest(name: str, names: tuple[str, ...], cutoff: float) -> str | None:
     if len(names) > _MANY:
         there = set(names)
@@ -38,8 +38,16 @@ def _nearest(name: str, names: tuple[str, ...], cutoff: float) -> str | None:
             return candidate
     import difflib
 
-    found = difflib.get_close_matches(name, [c for c in names if len(c) <= _LONG], n=1, cutoff=cutoff)
+    candidates = [c for c in names if len(c) <= _LONG and _may_be_near(name, c, cutoff)]
+    found = difflib.get_close_matches(name, candidates, n=1, cutoff=cutoff)
     return found[0] if found else None
+
+
+def _may_be_near(name: str, other: str, cutoff: float) -> bool:
+    """Whether difflib may find two names as near as that: a letter that only one of them has never matches."""
+    letters, others = set(name), set(other)
+    matching = min(len(name) - len(letters - others), len(other) - len(others - letters))
+    return 2 * matching >= cutoff * (len(name) + len(other))
 
 
 def did_you_mean(name: str, known: Iterable[str], *, cutoff: float = 0.7) -> str:
