@@ -57,7 +57,7 @@ test-cloud: $(VENV)/.dev  ## Apply the web application on a real OpenStack (clou
 bench: $(VENV)/.dev  ## Measure start-up, growth and a folder of templates, as ratios within one run
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/compile_scale.py
-	$(BIN)/python bench/corpus.py $(if $(wildcard $(SHARED)/corpus/files),$(SHARED)/corpus/files,examples)
+	$(BIN)/python bench/corpus.py $(if $(wildcard $(SHARED)/corpus/verdicts.jsonl),$(SHARED)/corpus --cases $(SHARED)/corpus/verdicts.jsonl,examples)
 
 fuzz: $(VENV)/.dev  ## Compile mutated and generated texts: no traceback, no hang, memory bounded (FUZZ="--count 50000")
 	$(BIN)/python tools/fuzz_compile.py $(FUZZ)
