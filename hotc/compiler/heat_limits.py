@@ -5,6 +5,7 @@ Source: ``max_template_size``, ``max_resources_per_stack``, ``max_nested_stack_d
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hotc.compiler.schema.findings import document_path
@@ -22,6 +23,7 @@ RESOURCES = 1_000
 DEPTH = 5
 _SMALLEST = SIZE // 5
 """Characters of a text that can't come to ``SIZE``, unless an alias repeats a piece of it. ``a:`` is ``'a': None,``."""
+_ALIAS = re.compile(r"(?:\s|[\[{,:])\*[\w-]")
 
 
 def check_heat_limits(unit: Unit, context: Context) -> None:
@@ -47,8 +49,8 @@ def check_heat_limits(unit: Unit, context: Context) -> None:
 
 def _check_size(template: Template, context: Context, severity: Severity) -> None:
     text = template.source.text
-    aliases = "*" in text and "&" in text
-    if (len(text) > _SMALLEST or aliases) and size_of(template.root, SIZE) > SIZE:
+    may_repeat = "&" in text and _ALIAS.search(text) is not None
+    if (len(text) > _SMALLEST or may_repeat) and size_of(template.root, SIZE) > SIZE:
         context.report("template-beyond-heat", template.root, severity=severity, limit=f"{SIZE:,}")
 
 

@@ -38,14 +38,15 @@ def _nearest(name: str, names: tuple[str, ...], cutoff: float) -> str | None:
             return candidate
     import difflib
 
-    candidates = [c for c in names if len(c) <= _LONG and _may_be_near(name, c, cutoff)]
+    letters_of_name = set(name)
+    candidates = [c for c in names if len(c) <= _LONG and _may_be_near(name, letters_of_name, c, cutoff)]
     found = difflib.get_close_matches(name, candidates, n=1, cutoff=cutoff)
     return found[0] if found else None
 
 
-def _may_be_near(name: str, other: str, cutoff: float) -> bool:
+def _may_be_near(name: str, letters: set[str], other: str, cutoff: float) -> bool:
     """Whether difflib may find two names as near as that: a letter that only one of them has never matches."""
-    letters, others = set(name), set(other)
+    others = set(other)
     matching = min(len(name) - len(letters - others), len(other) - len(others - letters))
     return 2 * matching >= cutoff * (len(name) + len(other))
 
