@@ -139,7 +139,7 @@ def words(text: str) -> list[str]:
     return re.findall(r"(?<![a-z])[cw]\d+", text)
 
 
-ORDINARY = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+ORDINARY = settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 @ORDINARY
@@ -159,7 +159,7 @@ def test_there_is_one_layout(tree: Any, one: int, other: int) -> None:
     assert formatted(texts[0], SECTIONS) == formatted(texts[1], SECTIONS)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(st.text(st.sampled_from("ab:-?,[]{}#&*!|>'\"%@ \t\n\r\\é\x85\u2028+2"), max_size=40))
 @example("a: b\x85c: d\n")
 @example("a: # b\u2028  # c\nd: 1\n")
