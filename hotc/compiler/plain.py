@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Secrets = Literal["mask", "show", "mark"]
 
 MASK = "***"
+LARGEST = 10_000
+"""Pieces of one expression that is not known yet. Expressions share their pieces; written out, each use counts."""
 _MARKS = frozenset({"$ref", "$runtime", "$param", "$if", "$absent", "$secret", "$error", "$literal"})
 
 
@@ -33,25 +35,50 @@ def to_plain(value: Value, secrets: bool | Secrets = False) -> Any:
     return _plain(value, mode)
 
 
-def _plain(value: Value, mode: Secrets) -> Any:
+def _plain(value: Value, mode: Secrets, *, inside: bool = False) -> Any:
+    """``inside``: within an expression whose size is known to be fine."""
     kind = type(value)
     if kind is str or value is None or kind is bool or kind is int or kind is float:
         return value
     if kind is list:
-        return [_plain(item, mode) for item in value]
+        return [_plain(item, mode, inside=inside) for item in value]
     if kind is dict:
-        data = {_key(key): _plain(item, mode) for key, item in value.items()}
+        data = {_key(key): _plain(item, mode, inside=inside) for key, item in value.items()}
         return {"$literal": data} if len(data) == 1 and next(iter(data)) in _MARKS else data
     if kind is Secret:
-        return MASK if mode == "mask" else _secret(_plain(value.value, mode), mode)
+        return MASK if mode == "mask" else _secret(_plain(value.value, mode, inside=inside), mode)
+    if (kind is Unknown or kind is Choice) and not inside and _is_large(value):
+        return {"$error": "too large"}
     if kind is Unknown:
         return _plain_unknown(value, mode)
     if kind is Choice:
-        sides = [_plain(value.condition, mode), _plain(value.then, mode), _plain(value.otherwise, mode)]
+        sides = [_plain(side, mode, inside=True) for side in (value.condition, value.then, value.otherwise)]
         return _secret({"$if": sides}, mode) if value.secret else {"$if": sides}
     if value is ABSENT:
         return {"$absent": True}
     return {"$error": "reported"} if value is POISON else str(value)
+
+
+def _is_large(value: Value) -> bool:
+    """Whether an expression written out has more than :data:`LARGEST` pieces."""
+    waiting, count = [value], 0
+    while waiting:
+        item = waiting.pop()
+        count += 1
+        if count > LARGEST:
+            return True
+        kind = type(item)
+        if kind is Unknown:
+            waiting.append(item.arguments)
+        elif kind is Choice:
+            waiting += (item.condition, item.then, item.otherwise)
+        elif kind is Secret:
+            waiting.append(item.value)
+        elif kind is list:
+            waiting += item
+        elif kind is dict:
+            waiting += item.values()
+    return False
 
 
 def _key(key: object) -> str:
@@ -71,10 +98,10 @@ def _plain_unknown(value: Unknown, mode: Secrets) -> Any:
     if value.function == "get_resource" and isinstance(arguments, str):
         data = {"$ref": arguments}
     elif value.function == "get_param" and isinstance(arguments, list) and isinstance(arguments[0], str):
-        plain = _plain(arguments, mode)
+        plain = _plain(arguments, mode, inside=True)
         data = {"$param": plain[0] if len(plain) == 1 else plain}
     else:
-        data = {"$runtime": {value.function: _plain(arguments, mode)}}
+        data = {"$runtime": {value.function: _plain(arguments, mode, inside=True)}}
     return _secret(data, mode) if value.secret else data
 
 

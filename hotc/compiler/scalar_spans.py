@@ -6,6 +6,7 @@ the very value that was read is believed; otherwise the place is the whole scala
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Related
@@ -99,6 +100,7 @@ def decode(scalar: Scalar) -> _Text | None:
 # --- plain and quoted
 
 
+@lru_cache(maxsize=4)  # thousands of findings may be about one long text
 def _flow(source: str, at: int, end: int, quote: str) -> _Text:
     text = _Text()
     while at < end:

@@ -91,6 +91,12 @@ class Mapping(Node):
         found = self.entry(key)
         return found.value if found is not None else None
 
+    def repeats(self) -> bool:
+        """Whether a key is there twice."""
+        self.entry(None)
+        assert self._index is not None
+        return len(self._index) < len(self.entries)
+
     def effective(self) -> Iterator[Entry]:
         """The entries that count, each key once, in the order in which a Python dict would hold them."""
         self.entry(None)

@@ -72,5 +72,5 @@ def _removal(comment: Ignore, idle: list[str]) -> Fix:
     if before.strip():
         start = line_start + len(before.rstrip())
     else:
-        start, end = line_start, min(end + 1, len(source.text))
+        start, end = line_start, min(end + (2 if source.text.startswith("\r\n", end) else 1), len(source.text))
     return Fix("Take the comment out", [TextEdit(Span(source, start, end), "")])

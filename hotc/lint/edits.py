@@ -39,7 +39,7 @@ def remove_entry(mapping: Mapping, entry: Entry) -> TextEdit | None:
     source = entry.key.source
     start = line_start(source, entry.key.start)
     alone = len(mapping.entries) == 1
-    twice = sum(other.key.value == entry.key.value for other in mapping.entries) > 1
+    twice = mapping.repeats() and [other.key.value for other in mapping.entries].count(entry.key.value) > 1
     if (
         alone
         or twice
@@ -49,8 +49,8 @@ def remove_entry(mapping: Mapping, entry: Entry) -> TextEdit | None:
     ):
         return None
     end = _end_of(source, entry.value, entry.key.end)
-    following = min((other.key.start for other in mapping.entries if other.key.start > entry.key.start), default=None)
-    if following is not None and line_start(source, following) < end:
+    at = mapping.entries.index(entry)
+    if any(start <= line_start(source, other.key.start) < end for other in mapping.entries[at + 1 : at + 2]):
         return None  # two entries on one line
     return TextEdit(Span(source, start, end), "")
 

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from hotc.compiler.source import SourceFile
     from hotc.compiler.tree import Node
 
-_COMMENT = re.compile(r"#[ \t]*hotc:[ \t]*(ignore(?:-file)?)\b[ \t]*(?:\[([^\]\n]*)\])?[ \t]*([^\n\r]*)")
+_BREAKS = r"\n\r\x85\u2028\u2029"
+_COMMENT = re.compile(rf"#[ \t]*hotc:[ \t]*(ignore(?:-file)?)\b[ \t]*(?:\[([^\]{_BREAKS}]*)\])?[ \t]*([^{_BREAKS}]*)")
 
 
 class Ignore:
@@ -57,6 +58,7 @@ def ignores(source: SourceFile, root: Node | None) -> list[Ignore]:
         return []
     texts = _scalars(source, root)
     found = []
+    following: dict[int, int] = {}
     for match in _COMMENT.finditer(source.text):
         start = match.start()
         if any(a <= start < b for a, b in texts):
@@ -68,7 +70,7 @@ def ignores(source: SourceFile, root: Node | None) -> list[Ignore]:
         if match[1] == "ignore-file":
             line = 0
         elif not before.strip():
-            line = _next_line(source, line)
+            line = _next_line(source, line, following)
         names = [name.strip() for name in (match[2] or "").split(",") if name.strip()]
         begun = (text for text in texts if source.position(text[0])[0] == line and "\n" in source.text[slice(*text)])
         text = next(begun, None) if line else None
@@ -76,12 +78,16 @@ def ignores(source: SourceFile, root: Node | None) -> list[Ignore]:
     return found
 
 
-def _next_line(source: SourceFile, line: int) -> int:
-    """The first line after this one that says something; comments do not."""
+def _next_line(source: SourceFile, line: int, known: dict[int, int]) -> int:
+    """The first line after this one that says something; comments do not. ``known``: what was found before."""
     last = source.position(len(source.text))[0]
-    line += 1
+    first = line = line + 1
     while line < last and (not (text := source.line(line).strip()) or text.startswith("#")):
+        if line in known:
+            line = known[line]
+            break
         line += 1
+    known.update(dict.fromkeys(range(first, line), line))
     return line
 
 

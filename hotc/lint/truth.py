@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 
 BUDGET = 4096
 """Combinations of values that are tried at most."""
+ALL = 100_000
+"""Combinations that are tried at most for all conditions of a template together."""
+DEEPEST = 100
+"""How deep functions and names of conditions may lie in each other."""
 
 _OTHER = object()
 _EQUALS, _NOT, _AND, _OR = ("equals", "Fn::Equals"), ("not", "Fn::Not"), ("and", "Fn::And"), ("or", "Fn::Or")
@@ -27,49 +31,61 @@ class Truth:
 
     def __init__(self, template: Template) -> None:
         self.template = template
+        self._left = ALL
 
     def always(self, condition: Node) -> bool | None:
         """``True`` or ``False`` when the condition is so for all values of the parameters; ``None`` when not, or not
         known.
         """
         domains: dict[Any, list[Any]] = {}
-        if not self._collect(condition, domains, ()):
+        if not self._collect(condition, domains, (), set()):
             return None
         combinations = 1
         for values in domains.values():
             combinations *= max(len(values), 1)
-        if combinations > BUDGET:
+        if combinations > min(BUDGET, self._left):
             return None
         names, results = list(domains), set()
         for chosen in product(*domains.values()):
+            self._left -= 1
             results.add(self._value(condition, dict(zip(names, chosen, strict=True))))
             if len(results) > 1:
                 return None
         return results.pop() if results else None
 
-    def _collect(self, node: Node, domains: dict[Any, list[Any]], seen: tuple[str, ...]) -> bool:
-        """Gather what the condition depends on; ``False`` where it is malformed or refers to itself."""
+    def _collect(self, node: Node, domains: dict[Any, list[Any]], around: tuple[str, ...], done: set[str]) -> bool:
+        """Gather what the condition depends on; ``False`` where it is malformed, refers to itself or is too deep.
+
+        ``around`` are the functions and names that this lies in, ``done`` the names that were gathered already.
+        """
         if isinstance(node, Scalar):
-            return self._collect_named(node, domains, seen)
-        if not isinstance(node, Call):
+            return self._collect_named(node, domains, around, done)
+        if not isinstance(node, Call) or len(around) > DEEPEST:
             return False
         if node.name in _EQUALS:
             return self._collect_equals(node, domains)
         if node.name in (*_NOT, *_AND, *_OR):
             parts = _arguments(node)
-            return bool(parts) and all(self._collect(part, domains, seen) for part in parts)
+            return bool(parts) and all(self._collect(part, domains, (*around, ""), done) for part in parts)
         key = parameter.name if (parameter := self._parameter(node)) is not None else id(node)
         if parameter is None or parameter.type == "boolean":
             domains.setdefault(key, [True, False])
             return True
         return False  # another type as a condition is an error, reported elsewhere
 
-    def _collect_named(self, node: Scalar, domains: dict[Any, list[Any]], seen: tuple[str, ...]) -> bool:
+    def _collect_named(
+        self, node: Scalar, domains: dict[Any, list[Any]], around: tuple[str, ...], done: set[str]
+    ) -> bool:
         if isinstance(node.value, bool):
             return True
         name = str(node.value)
+        if name in done:
+            return True
         named = self.template.conditions.get(name)
-        return named is not None and name not in seen and self._collect(named.expression, domains, (*seen, name))
+        if named is None or name in around or not self._collect(named.expression, domains, (*around, name), done):
+            return False
+        done.add(name)
+        return True
 
     def _collect_equals(self, node: Call, domains: dict[Any, list[Any]]) -> bool:
         parts = _arguments(node)
@@ -107,7 +123,10 @@ class Truth:
         if isinstance(node, Scalar):
             if isinstance(node.value, bool):
                 return node.value
-            return self._value(self.template.conditions[str(node.value)].expression, chosen)
+            name = str(node.value)
+            if (known := chosen.get(("condition", name))) is None:
+                known = chosen["condition", name] = self._value(self.template.conditions[name].expression, chosen)
+            return bool(known)
         if (parameter := self._parameter(node)) is not None:
             return bool(chosen[parameter.name])
         assert isinstance(node, Call)

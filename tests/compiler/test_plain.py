@@ -123,3 +123,13 @@ def test_resolved_shows_functions_as_heat_sees_them() -> None:
     }
     assert compilation.resolved(secrets=True)["parameters"] == {"p": "s"}
     assert compilation.resolved()["dependencies"] == [["subject", "server"]]
+
+
+def test_expression_that_shares_its_pieces_is_not_written_out_without_end() -> None:
+    value = attribute("a", "b")
+    for _ in range(100):
+        value = Unknown("list_join", ["", [value, value]])
+    assert to_plain([value, attribute("a", "b")]) == [
+        {"$error": "too large"},
+        {"$runtime": {"get_attr": ["a", "b"]}},
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.diagnostics import Related
@@ -53,17 +54,25 @@ def _never_empty(value: Any, name: str) -> str:
 
 def lookalike(name: str, text: str) -> tuple[int, int] | None:
     """Where a word stands in a text that differs from a placeholder by a misspelling: its first and last offset."""
-    import re
-
     core = name.strip("$%_@{}<># ")
     if len(core) < _SHORT:
         return None
+    marked = {
+        word: at for word, at in _words(text).items() if word[0] == name[0] and word[-1].isalnum() == name[-1].isalnum()
+    }
+    word = nearest(name, marked, cutoff=0.8)
+    return (marked[word], marked[word] + len(word)) if word is not None else None
+
+
+@lru_cache(maxsize=4)  # a text may be asked for thousands of placeholders
+def _words(text: str) -> dict[str, int]:
+    """The words of a text with the signs around them, and where each stands first."""
+    import re
+
     first: dict[str, int] = {}
     for match in re.finditer(r"[$%@<{#]{0,9}[A-Za-z_][A-Za-z0-9_-]*[%@>}#]*", text):  # else a row of % takes for ever
         first.setdefault(match.group(), match.start())
-    marked = {word: at for word, at in first.items() if word[0] == name[0] and word[-1].isalnum() == name[-1].isalnum()}
-    word = nearest(name, marked, cutoff=0.8)
-    return (marked[word], marked[word] + len(word)) if word is not None else None
+    return first
 
 
 def places_in_text(call: Call, error: FunctionError) -> tuple[Related, ...]:

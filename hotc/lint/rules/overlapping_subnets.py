@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from hotc.compiler.values import Value
     from hotc.lint.subject import Subject
 
+_Block = tuple[int, int, int]
+"""Version, length of the prefix, and the prefix itself."""
+
 RULE = Rule(
     "L1304", "overlapping-subnets", "error", "{cidr} overlaps with {other}, the range of {name} in the same network"
 )
@@ -63,23 +66,30 @@ def _network(value: Value) -> str:
 def _overlaps(subnets: list[tuple[Resource, str]]) -> Iterator[Finding]:
     import ipaddress
 
-    seen: list[tuple[Resource, str, ipaddress.IPv4Network | ipaddress.IPv6Network]] = []
-    for resource, cidr in subnets:
+    ranges: dict[_Block, int] = {}  # the first subnet with this range
+    around: dict[_Block, int] = {}  # the first subnet whose range lies within this one
+    for number, (resource, cidr) in enumerate(subnets):
         try:
             network = ipaddress.ip_network(cidr, strict=False)
         except ValueError:
             continue  # the compiler's check of values reports it
-        for other, other_cidr, other_network in seen:
-            if network.version == other_network.version and network.overlaps(other_network):
-                place = written(resource, "cidr") or resource.key
-                yield Finding(
-                    place,
-                    f"resources.{resource.name}.properties.cidr",
-                    hint="Give it a range of its own.",
-                    related=(Related((written(other, "cidr") or other.key).span, "the other range"),),
-                    cidr=cidr,
-                    other=other_cidr,
-                    name=other.name,
-                )
-                break
-        seen.append((resource, cidr, network))
+        # Of two ranges that overlap, one lies within the other, and begins with the prefix of the other.
+        first, size = int(network.network_address), network.max_prefixlen
+        blocks = [(network.version, bits, first >> (size - bits)) for bits in range(network.prefixlen + 1)]
+        others = [ranges[block] for block in blocks if block in ranges]
+        others += [around[blocks[-1]]] if blocks[-1] in around else []
+        if others:
+            other, other_cidr = subnets[min(others)]
+            place = written(resource, "cidr") or resource.key
+            yield Finding(
+                place,
+                f"resources.{resource.name}.properties.cidr",
+                hint="Give it a range of its own.",
+                related=(Related((written(other, "cidr") or other.key).span, "the other range"),),
+                cidr=cidr,
+                other=other_cidr,
+                name=other.name,
+            )
+        ranges.setdefault(blocks[-1], number)
+        for block in blocks:
+            around.setdefault(block, number)
