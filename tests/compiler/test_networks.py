@@ -92,6 +92,17 @@ def test_subnets_of_which_only_one_may_be_there_can_share_addresses() -> None:
     assert findings(OVERLAP.replace("Subnet,", "Subnet, condition: maybe,")) == []
 
 
+def test_many_subnets_are_compared_at_once() -> None:
+    line = "n{0}: {{type: OS::Neutron::Subnet, properties: {{network: {{get_resource: net}}, cidr: {1}}}}}"
+    apart = "\n".join(line.format(n, f"10.{n // 256 + 1}.{n % 256}.0/24") for n in range(900))
+    assert findings(apart) == []
+    told = findings(f"{apart}\n{line.format(1000, '10.3.0.0/16')}\n{line.format(1001, '10.2.7.128/25')}")
+    assert [one.partition(", the")[0] for one in told] == [
+        "overlapping-ranges: 10.3.0.0/16 overlaps 10.3.0.0/24",
+        "overlapping-ranges: 10.2.7.128/25 overlaps 10.2.7.0/24",
+    ]
+
+
 def test_what_was_given_for_parameters_is_only_warned_of() -> None:
     two = OVERLAP.replace("10.0.0.128/25", "{get_param: some}")
     lines = HEAD + "  " + two

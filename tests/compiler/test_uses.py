@@ -143,3 +143,11 @@ outputs:
 """
     result = compiled(text, check_resources=True)
     assert [(d.name, d.line, d.column, d.heat) for d in result.diagnostics] == [("wrong-argument-type", 5, 37, "cloud")]
+
+
+@pytest.mark.parametrize("constraint", ["custom_constraint: [a]", "allowed_values: {a: 1}", "range: [1]", "length: x"])
+def test_a_constraint_that_is_none_is_passed_over(constraint: str) -> None:
+    names = [
+        name for name, _ in findings(f"type: number, constraints: [{{{constraint}}}]", VOLUME, "{size: {get_param: x}}")
+    ]
+    assert "parameter-never-fits" not in names

@@ -77,7 +77,10 @@ def _is_empty(value: Any) -> bool:
 def _allowed(parameter: Parameter) -> list[Any]:
     if parameter.type == "comma_delimited_list":
         return []  # the values of its items
-    return next((list(c.argument) for c in parameter.constraints if c.kind == "allowed_values" and c.argument), [])
+    for constraint in parameter.constraints:
+        if constraint.kind == "allowed_values" and isinstance(constraint.argument, list):
+            return constraint.argument
+    return []
 
 
 def _fits(findings: Findings, parameter: Parameter, prop: Property, value: Any, names: tuple[str, ...]) -> bool:
@@ -109,7 +112,7 @@ def _disjoint(parameter: Parameter, prop: Property) -> str:
         ):
             continue
         for check in prop.checks if kind in ("range", "length") else ():
-            if kind in check and not _meet(constraint.argument, check[kind]):
+            if kind in check and isinstance(constraint.argument, dict) and not _meet(constraint.argument, check[kind]):
                 unit = _UNITS.get(prop.type, "") if kind == "length" else ""
                 return f"it is {bounds(constraint.argument, unit)}, and must be {bounds(check[kind], unit)}"
     return ""

@@ -95,7 +95,7 @@ class Uses:
         wanted = wanted_kind(prop) or kinds.kind_at(unsaid, names)
         if not wanted:
             return False
-        declared = [c for c in use.parameter.constraints if c.kind == "custom_constraint" and c.argument in kinds.KINDS]
+        declared = [c for c in use.parameter.constraints if c.kind == "custom_constraint" and _is_kind(c.argument)]
         for constraint in declared:
             if not kinds.alike(constraint.argument, wanted):
                 words = {"expected": kinds.words_of(wanted), "kind": kinds.words_of(constraint.argument)}
@@ -125,6 +125,10 @@ class Uses:
     ) -> None:
         related = related or (Related(use.parameter.key.span, "declared here"),)
         self.context.report(code, use.node, path=findings.path(use.at), related=related, **values)
+
+
+def _is_kind(name: object) -> bool:
+    return isinstance(name, str) and name in kinds.KINDS
 
 
 def written_in(stack: Instance) -> Instance:

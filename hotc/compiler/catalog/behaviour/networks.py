@@ -14,7 +14,7 @@ from hotc.compiler.schema.place import place
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from hotc.compiler.catalog.behaviour.addresses import Address
+    from hotc.compiler.catalog.behaviour.addresses import Address, Network
     from hotc.compiler.catalog.behaviour.subject import Subject
     from hotc.compiler.catalog.behaviour.topology import Key, SubnetPlace
     from hotc.compiler.context import Context
@@ -32,25 +32,34 @@ def check_networks(context: Context, stacks: Iterable[Instance], references: Ref
     routes.check_routes(topo)
 
 
-_MOST: Final = 300  # subnets of a network that are compared, each with each
-
-
 def _overlapping(subnets: list[SubnetPlace]) -> None:
-    """Subnets of one network whose CIDRs overlap. Of a pair the later one is reported, with its first partner."""
-    ordered = sorted(subnets, key=lambda subnet: subnet.subject.resource.declaration.key.start)
-    for index, subnet in enumerate(ordered[:_MOST]):
-        for other in ordered[:index]:
-            if overlap(subnet, other):
-                words: dict[str, Any] = {"first": str(subnet.cidr), "second": f"{other.cidr}, the CIDR of {other.name}"}
-                report_pair(subnet.subject, "overlapping-ranges", "cidr", other.subject, "cidr", **words)
+    """Subnets of one network whose CIDRs overlap. Of a pair the later one is reported, once.
+
+    Of two CIDRs that overlap one lies within the other, so those around each stand before it when they are sorted.
+    """
+    known = [(subnet.cidr, subnet) for subnet in subnets if subnet.cidr is not None]
+    known.sort(key=lambda pair: (pair[0].version, int(pair[0].network_address), pair[0].prefixlen))
+    around: list[tuple[Network, SubnetPlace]] = []
+    told: set[int] = set()
+    for cidr, subnet in known:
+        while around and (around[-1][0].version != cidr.version or not around[-1][0].overlaps(cidr)):
+            around.pop()
+        for _, other in around[: -_MOST - 1 : -1]:
+            if together(other.subject.resource, subnet.subject.resource):
+                _report_overlap(subnet, other, told)
                 break
+        around.append((cidr, subnet))
 
 
-def overlap(one: SubnetPlace, other: SubnetPlace) -> bool:
-    """Whether two subnets that are there together share addresses."""
-    if one.cidr is None or other.cidr is None or one.cidr.version != other.cidr.version:
-        return False
-    return one.cidr.overlaps(other.cidr) and together(one.subject.resource, other.subject.resource)
+def _report_overlap(one: SubnetPlace, other: SubnetPlace, told: set[int]) -> None:
+    first, later = sorted((one, other), key=lambda subnet: subnet.subject.resource.declaration.key.start)
+    if id(later) not in told:
+        told.add(id(later))
+        words: dict[str, Any] = {"first": str(later.cidr), "second": f"{first.cidr}, the CIDR of {first.name}"}
+        report_pair(later.subject, "overlapping-ranges", "cidr", first.subject, "cidr", **words)
+
+
+_MOST: Final = 20  # subnets around one that are looked at: more than one only where conditions tell them apart
 
 
 def report_pair(subject: Subject, code: str, name: str, partner: Subject, other_name: str, **words: Any) -> None:
