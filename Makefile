@@ -42,6 +42,7 @@ test-parity: $(VENV)/.dev  ## Compare with the recorded verdicts of the real Hea
 	$(BIN)/python $(SHARED)/parity/parity.py probes
 	$(BIN)/python $(SHARED)/parity/parity.py peers
 	$(BIN)/python $(SHARED)/parity/parity.py corpus --level all
+	HOTC_SHARED=$(SHARED) $(BIN)/pytest -q -m parity tests/parity tests/compiler/test_catalog.py
 
 check-layout: $(VENV)/.dev  ## Format a folder of templates in memory, and prove that they mean the same (FOLDERS=…)
 	$(BIN)/python tools/check_layout.py $(FOLDERS)

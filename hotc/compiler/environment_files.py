@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hotc.compiler.context import Context
+    from hotc.compiler.diagnostics import HeatLevel
     from hotc.compiler.tree import Entry, Node
 
 SECTIONS = (
@@ -34,6 +35,8 @@ SECTIONS = (
 )
 STRATEGIES = ("overwrite", "merge", "deep_merge")
 _LISTS = ("encrypted_param_names", "event_sinks")
+_UNREAD = ("encrypted_param_names", "parameter_merge_strategies")
+"""Sections in which Heat looks for names only: it takes a text, in which it finds none."""
 
 
 def read_environments(paths: Iterable[str], context: Context, *, global_paths: Iterable[str] = ()) -> Environment:
@@ -87,7 +90,11 @@ class _Reader:
             return True
         if to_data(value) and not is_broken(value):  # Heat takes what Python finds false for an empty section
             shape = "a list" if name in _LISTS else "a map"
-            context.report("bad-environment-section", value, path=name, section=name, wanted=shape, kind=kind_of(value))
+            heat: HeatLevel = "never" if name in _UNREAD and isinstance(value, Scalar) else "parse"
+            kind = kind_of(value)
+            context.report(
+                "bad-environment-section", value, path=name, heat=heat, section=name, wanted=shape, kind=kind
+            )
         return False
 
     def _section(self, name: str, value: Node, layer: Layer) -> None:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.attributes import check_attribute
 from hotc.compiler.context import Context
+from hotc.compiler.intrinsics.function import describe
 from hotc.compiler.intrinsics.references import look_into
 from hotc.compiler.leaves import SECRET, conceal, reveal, scan
 from hotc.compiler.parameters import Given, parameter_values
 from hotc.compiler.suggest import did_you_mean
+from hotc.compiler.tree import Sequence
 from hotc.compiler.values import ABSENT, POISON, Unknown, Value
 
 if TYPE_CHECKING:
@@ -35,6 +37,7 @@ def build_template(builder: StackBuilder, resource: ResourceInstance) -> None:
     if too_many(builder, resource, len(template.resources)):
         return
     environment = child_environment(builder, resource)
+    _check_lists(builder, resource, template)
     given = {name: given_value(template, name, value) for name, value in resource.properties.items()}
     given = {name: value for name, value in given.items() if name in template.parameters and value.value is not None}
     # What is wrong with the values is found against the property schema that Heat makes of the parameters.
@@ -76,6 +79,29 @@ def given_value(template: Template, name: str, value: Value) -> Given:
             text = _with_commas(plain)
             value = conceal(text) if flags else text
     return Given(value)
+
+
+def _check_lists(builder: StackBuilder, resource: ResourceInstance, template: Template) -> None:
+    """Report what Heat can't join with commas: items of a list that are no texts, unless the first is a map."""
+    for name, value in resource.properties.items():
+        declared = template.parameters.get(name)
+        if declared is None or declared.type != "comma_delimited_list" or not isinstance(value, list):
+            continue
+        for number, item in enumerate(value if value and not isinstance(value[0], dict) else ()):
+            if item is not None and not isinstance(item, str) and not scan(item):
+                node = resource.property_node(name)
+                written = node.items[number] if isinstance(node, Sequence) and len(node.items) == len(value) else node
+                where = written or resource.declaration.key
+                at = f"{name}[{number}]"
+                builder.context.report(
+                    "wrong-type",
+                    where,
+                    path=f"resources.{resource.name}.properties.{at}",
+                    hint="Write it in quotes.",
+                    name=at,
+                    expected="a string",
+                    found=describe(item),
+                )
 
 
 def _with_commas(items: list[Any]) -> str:

@@ -130,7 +130,9 @@ class Registry:
         if type_name in self.types:
             yield self.types[type_name]
         for name, entry in self.types.items():
-            if name.endswith("*") and type_name not in (entry.target, name) and type_name.startswith(name[:-1]):
+            if not name.endswith("*") or entry.kind == "template":
+                continue  # to Heat a star before a template is a letter like any other
+            if type_name not in (entry.target, name) and type_name.startswith(name[:-1]):
                 yield entry
 
     def words(self, resource_name: str, key: Literal["hooks", "restricted_actions"]) -> list[str]:

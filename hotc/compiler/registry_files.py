@@ -110,7 +110,10 @@ class RegistryReader:
 
     def _base(self, section: Mapping, default: str) -> str:
         """What names of files are relative to: ``base_url``, else the file itself."""
-        base = to_data(section.get("base_url"))
+        entry = section.entry("base_url")
+        base = to_data(entry.value) if entry is not None else None
+        if entry is not None and not is_broken(entry.value) and not (isinstance(base, str) and base):
+            self._bad(entry, ("base_url",))
         return self.context.loader.resolve(base, default) + "/" if isinstance(base, str) and base else default
 
     def _bad(self, entry: Entry, path: tuple[str, ...]) -> None:

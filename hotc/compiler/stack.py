@@ -13,13 +13,14 @@ from hotc.compiler.leaves import reveal
 from hotc.compiler.mentions import in_order, mentions
 from hotc.compiler.parameters import root_values
 from hotc.compiler.scope import Place, Scope
+from hotc.compiler.tree import Call
 from hotc.compiler.values import ABSENT, POISON, Secret, Unknown, Value
 
 if TYPE_CHECKING:
     from hotc.compiler.context import Context
     from hotc.compiler.diagnostics import HeatLevel
     from hotc.compiler.template import Resource, Template
-    from hotc.compiler.tree import Call, Node
+    from hotc.compiler.tree import Node
     from hotc.compiler.unit import Unit
 
 
@@ -189,6 +190,9 @@ class StackBuilder:
             policy = self._section(declared, "deletion_policy", declared.deletion_policy, resolve="parse")
             known = self.template.version.deletion_policies
             resource.deletion_policy = known.get(policy, policy) if isinstance(policy, str) else policy
+            if isinstance(policy, str) and policy not in known and isinstance(declared.deletion_policy, Call):
+                hint = f"Policies are {', '.join(known)}."
+                scope.report("unknown-deletion-policy", declared.deletion_policy, "parse", hint=hint, policy=policy)
         resource.depends_on = [str(item.value) for item in declared.depends_on]
         expand(self, resource)
         scope.place, scope.references, scope.assumed, scope.doubtful = before

@@ -184,8 +184,9 @@ def found(registry: str, type_name: str, resource: str = "web") -> tuple[str, st
         ("{My::A: 'My::B', My::B: t.yaml}", "My::A", ("template", "/t.yaml")),
         ("{'My::*': 'OS::*'}", "My::A::B", ("type", "OS::A::B")),
         ("{'My::*': 'OS::None'}", "My::A", ("type", "OS::None")),
-        ("{'OS::*': t.yaml}", "OS::A", ("template", "/t.yaml")),
-        ("{'OS::*': t.yaml, 'OS::A': u.yaml}", "OS::A", ("template", "/t.yaml")),  # * comes before letters
+        ("{'OS::*': t.yaml}", "OS::A", ("type", "OS::A")),  # to Heat this is the type OS::* alone
+        ("{'OS::*': t.yaml, 'OS::A': u.yaml}", "OS::A", ("template", "/u.yaml")),
+        ("{'OS::*': 'OS::B', 'OS::A': u.yaml}", "OS::A", ("type", "OS::B")),  # * comes before letters
         ("{My::A: 'My::B', My::B: 'My::A'}", "My::A", ("unknown", "My::A")),
         ("{resources: {web: {OS::A: t.yaml}}, OS::A: u.yaml}", "OS::A", ("template", "/t.yaml")),
         ("{resources: {db: {OS::A: t.yaml}}}", "OS::A", ("type", "OS::A")),

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 ROOT = Path(__file__).resolve().parents[2]
-ORACLE = Path(os.environ.get("HOTC_SHARED", ROOT.parent / "shared")) / "oracle" / "heat"
+ORACLE = Path(os.environ.get("HOTC_SHARED", ROOT.parent / "shared")).resolve() / "oracle" / "heat"
 LEVELS = {"parse": 0, "template": 1, "full": 2, "cloud": 3, "never": 4}
 
 Case = dict[str, Any]
