@@ -266,11 +266,12 @@ def main() -> int:
         sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass"))
         return 0
     begin, fuzzer, done = time.monotonic(), Fuzzer(options.corpus), 0
-    while done < options.count and time.monotonic() - begin < options.seconds:
-        step = min(BATCH, options.count - done)
-        fuzzer.run(options.first + done, options.first + done + step)
-        done += step
-        print(f"{done} inputs, {time.monotonic() - begin:.0f} s", file=sys.stderr)
+    with suppress(KeyboardInterrupt):  # what was found until then is told
+        while done < options.count and time.monotonic() - begin < options.seconds:
+            step = min(BATCH, options.count - done)
+            fuzzer.run(options.first + done, options.first + done + step)
+            done += step
+            print(f"{done} inputs, {time.monotonic() - begin:.0f} s", file=sys.stderr)
     for how, seeds in fuzzer.failures.items():
         print(f"\n{how}\n  {len(seeds)} inputs, seeds {seeds[:5]}; shrunk:")
         print("\n".join("    " + repr(line) for line in fuzzer.shrink(seeds[0], how).split("\n")[:40]))

@@ -198,11 +198,12 @@ def fix(text: str, rng: random.Random) -> None:
     mender = Mender(unsafe=rng.randrange(2) == 0)
     for name, content in files.items():
         mender.add(f"/{name}", name, content)
-    before = _errors(look(mender._loader()))
+    before = look(mender._loader())
     left = mender.mend(look, [f"/{name}" for name in files])
     for finding in left:
         _is_sound(finding)
-    assert _errors(left) <= before, "more errors after mending"
+    if not any(finding.code.startswith("H0") for finding in before):  # what can't be read may hide the rest
+        assert _errors(left) <= _errors(before), "more errors after mending"
     done = mender.count
     mender.mend(look, [f"/{name}" for name in files])
     assert mender.count == done, "something left to mend after mending"
@@ -267,6 +268,8 @@ COMMANDS = (
     "lint {t} --fix",
     "compile {t} --format yaml",
     "compile {t} --resolved -o out.json",
+    "fmt {t}",
+    "fmt {t} --diff",
     "graph {t}",
     "graph {t} -o out.html",
 )
