@@ -325,3 +325,10 @@ def test_a_rule_beside_the_group_is_compared_with_those_in_it() -> None:
     told = findings(f"{group}\n{beside} port_range_min: 80, port_range_max: 80}}}}")
     assert told == ["duplicate-rule: The security group has this rule already, in g"]
     assert findings(f"{group}\n{beside} port_range_min: 81, port_range_max: 81}}}}") == []
+
+
+def test_what_a_rule_of_the_linter_tells_too_is_told_once() -> None:
+    import hotc
+
+    text = f"{HEAD}  {OVERLAP}\n"
+    assert [d.name for d in hotc.lint("main.yaml", text=text) if d.severity == "error"] == ["overlapping-subnets"]
