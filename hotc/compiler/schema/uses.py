@@ -53,7 +53,7 @@ class Uses:
     def __init__(self, context: Context) -> None:
         self.context = context
         self._seen: set[tuple[int, str]] = set()
-        self._wanted: dict[int, list[tuple[str, Use]]] = {}
+        self._wanted: dict[int, dict[str, Use]] = {}
 
     def check(self, findings: Findings, owner: str, schema: dict[str, Property]) -> None:
         """Look at the properties of a resource; ``owner`` is the name of its type."""
@@ -111,14 +111,14 @@ class Uses:
 
     def _compare(self, findings: Findings, use: Use, wanted: str) -> None:
         """Whether the parameter is used for something else elsewhere."""
-        before = self._wanted.setdefault(id(use.parameter), [])
-        for kind, other in before:
+        before = self._wanted.setdefault(id(use.parameter), {})
+        for kind, other in before.items():
             if not kinds.alike(kind, wanted):
                 words = {"one": kinds.words_of(kind), "other": kinds.words_of(wanted)}
                 related = (Related(other.node.span, f"here it is {words['one']}"),)
                 self._report(findings, "conflicting-uses", use, related, parameter=use.parameter.name, **words)
                 return
-        before.append((wanted, use))
+        before.setdefault(wanted, use)
 
     def _report(
         self, findings: Findings, code: str, use: Use, related: tuple[Related, ...] = (), **values: Any
