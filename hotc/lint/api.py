@@ -90,13 +90,9 @@ def run(rule: Rule, subject: Subject) -> list[Diagnostic]:
 
 
 def _told_once(found: list[Diagnostic], told: list[Diagnostic]) -> list[Diagnostic]:
-    """The compiler's findings without those that a rule tells, too: that something is deprecated, or that subnets
-    overlap.
-    """
+    """The compiler's findings without those that a rule tells, too: that something is deprecated."""
     places = {_place(finding) for finding in told if finding.name.startswith("deprecated-")}
-    subnets = {_place(finding) for finding in told if finding.name == "overlapping-subnets"}
-    by_rule = {"deprecated-in-target": places, "overlapping-ranges": subnets}
-    return [finding for finding in found if _place(finding) not in by_rule.get(finding.name, ())]
+    return [finding for finding in found if finding.name != "deprecated-in-target" or _place(finding) not in places]
 
 
 def _place(finding: Diagnostic) -> tuple[str | None, int]:

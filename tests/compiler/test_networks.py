@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import ipaddress
+from itertools import combinations
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from .memory import compiled
 
@@ -327,8 +332,14 @@ def test_a_rule_beside_the_group_is_compared_with_those_in_it() -> None:
     assert findings(f"{group}\n{beside} port_range_min: 81, port_range_max: 81}}}}") == []
 
 
-def test_what_a_rule_of_the_linter_tells_too_is_told_once() -> None:
-    import hotc
-
-    text = f"{HEAD}  {OVERLAP}\n"
-    assert [d.name for d in hotc.lint("main.yaml", text=text) if d.severity == "error"] == ["overlapping-subnets"]
+@given(st.lists(st.tuples(st.integers(0, 15), st.integers(28, 30)), max_size=8))
+@settings(max_examples=40, deadline=None)
+def test_subnets_overlap_as_their_ranges_do(ranges: list[tuple[int, int]]) -> None:
+    networks = [ipaddress.ip_network((0x0A000000 + start, bits), strict=False) for start, bits in ranges]
+    text = "heat_template_version: 2021-04-16\nresources:\n  net: {type: OS::Neutron::Net}\n" + "".join(
+        f"  s{n}: {{type: OS::Neutron::Subnet, properties: {{network: {{get_resource: net}}, cidr: {network}}}}}\n"
+        for n, network in enumerate(networks)
+    )
+    found = [d for d in compiled(text, check_resources=True).diagnostics if d.name == "overlapping-ranges"]
+    late = {b for a, b in combinations(range(len(networks)), 2) if networks[a].overlaps(networks[b])}
+    assert sorted(str(d.path) for d in found) == sorted(f"resources.s{n}.properties.cidr" for n in late)

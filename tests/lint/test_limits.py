@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import ipaddress
-from itertools import combinations
 from typing import TYPE_CHECKING
-
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from hotc.compiler.compilation import compile
 from hotc.lint.api import lint_compiled
@@ -36,26 +31,6 @@ def test_conditions_that_share_others_are_tried_once_each() -> None:
     first = "  c0: {equals: [{get_param: p}, 1]}\n  c1: {not: c0}\n"
     found = linted(f"parameters: {{p: {{type: string}}}}\nconditions:\n{first}{shared}", "constant-condition")
     assert len(found) > 40
-
-
-@given(st.lists(st.tuples(st.integers(0, 15), st.integers(28, 32)), max_size=8))
-@settings(max_examples=40, deadline=None)
-def test_subnets_overlap_as_their_ranges_do(ranges: list[tuple[int, int]]) -> None:
-    networks = [ipaddress.ip_network((0x0A000000 + start, bits), strict=False) for start, bits in ranges]
-    text = "resources:\n  net: {type: OS::Neutron::Net}\n" + "".join(
-        f"  s{n}: {{type: OS::Neutron::Subnet, properties: {{network: {{get_resource: net}}, cidr: {network}}}}}\n"
-        for n, network in enumerate(networks)
-    )
-    first = {
-        b: a for a, b in reversed(list(combinations(range(len(networks)), 2))) if networks[a].overlaps(networks[b])
-    }
-    found = linted(text, "overlapping-subnets")
-    assert {f.path: f.message for f in found} == {
-        f"resources.s{b}.properties.cidr": (
-            f"{networks[b]} overlaps with {networks[a]}, the range of s{a} in the same network"
-        )
-        for b, a in first.items()
-    }
 
 
 def test_comments_below_each_other_are_looked_at_once_each() -> None:

@@ -33,7 +33,7 @@ def check_networks(context: Context, stacks: Iterable[Instance], references: Ref
 
 
 def _overlapping(subnets: list[SubnetPlace]) -> None:
-    """Subnets of one network whose CIDRs overlap. Of a pair the later one is reported, once.
+    """Subnets of one network whose CIDRs overlap. Each that overlaps an earlier one is reported, once.
 
     Of two CIDRs that overlap one lies within the other, so those around each stand before it when they are sorted.
     """
@@ -47,7 +47,6 @@ def _overlapping(subnets: list[SubnetPlace]) -> None:
         for _, other in around[: -_MOST - 1 : -1]:
             if together(other.subject.resource, subnet.subject.resource):
                 _report_overlap(subnet, other, told)
-                break
         around.append((cidr, subnet))
 
 
@@ -59,7 +58,7 @@ def _report_overlap(one: SubnetPlace, other: SubnetPlace, told: set[int]) -> Non
         report_pair(later.subject, "overlapping-ranges", "cidr", first.subject, "cidr", **words)
 
 
-_MOST: Final = 20  # subnets around one that are looked at: more than one only where conditions tell them apart
+_MOST: Final = 20  # subnets around one that are looked at
 
 
 def report_pair(subject: Subject, code: str, name: str, partner: Subject, other_name: str, **words: Any) -> None:
