@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from hotc.compiler.intrinsics.placeholders import lookalike
+from hotc.compiler.intrinsics.placeholders import lookalike, substitute
+from tests.effort import calls
 
 from .expressions import value_of, with_expression
 
@@ -160,3 +163,24 @@ def test_unknown_texts_tell_how_they_begin() -> None:
 
 def test_looking_for_what_a_placeholder_was_meant_to_be_is_quick_in_a_row_of_signs() -> None:
     assert lookalike("%name%", "%" * 200_000 + " %nmae%") == (200_001, 200_007)
+
+
+def test_the_work_of_replacing_does_not_grow_with_placeholders_times_pieces() -> None:
+    names = [chr(0x4E00 + n) for n in range(300)]
+    template = "".join(f"{names[n % 300]}x" for n in range(3000))
+    replaced = calls(lambda: substitute(template, dict.fromkeys(names, "q"), set(names)))
+    assert replaced < 10 * len(template)  # piece by piece and name by name it would be some 900,000
+
+
+@given(
+    st.text("abc", max_size=14),
+    st.dictionaries(st.text("abc", min_size=1, max_size=3), st.sampled_from(["", "X", "ab", "c"]), max_size=5),
+)
+def test_placeholders_are_replaced_one_after_the_other_in_what_is_left(template: str, params: dict[str, str]) -> None:
+    def slowly(text: str, names: list[str]) -> str:
+        if not names:
+            return text
+        return params[names[0]].join(slowly(part, names[1:]) for part in text.split(names[0]))
+
+    names = sorted(sorted(params), key=len, reverse=True)
+    assert substitute(template, {name: params[name] for name in names}, set(names)) == slowly(template, names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.diagnostics import Related
@@ -101,21 +102,24 @@ def _ordered(params: dict[Any, Any]) -> list[str]:
 
 def substitute(template: str, replacements: dict[str, str], unused: set[str]) -> str:
     """Replace placeholders; what was put in is not looked at again. ``unused`` loses the names that were found."""
-    pieces: list[tuple[bool, str]] = [(True, template)]  # (still to be searched, text)
+    taken = bytearray(len(template))  # 1 where a placeholder was found: another one must not reach into it
+    found: list[tuple[int, int, str]] = []
     for name, replacement in replacements.items():
-        divided: list[tuple[bool, str]] = []
-        for is_open, text in pieces:
-            if not is_open or name not in text:
-                divided.append((is_open, text))
-                continue
-            unused.discard(name)
-            for index, part in enumerate(text.split(name)):
-                if index:
-                    divided.append((False, replacement))
-                if part:
-                    divided.append((True, part))
-        pieces = divided
-    return "".join(text for _, text in pieces)
+        at = template.find(name)
+        while at >= 0:
+            end = at + len(name)
+            last = taken.rfind(1, at, end)
+            if last < 0:
+                taken[at:end] = b"\1" * len(name)
+                found.append((at, end, replacement))
+            at = template.find(name, end if last < 0 else last + 1)
+    pieces: list[str] = []
+    done = 0
+    for at, end, replacement in sorted(found, key=itemgetter(0)):
+        unused.discard(template[at:end])
+        pieces += template[done:at], replacement
+        done = end
+    return "".join((*pieces, template[done:]))
 
 
 def replacer(convert: Any, *, strict: bool = False) -> Any:
