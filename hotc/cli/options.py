@@ -189,6 +189,24 @@ ENGINE = Option(
     panel=INPUTS,
 )
 
+MAX_RESOURCES = Option(
+    "max_resources",
+    "--max-resources",
+    "Most resources, those of nested stacks included, where the operator of Heat set another limit than 1,000.",
+    kind="number",
+    metavar="N",
+    panel=INPUTS,
+)
+MAX_NESTED_DEPTH = Option(
+    "max_nested_depth",
+    "--max-nested-depth",
+    "Most levels of nested stacks, where the operator of Heat set another limit than 5.",
+    kind="number",
+    metavar="N",
+    panel=INPUTS,
+)
+LIMITS = (ENGINE, MAX_RESOURCES, MAX_NESTED_DEPTH)
+
 TARGET = Option(
     "target",
     "--target",

@@ -30,8 +30,6 @@ def compile(template: str, given: Given, loader: FileLoader | None = None) -> Co
     import hotc
 
     name, text = (STDIN, None) if loader is not None and template == "-" else named(template)
-    limits = Limits()
-    limits.engine = given.values.get("engine") or limits.engine
     return hotc.compile(
         name,
         text=text,
@@ -40,9 +38,27 @@ def compile(template: str, given: Given, loader: FileLoader | None = None) -> Co
         require_parameters=bool(given.values.get("require_parameters")),
         global_environments=global_environments(),
         loader=loader or FileLoader(allow_remote=given.allow_remote),
-        limits=limits,
+        limits=limits(given),
         target=target(given),
     )
+
+
+def limits(given: Given) -> Limits:
+    """The limits that the user named; those that keep the machine safe give way. Raises :class:`Problem`."""
+    found = Limits()
+    found.engine = given.values.get("engine") or found.engine
+    found.max_resources = _most(given, "max_resources")
+    found.max_nested_depth = _most(given, "max_nested_depth")
+    found.resources = max(found.resources, found.max_resources or 0)
+    found.nested_depth = max(found.nested_depth, found.max_nested_depth or 0)
+    return found
+
+
+def _most(given: Given, name: str) -> int | None:
+    number: int | None = given.values.get(name)
+    if number is not None and number < 0:
+        raise Problem(f"--{name.replace('_', '-')} expects 0 or more, not {number}")
+    return number
 
 
 def target(given: Given) -> str | None:

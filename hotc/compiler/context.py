@@ -40,13 +40,17 @@ class Limits:
     """Bounds that keep a hostile or mistaken input from taking the machine with it. Counts, and bytes for ``size``.
 
     ``engine``: who is to run the template. Beyond the limits of Heat's default configuration it is an error with
-    ``heat``, and a warning with ``hotc``.
+    ``heat``, and a warning with ``hotc``. ``max_resources`` and ``max_nested_depth`` stand for what an operator set
+    instead of that default (Heat's ``max_resources_per_stack`` and ``max_nested_stack_depth``): who names a limit means
+    it, so that beyond it is an error.
     """
 
     __slots__ = (
         "alias_expansion",
         "depth",
         "engine",
+        "max_nested_depth",
+        "max_resources",
         "nested_depth",
         "nodes",
         "resources",
@@ -63,6 +67,8 @@ class Limits:
         self.size = 50_000_000
         self.nested_depth = 20
         self.resources = 20_000
+        self.max_resources: int | None = None
+        self.max_nested_depth: int | None = None
         self.yaql_iterations = 200
         self.yaql_memory = 10_000
 

@@ -12,7 +12,7 @@ from hotc.compiler.schema.findings import document_path
 from hotc.compiler.tree import Call, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from hotc.compiler.context import Context
+    from hotc.compiler.context import Context, Limits
     from hotc.compiler.diagnostics import HeatLevel, Severity
     from hotc.compiler.instance import Instance, ResourceInstance
     from hotc.compiler.template import Template
@@ -30,18 +30,23 @@ def check_heat_limits(unit: Unit, context: Context) -> None:
     """Report what goes beyond the limits: the size of each template, the resources of all stacks, the depth."""
     if unit.template is None:
         return
-    severity: Severity = "error" if context.options.limits.engine == "heat" else "warning"
+    limits = context.options.limits
+    severity: Severity = "error" if limits.engine == "heat" else "warning"
     for template in unit.templates.values():
         if template is unit.template or context.options.check_resources:
             _check_size(template, context, severity)
     if unit.template not in unit.templates.values():
         _check_size(unit.template, context, severity)
-    if len(unit.template.resources) > RESOURCES:
+    if len(unit.template.resources) > _resources(limits):
         _too_many(unit.template, context, severity)
     elif unit.instance is not None and context.options.check_resources:
         _check_total(unit.instance, context, severity)
     if unit.instance is not None and context.options.check_resources:
         _check_depth(unit.instance, context, severity)
+
+
+def _resources(limits: Limits) -> int:
+    return RESOURCES if limits.max_resources is None else limits.max_resources
 
 
 # --- size
@@ -80,8 +85,10 @@ def size_of(root: Node, enough: int) -> int:
 
 
 def _too_many(template: Template, context: Context, severity: Severity) -> None:
+    limits = context.options.limits
     first = next(iter(template.resources.values()))
-    values = {"count": f"{len(template.resources):,}", "limit": f"{RESOURCES:,}"}
+    values = {"count": f"{len(template.resources):,}", "limit": f"{_resources(limits):,}"}
+    severity = severity if limits.max_resources is None else "error"
     context.report("resources-beyond-heat", first.key, path="resources", severity=severity, **values)  # type: ignore[arg-type]
 
 
@@ -89,10 +96,12 @@ def _check_total(root: Instance, context: Context, severity: Severity) -> None:
     """Heat counts as it creates the stacks: nothing rejects this before."""
     sizes = {name: _count(resource) for name, resource in root.resources.items()}
     total = sum(sizes.values())
-    if total > RESOURCES:
+    limits = context.options.limits
+    if total > (limit := _resources(limits)):
         largest = root.resources[max(sizes, key=lambda name: sizes[name])]
         where = largest.declaration.type_node or largest.declaration.key
-        values = {"count": f"{total:,}", "limit": f"{RESOURCES:,}"}
+        values = {"count": f"{total:,}", "limit": f"{limit:,}"}
+        severity = severity if limits.max_resources is None else "error"
         level: HeatLevel = "cloud"
         path = document_path(largest)
         context.report("resources-beyond-heat", where, path=path, severity=severity, heat=level, **values)  # type: ignore[arg-type]
@@ -120,6 +129,9 @@ def _inner(resource: ResourceInstance) -> Instance | None:
 
 
 def _check_depth(root: Instance, context: Context, severity: Severity) -> None:
+    limit = context.options.limits.max_nested_depth
+    severity = severity if limit is None else "error"
+    limit = DEPTH if limit is None else limit
     waiting = [(root, 0)]
     while waiting:
         stack, depth = waiting.pop()
@@ -127,10 +139,10 @@ def _check_depth(root: Instance, context: Context, severity: Severity) -> None:
             inner = _inner(resource)
             if inner is None:
                 continue
-            if depth < DEPTH:
+            if depth < limit:
                 waiting.append((inner, depth + 1))
                 continue
             where = resource.declaration.type_node or resource.declaration.key
             context.report(
-                "depth-beyond-heat", where, path=document_path(resource), severity=severity, heat="full", limit=DEPTH
+                "depth-beyond-heat", where, path=document_path(resource), severity=severity, heat="full", limit=limit
             )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import OUTPUT, OUTPUT_FILE, SOURCES, TARGET, TEMPLATE_ARGUMENT, Command, Option
+from hotc.cli.options import LIMITS, OUTPUT, OUTPUT_FILE, SOURCES, TARGET, TEMPLATE_ARGUMENT, Command, Option
 from hotc.cli.status import OK
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ COMMAND = Command(
         TEMPLATE_ARGUMENT,
         *SOURCES,
         TARGET,
+        *LIMITS,
         Option(
             "resolved",
             "--resolved",

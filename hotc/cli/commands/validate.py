@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hotc.cli.options import CHECKED_CLOUD, ENGINE, FAIL_ON, INPUTS, REPORT, SOURCES, TARGET, TEMPLATES, Command, Option
+from hotc.cli.options import CHECKED_CLOUD, FAIL_ON, INPUTS, LIMITS, REPORT, SOURCES, TARGET, TEMPLATES, Command, Option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ COMMAND = Command(
             panel=INPUTS,
         ),
         TARGET,
-        ENGINE,
+        *LIMITS,
         CHECKED_CLOUD,
         REPORT,
         FAIL_ON,
