@@ -40,6 +40,7 @@ class _Network:
         self._fold_glue()
         self._fold_ports()
         self._fold_details()
+        self._unfold_circles()
         self._place_nodes()
         self._place_clusters()
         self._lines()
@@ -67,6 +68,7 @@ class _Network:
             gateway = item.type == "OS::Neutron::RouterGateway"
             if owners and (others or not glue.other or gateway or item.type == "OS::Neutron::SecurityGroupRule"):
                 self.folded[item.address] = (owners[0], others[0] if others else None)
+        self._unfold_circles()
         for address in list(self.folded):  # glue on glue (a rule of a folded policy) goes to what is drawn
             self.folded[address] = tuple(self._drawn(end) if end else None for end in self.folded[address])  # type: ignore[assignment]
 
@@ -98,6 +100,12 @@ class _Network:
         for address, (owner, other) in list(self.folded.items()):
             if other is not None and owner in self.folded and self._drawn(owner) == self._drawn(other):
                 self.folded[address] = (owner, None)  # a deployment of what is a line already says nothing more
+
+    def _unfold_circles(self) -> None:
+        """What would be folded into itself (in a template with a cycle of references) is drawn."""
+        for address in list(self.folded):
+            if self._drawn(address) in self.folded:
+                del self.folded[address]
 
     def _drawn(self, address: str) -> str:
         """What stands in the picture for an address."""

@@ -256,3 +256,21 @@ def test_what_a_group_says_of_its_plain_member_is_said_once() -> None:
     )
     found = edge(drawn, "web", "group")
     assert (found.label, found.reasons) == ("security_groups", ["security_groups.0"])
+
+
+def test_what_would_be_folded_into_itself_is_drawn() -> None:
+    drawn = network(
+        """
+        resources:
+          itself:
+            type: OS::Heat::SoftwareDeployment
+            properties: {config: {get_resource: itself}, server: {get_resource: server}}
+          one: {type: OS::Neutron::ExtraRoute, properties: {router_id: {get_resource: other}}}
+          other: {type: OS::Neutron::ExtraRoute, properties: {router_id: {get_resource: one}}}
+          text: {type: OS::Heat::SoftwareConfig, properties: {config: {get_resource: text}}}
+          server: {type: OS::Nova::Server, properties: {image: i, flavor: f}}
+        """
+    )
+    ends = {end for edge in drawn.edges for end in (edge.source, edge.target)}
+    assert {"itself", "server", "text"} <= set(drawn.nodes)
+    assert ends <= set(drawn.nodes)
