@@ -7,6 +7,7 @@ estimated from its form, so that the answer is the same on every machine.
 from __future__ import annotations
 
 import re
+import warnings
 from importlib import import_module
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
@@ -31,13 +32,28 @@ _CATEGORIES: dict[Any, Callable[[str], bool]] = {
 }
 
 
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern, without Python's warnings about what a set may mean some day: the user can't do anything with them.
+
+    Raises :class:`re.error`, :class:`OverflowError` and :class:`RecursionError` for what is none.
+    """
+    if "[" not in pattern:
+        return re.compile(pattern)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        return re.compile(pattern)
+
+
 def matches(pattern: str, text: str) -> bool | None:
     """Whether the pattern fits the whole text, as Heat asks; ``None`` when finding out might take too long."""
+    expression = compiled(pattern)
     if len(text) > _SHORT:
-        explodes, power = _risk(_parser.parse(pattern))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", FutureWarning)
+            explodes, power = _risk(_parser.parse(pattern))
         if explodes or len(text) ** power > _STEPS:
             return None
-    found = re.match(pattern, text)
+    found = expression.match(text)
     return found is not None and found.end() == len(text)
 
 

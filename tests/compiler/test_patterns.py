@@ -47,3 +47,13 @@ def test_a_default_that_can_not_be_compared_is_no_finding() -> None:
       p: {{type: string, default: {LONG}, constraints: [{{allowed_pattern: "(a+)+b"}}]}}
     """
     assert compiled(text).diagnostics == []
+
+
+@pytest.mark.filterwarnings("error")
+def test_python_warns_of_no_pattern() -> None:
+    text = """\
+    heat_template_version: 2018-08-31
+    parameters:
+      p: {type: string, default: "b%s", constraints: [{allowed_pattern: "[[a-z]+]*[b&&c||]*"}]}
+    """ % ("c" * 40)
+    assert compiled(text).diagnostics == []

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from hotc.compiler import catalog
 from hotc.compiler.catalog import kinds
+from hotc.compiler.patterns import compiled
 from hotc.compiler.suggest import did_you_mean, nearest
 
 if TYPE_CHECKING:
@@ -139,7 +140,7 @@ def _limits(value: dict[str, Any], path: Path) -> Iterator[Mistake]:
 
 def _pattern(value: str, path: Path) -> Iterator[Mistake]:
     try:
-        re.compile(value)
+        compiled(value)
     except re.error as error:
         yield Mistake(path, f"The pattern is not a regular expression: {error}")
 

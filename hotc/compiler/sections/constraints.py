@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.constraints import to_number
 from hotc.compiler.data import to_data
+from hotc.compiler.patterns import compiled
 from hotc.compiler.renaming import rename
 from hotc.compiler.sections.shapes import is_broken, is_nothing, kind_of
 from hotc.compiler.suggest import did_you_mean, nearest
@@ -99,7 +100,7 @@ def _read(kind: str, value: Node) -> tuple[str, Any]:
         if not isinstance(data, str):
             return f"must be a text with a regular expression, not {kind_of(value)}", data
         try:
-            re.compile(data)
+            compiled(data)
         except (re.error, OverflowError, RecursionError) as error:
             return f"is not a regular expression: {error}", data
         return "", data
