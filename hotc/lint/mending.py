@@ -42,7 +42,8 @@ class Mender:
         """Mend the texts whose uris are in ``own``; return what is left.
 
         ``check`` finds; it is called with a loader that gives the texts as mended so far. A round that leaves a text
-        which can't be read as it could before is taken back, and its fixes are tried one by one.
+        which can't be read as it could before is taken back, and its fixes are tried one by one: two that each take one
+        of two names out of a section must not leave it empty.
         """
         found = check(self._loader())
         refused: set[tuple[str, str, str]] = set()
@@ -53,7 +54,7 @@ class Mender:
             if not mended:
                 break
             left = check(self._loader())
-            if _unreadable(left) > _unreadable(found):
+            if _damage(left) > _damage(found):
                 self.texts = before
                 if careful or len(mended) == 1:
                     refused.add(_key(mended[0]))
@@ -112,8 +113,12 @@ class _EditedLoader(FileLoader):
         return super().load_bytes(uri)
 
 
-def _unreadable(found: list[Diagnostic]) -> int:
-    return sum(finding.code.startswith("H0") and finding.severity == "error" for finding in found)
+def _damage(found: list[Diagnostic]) -> int:
+    """How many texts and sections can't be read. Other errors may come to light by a fix: those are not its doing."""
+    return sum(
+        finding.severity == "error" and (finding.code.startswith("H0") or finding.name == "section-not-a-map")
+        for finding in found
+    )
 
 
 def _key(finding: Diagnostic) -> tuple[str, str, str]:

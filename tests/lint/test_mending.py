@@ -8,6 +8,8 @@ from hotc.compiler.compilation import compile
 from hotc.compiler.diagnostics import Code, Diagnostic, Fix, TextEdit
 from hotc.compiler.source import Span
 from hotc.compiler.tree import Mapping
+from hotc.lint.api import lint_compiled
+from hotc.lint.config import Config
 from hotc.lint.differences import unified
 from hotc.lint.edits import remove_named
 from hotc.lint.mending import Mender
@@ -69,3 +71,19 @@ def test_what_is_written_twice_is_not_taken_out() -> None:
     assert isinstance(root, Mapping)
     assert remove_named(root, "parameters", "b") is None
     assert remove_named(root, "a", "b") is None
+
+
+def test_a_section_that_loses_all_its_names_goes_with_them() -> None:
+    text = (
+        "heat_template_version: 2021-04-16\ndescription: d\n"
+        "conditions:\n  one: {equals: [a, b]}\n  two: {equals: [b, c]}\n"
+        "resources:\n  r: {type: OS::Heat::RandomString}\n"
+    )
+    mender = Mender(unsafe=True)
+    mender.add(URI, "up.yaml", text)
+
+    def check(loader: FileLoader) -> list[Diagnostic]:
+        return lint_compiled(compile(URI, loader=loader), Config(select=("unused-condition",)))
+
+    assert mender.mend(check, {URI}) == []
+    assert mender.texts[URI] == text[: text.index("conditions:")] + text[text.index("resources:") :]
