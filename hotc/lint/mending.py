@@ -19,6 +19,10 @@ MOST_ROUNDS = 100
 """Enough for any text that a person wrote; fixes that undo each other must not keep us here for ever."""
 
 
+_EMPTIED = ("section-not-a-map", "group-without-list")
+"""What a section or a group is told to be when its last name was taken out of it."""
+
+
 class Mender:
     """Mends the texts of one run. ``texts`` holds what became of those that changed, ``originals`` what they were.
 
@@ -116,8 +120,7 @@ class _EditedLoader(FileLoader):
 def _damage(found: list[Diagnostic]) -> int:
     """How many texts and sections can't be read. Other errors may come to light by a fix: those are not its doing."""
     return sum(
-        finding.severity == "error" and (finding.code.startswith("H0") or finding.name == "section-not-a-map")
-        for finding in found
+        finding.severity == "error" and (finding.code.startswith("H0") or finding.name in _EMPTIED) for finding in found
     )
 
 

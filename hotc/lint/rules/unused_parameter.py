@@ -20,7 +20,7 @@ Where templates share an interface, and each must take the same parameters wheth
 not.
 
 ## Fix
-Takes the parameter out. Unsafe: callers that give a value for it are refused afterwards.
+Takes the parameter out, from its group, too. Unsafe: callers that give a value for it are refused afterwards.
 """
 
 from __future__ import annotations
@@ -28,12 +28,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
+from hotc.compiler.tree import Mapping, Scalar, Sequence
 from hotc.lint import edits
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotc.compiler.diagnostics import TextEdit
     from hotc.lint.subject import Subject
 
 RULE = Rule("L1001", "unused-parameter", "warning", 'The parameter "{name}" is never used', fix="unsafe")
@@ -56,6 +58,19 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _removal(subject: Subject, name: str) -> Fix | None:
+    root = subject.template.root
     section = subject.template.version.key("sections", "parameters")
-    edit = edits.remove_named(subject.template.root, section, name)
-    return Fix("Take the parameter out", [edit], safe=False) if edit is not None else None
+    found = [edits.remove_named(root, section, name), *_ungrouping(root, name)]
+    wanted = [edit for edit in found if edit is not None]
+    return Fix("Take the parameter out", wanted, safe=False) if len(wanted) == len(found) else None
+
+
+def _ungrouping(root: Mapping, name: str) -> Iterator[TextEdit | None]:
+    """Take the name out of the parameter groups, too; ``None`` where nothing would be left of a group."""
+    groups = root.get("parameter_groups")
+    for group in groups.items if isinstance(groups, Sequence) else ():
+        members = group.get("parameters") if isinstance(group, Mapping) else None
+        if isinstance(members, Sequence):
+            for index, member in enumerate(members.items):
+                if isinstance(member, Scalar) and member.value == name:
+                    yield edits.remove_item(members, index)
