@@ -66,7 +66,7 @@ class Limits:
         self.alias_expansion = 200_000
         self.size = 50_000_000
         self.nested_depth = 20
-        self.resources = 20_000
+        self.resources = 10_000
         self.max_resources: int | None = None
         self.max_nested_depth: int | None = None
         self.yaql_iterations = 200
