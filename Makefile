@@ -7,7 +7,7 @@ FOLDERS ?= $(or $(wildcard $(SHARED)/corpus/files),examples hotc/stdlib_template
 PYTEST_ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format test-parity check-layout test-services test-cloud bench fuzz mutants lock clean
+.PHONY: help demo test check lint format test-parity check-layout check-fixes test-services test-cloud bench fuzz mutants lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
@@ -46,6 +46,9 @@ test-parity: $(VENV)/.dev  ## Compare with the recorded verdicts of the real Hea
 
 check-layout: $(VENV)/.dev  ## Format a folder of templates in memory, and prove that they mean the same (FOLDERS=…)
 	$(BIN)/python tools/check_layout.py $(FOLDERS)
+
+check-fixes: $(VENV)/.dev  ## Mend a folder of templates in memory, and prove that they mean what they meant (FOLDERS=…)
+	$(BIN)/python tools/check_fixes.py $(FOLDERS)
 
 test-services: $(VENV)/.dev  ## Run the tests that need other services (none needs one yet)
 	@echo "No test needs a service yet: the state is in SQLite, and the sandbox runs in the tests' own process."
