@@ -39,10 +39,10 @@ PROMISES: dict[str, str] = {
     "L1001": r"parameters\.",  # the parameter is gone
     "L1002": r"conditions\.",
     "H": r".*",  # an error is mended: what follows from it comes to light
-    "L1202": r"(.*\.)?resources\.[^.]+\.(properties|unknown)\b",  # the property's new name; its typed value stays
+    "L1202": r"(.*\.)?resources\.[^.]+\.(properties|unknown|typed\.resource(_def)?)\b",
     "L1101": r".*",  # what comes from the parameter is masked from now on
 }
-"""By code, or the beginning of codes: the paths in the stack's IR at which its fix may change something, as a pattern."""
+"""By code, or the beginning of codes: where in the stack's IR its fix may change something (a pattern)."""
 
 
 def main() -> int:
@@ -103,15 +103,18 @@ def look(path: Path, config: Config, counts: Counter[str], *, unsafe: bool) -> I
     if again.changed() and again.texts[uri] != new:
         yield "a second run mends again"
     if not unsafe:
-        allowed = re.compile(
-            "|".join(pattern for code, pattern in PROMISES.items() if any(each.startswith(code) for each in mended))
-            or "(?!)"
-        )
+        allowed = re.compile("|".join(_promises(mended)) or "(?!)")
         stack = (_stack(before, path), _stack(after, path))
         for where in differences(*stack, ""):
             if not allowed.match(where):
                 yield f"{where} is not the same ({', '.join(sorted(mended))})"
                 break
+
+
+def _promises(mended: Counter[str]) -> Iterator[str]:
+    for beginning, pattern in PROMISES.items():
+        if any(code.startswith(beginning) for code in mended):
+            yield pattern
 
 
 def _mends(found: Diagnostic, unsafe: bool) -> bool:
