@@ -43,7 +43,7 @@ def say_stale(linter: Linter, baseline: Baseline, found: Iterable[Iterable[Diagn
 
     def runs(uri: str, code: str) -> bool:
         settings = linter.settings(uri)
-        rules = registry.chosen(settings.select, settings.ignore, settings.extend_select)
+        rules = registry.chosen(settings.select, settings.ignore, settings.extend_select, settings.own)
         return code.startswith("H") or any(rule.code == code for rule in rules)
 
     loader = FileLoader()

@@ -47,7 +47,7 @@ def lint_compiled(compilation: Compilation, config: Config) -> list[Diagnostic]:
     """The findings of something compiled already."""
     found = list(compilation.diagnostics)
     template = compilation.template
-    rules = registry.chosen(config.select, config.ignore, config.extend_select)
+    rules = registry.chosen(config.select, config.ignore, config.extend_select, config.own)
     if template is not None:
         from hotc.lint.subject import Subject
 
@@ -64,7 +64,7 @@ def lint_compiled(compilation: Compilation, config: Config) -> list[Diagnostic]:
     comments = ignores(source, compilation.unit.root)
     if comments:
         found = [f for f in found if f.file != source.name or not _silenced(f, comments)]
-        found += _about_comments(comments, rules)
+        found += _about_comments(comments, rules, config.own)
     return sorted(found, key=lambda f: _order(f, source.uri))
 
 
@@ -116,10 +116,10 @@ def _silenced(found: Diagnostic, comments: list[Ignore]) -> bool:
     return any(comment.covers(found) for comment in comments)  # a list: each comment that covers it is used
 
 
-def _about_comments(comments: list[Ignore], rules: list[Rule]) -> list[Diagnostic]:
+def _about_comments(comments: list[Ignore], rules: list[Rule], own: tuple[Rule, ...]) -> list[Diagnostic]:
     from hotc.lint.comments import about
 
-    return [_diagnostic(rule, finding) for rule, finding in about(comments, rules)]
+    return [_diagnostic(rule, finding) for rule, finding in about(comments, rules, own)]
 
 
 def _order(found: Diagnostic, main: str) -> tuple[bool, bool, str, int, str]:

@@ -12,19 +12,23 @@ from hotc.lint import registry
 from hotc.lint.rule import Finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from hotc.lint.ignores import Ignore
     from hotc.lint.rule import Rule
 
 
-def about(comments: list[Ignore], rules: list[Rule]) -> Iterator[tuple[Rule, Finding]]:
-    """Findings about comments: unknown codes, and codes of rules that ran and found nothing."""
+def about(comments: list[Ignore], rules: list[Rule], own: Iterable[Rule] = ()) -> Iterator[tuple[Rule, Finding]]:
+    """Findings about comments: unknown codes, and codes of rules that ran and found nothing.
+
+    ``own`` are the project's own rules, which a comment may name, too.
+    """
+    own = tuple(own)
     running = {key for rule in rules for key in (rule.code.lower(), rule.name)}
     unused, unknown = registry.find("unused-ignore"), registry.find("unknown-ignore")
     for comment in comments:
-        if unknown in rules and (problem := _problem(comment)):
-            yield unknown, Finding(comment.span, problem=problem, hint=_suggestion(comment))
+        if unknown in rules and (problem := _problem(comment, own)):
+            yield unknown, Finding(comment.span, problem=problem, hint=_suggestion(comment, own))
         idle = [name for name in comment.names if name not in comment.used and _may_be_idle(name, running)]
         if unused in rules and idle:
             yield (
@@ -37,22 +41,22 @@ def _may_be_idle(name: str, running: set[str]) -> bool:
     return name.lower() in running or name in CODES or any(name.upper() == code.code for code in CODES.values())
 
 
-def _known(name: str) -> bool:
-    return registry.find(name) is not None or name in CODES or any(name.upper() == c.code for c in CODES.values())
+def _known(name: str, own: tuple[Rule, ...]) -> bool:
+    return registry.find(name, own) is not None or name in CODES or any(name.upper() == c.code for c in CODES.values())
 
 
-def _problem(comment: Ignore) -> str:
+def _problem(comment: Ignore, own: tuple[Rule, ...]) -> str:
     if not comment.names:
         return "it names no finding"
-    strange = [name for name in comment.names if not _known(name)]
+    strange = [name for name in comment.names if not _known(name, own)]
     return f"there is no finding called {strange[0]}" if strange else ""
 
 
-def _suggestion(comment: Ignore) -> str:
+def _suggestion(comment: Ignore, own: tuple[Rule, ...]) -> str:
     if not comment.names:
         return "Name what to ignore: # hotc: ignore[L1104] and why."
-    strange = next(name for name in comment.names if not _known(name))
-    near = get_close_matches(strange.lower(), list(registry.BY_NAME), 1)
+    strange = next(name for name in comment.names if not _known(name, own))
+    near = get_close_matches(strange.lower(), [*registry.BY_NAME, *(rule.code for rule in own)], 1)
     return (
         f"Did you mean {near[0].upper() if near[0][1:].isdigit() else near[0]}?"
         if near

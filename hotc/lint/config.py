@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
+    from hotc.lint.rule import Rule
+
 KEYS = ("select", "ignore", "extend-select")
 SECTION = "lint"
 
@@ -20,9 +22,12 @@ ConfigError = SettingsError
 
 
 class Config:
-    """What runs. Each is a list of codes, beginnings of codes, or names of rules; ``file`` is where they stand."""
+    """What runs. Each is a list of codes, beginnings of codes, or names of rules; ``file`` is where they stand.
 
-    __slots__ = ("extend_select", "file", "ignore", "select")
+    ``own`` are the project's own rules and policies.
+    """
+
+    __slots__ = ("extend_select", "file", "ignore", "own", "select")
 
     def __init__(
         self,
@@ -30,11 +35,13 @@ class Config:
         ignore: tuple[str, ...] = (),
         extend_select: tuple[str, ...] = (),
         file: str | None = None,
+        own: tuple[Rule, ...] = (),
     ) -> None:
         self.select = select
         self.ignore = ignore
         self.extend_select = extend_select
         self.file = file
+        self.own = own
 
     def with_options(self, select: Iterable[str], ignore: Iterable[str], extend_select: Iterable[str]) -> Config:
         """These settings as the command line changes them.
@@ -47,11 +54,12 @@ class Config:
             return self
         from hotc.lint.registry import unknown
 
-        if missing := unknown((*select, *ignore, *extend_select)):
+        if missing := unknown((*select, *ignore, *extend_select), self.own):
             raise ConfigError(f"There is no rule {missing[0]!r}", _instead_of(missing[0]))
         if select:
-            return Config(select, ignore, extend_select, self.file)
-        return Config(self.select, (*self.ignore, *ignore), (*self.extend_select, *extend_select), self.file)
+            return Config(select, ignore, extend_select, self.file, self.own)
+        extended = (*self.extend_select, *extend_select)
+        return Config(self.select, (*self.ignore, *ignore), extended, self.file, self.own)
 
 
 def _instead_of(name: str) -> str:

@@ -49,6 +49,13 @@ class Rule(Code):
         self.fix: Fixable = fix
         self.module = module
 
+    def load(self) -> Check | None:
+        """The rule's check; ``None`` for a rule that the framework itself applies. Its module is imported now."""
+        from importlib import import_module
+
+        check: Check | None = getattr(import_module(self.module), "check", None)
+        return check
+
 
 class Finding:
     """What a check yields: a place, and the values for the fields of its rule's message."""
