@@ -10,8 +10,9 @@ from hotc.diagram.errors import DiagramError
 
 if TYPE_CHECKING:
     from hotc.diagram.model import Picture
+    from hotc.diagram.scope import Scope
 
-View = Literal["network", "dependencies"]
+View = Literal["network", "dependencies", "parallel"]
 
 FORMATS: dict[str, tuple[str, ...]] = {
     "text": (".txt",),
@@ -41,11 +42,11 @@ def format_of(path: Path) -> str:
     )
 
 
-def picture(compilation: Any, *, view: View = "network", reduce: bool = True) -> Picture:
+def picture(compilation: Any, *, view: View = "network", reduce: bool = True, scope: Scope | None = None) -> Picture:
     """The picture of a compilation as plain data (:class:`hotc.diagram.model.Picture`).
 
     ``compilation`` has ``.template`` and ``.instance`` (either may be ``None``). ``reduce`` leaves out arrows that
-    others imply.
+    others imply; ``scope`` says what of it is drawn. Raises :class:`DiagramError` when there is nothing to draw.
     """
     from hotc.diagram.gather import gather
 
@@ -55,6 +56,10 @@ def picture(compilation: Any, *, view: View = "network", reduce: bool = True) ->
     gathered = gather(template, compilation.instance)
     if not gathered.items:
         raise DiagramError(f"there is nothing to draw: {template.source.name} has no resources")
+    if scope is not None:
+        from hotc.diagram.scope import narrow
+
+        narrow(gathered, scope)
     title = Path(template.source.name).name
     if view == "network":
         from hotc.diagram.network_view import network_view
@@ -64,7 +69,11 @@ def picture(compilation: Any, *, view: View = "network", reduce: bool = True) ->
         from hotc.diagram.dependency_view import dependency_view
 
         return dependency_view(gathered, title, reduce=reduce)
-    raise DiagramError(f"there is no view {view!r}", "views are network and dependencies")
+    if view == "parallel":
+        from hotc.diagram.parallel_view import parallel_view
+
+        return parallel_view(gathered, title, reduce=reduce)
+    raise DiagramError(f"there is no view {view!r}", "views are network, dependencies and parallel")
 
 
 def draw(
@@ -74,6 +83,7 @@ def draw(
     view: View = "network",
     output: Path | str | None = None,
     reduce: bool = True,
+    scope: Scope | None = None,
     colour: bool = False,
 ) -> str | bytes:
     """Draw a compilation, write it to ``output`` where one is given, and return it.
@@ -88,7 +98,7 @@ def draw(
     chosen = format or (format_of(path) if path is not None else "text")
     if chosen not in FORMATS:
         raise DiagramError(f"there is no picture format {chosen!r}", f"formats are {', '.join(FORMATS)}")
-    made = _render(picture(compilation, view=view, reduce=reduce), chosen, colour=colour)
+    made = _render(picture(compilation, view=view, reduce=reduce, scope=scope), chosen, colour=colour)
     if path is not None:
         _write(path, made)
     return made

@@ -26,6 +26,8 @@ def node(item: Item) -> PictureNode:
     kind = item.member_type or item.type
     made = PictureNode(item.address, item.name, item.type, service=look.service(kind), noun=look.noun(kind))
     made.detail = facts.lines(item)
+    if item.inside:
+        made.detail.append(f"{item.inside} resource{'s' if item.inside != 1 else ''} inside")
     made.condition = item.condition
     made.absent = not item.enabled
     made.count = item.count

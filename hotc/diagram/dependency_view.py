@@ -28,13 +28,14 @@ def dependency_view(gathered: Gathered, title: str, *, reduce: bool = True) -> P
         edge = build.connect(picture, ends, (link.requirer, link.required), build.kind_of(link), "")
         build.describe(edge, link)
     for edge in picture.edges:
-        edge.label = _label(edge.reasons)
+        edge.label = label(edge.reasons)
     if reduce:
         build.reduce(picture)
     return picture
 
 
-def _label(reasons: list[str]) -> str:
+def label(reasons: list[str]) -> str:
+    """The reasons of an arrow in a line: the first two, and how many more there are."""
     distinct = list(dict.fromkeys(reasons))
     more = len(distinct) - _MOST_REASONS
     shown = ", ".join(distinct[:_MOST_REASONS])

@@ -14,8 +14,11 @@ if TYPE_CHECKING:
 _FONT = "Helvetica,Arial,sans-serif"
 _QUIET = "#5b6470"
 _RED = "#d1242f"
+_WIDEST = 12
+"""Nodes that one row takes."""
+_INK = "#1b1f24"
 _HEADER = f"""\
-  graph [rankdir=TB, compound=true, newrank=false, nodesep=0.35, ranksep=0.55, pad=0.3, bgcolor="white",
+  graph [rankdir=TB, compound=true, newrank={{ranks}}, nodesep=0.35, ranksep=0.55, pad=0.3, bgcolor="white",
          fontname="{_FONT}", fontsize=12, labelloc=b, labeljust=l];
   node [fontname="{_FONT}", fontsize=12, margin="0.14,0.08", penwidth=1.3];
   edge [fontname="{_FONT}", fontsize=10, color="{_QUIET}", fontcolor="{_QUIET}", arrowsize=0.7];
@@ -24,7 +27,8 @@ _HEADER = f"""\
 
 def render(picture: Picture) -> str:
     """DOT text, the same for the same picture."""
-    lines = [f"digraph {_quoted(picture.title)} {{", _HEADER + f"  label={_legend(picture)};"]
+    ranks = "true" if picture.view == "parallel" else "false"  # with it dot sees ranks across boxes
+    lines = [f"digraph {_quoted(picture.title)} {{", _HEADER.replace("{ranks}", ranks) + f"  label={_legend(picture)};"]
     lines += _inside(picture, None, "  ")
     for edge in picture.shown():
         lines.append("  " + _edge(picture, edge))
@@ -38,6 +42,8 @@ def _inside(picture: Picture, cluster: str | None, indent: str) -> list[str]:
         lines.append(f"{indent}subgraph {_quoted('cluster_' + child.id)} {{")
         lines.append(f"{indent}  {_cluster_look(child)}")
         inner = _inside(picture, child.id, indent + "  ")
+        if child.kind == "layer" and len(inner) <= _WIDEST:
+            lines.append(f"{indent}  rank=same;")
         # dot draws no empty box, and an arrow to a box needs a node in it to aim at
         lines += inner or [f"{indent}  {_quoted(_anchor_name(child.id))} [shape=point, style=invis];"]
         lines.append(f"{indent}}}")
@@ -124,6 +130,8 @@ def _edge(picture: Picture, edge: PictureEdge) -> str:
         look.append("style=dotted")
     if edge.broken:
         look.append(f'color="{_RED}", fontcolor="{_RED}", penwidth=2, constraint=false')
+    elif edge.critical:
+        look.append(f'color="{_INK}", penwidth=2.4')
     tail = f" [{', '.join(look)}]" if look else ""
     return f"{_quoted(_anchor(picture, upper))} -> {_quoted(_anchor(picture, lower))}{tail};"
 

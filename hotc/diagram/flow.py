@@ -1,4 +1,6 @@
-"""Which way a picture runs: in the network view from the outside world at the top down to disks and keys."""
+"""Which way a picture runs: in the network view from the outside world at the top down to disks and keys, in the
+parallel view from the first step to the last.
+"""
 
 from __future__ import annotations
 
@@ -44,6 +46,8 @@ def oriented(picture: Picture, edge: PictureEdge) -> tuple[str, str, bool]:
     """Upper end, lower end, and whether that turns the arrow round."""
     if picture.view == "dependencies":
         return edge.source, edge.target, False
+    if picture.view == "parallel":  # time runs downwards
+        return edge.target, edge.source, True
     ends = [picture.nodes.get(id) or picture.clusters[id].node for id in (edge.source, edge.target)]
     if level(ends[0]) > level(ends[1]):
         return edge.target, edge.source, True

@@ -34,7 +34,9 @@ _MEMBER = re.compile(r"^(resource_def|resource)\.properties\.")
 
 
 class Item:
-    """A resource found. ``stack`` is the address of the resource whose nested stack it is in (``None``: the root)."""
+    """A resource found. ``stack`` is the address of the resource whose nested stack it is in (``None``: the root);
+    ``inside`` how many resources are not drawn because it is closed.
+    """
 
     __slots__ = (
         "address",
@@ -42,6 +44,7 @@ class Item:
         "count",
         "declaration",
         "enabled",
+        "inside",
         "member_type",
         "name",
         "nested",
@@ -61,6 +64,7 @@ class Item:
         self.condition = ""
         self.enabled = True
         self.nested = False
+        self.inside = 0
         self.count = ""
 
     @property
@@ -144,7 +148,7 @@ def gather(template: Template | None, instance: Instance | None) -> Gathered:
     elif template is not None:
         for declaration in template.resources.values():
             _declared(found, template, declaration, "", None, enabled=True)
-    _settle(found)
+    settle(found)
     return found
 
 
@@ -280,7 +284,7 @@ def references(value: Value, path: str) -> Iterator[tuple[str, str]]:
                 yield path, address
 
 
-def _settle(found: Gathered) -> None:
+def settle(found: Gathered) -> None:
     """Links between items that are drawn, each once; a link inside of what is drawn as one thing is none."""
     seen: dict[tuple[str, str, str, str], Link] = {}
     for link in found.links:

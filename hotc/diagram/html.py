@@ -66,12 +66,13 @@ def _legend(picture: Picture) -> str:
         lines.append('<li><span class="stroke dashes"></span>conditional</li>')
     if any(edge.broken for edge in picture.edges):
         lines.append('<li><span class="stroke red"></span>closes a cycle</li>')
+    if any(edge.critical for edge in picture.shown()):
+        lines.append('<li><span class="stroke thick"></span>the longest chain</li>')
     return services + "".join(lines)
 
 
 def _count(picture: Picture) -> str:
-    real = [n for n in picture.nodes.values() if not n.external]
-    number = len(real) + sum(not c.node.external for c in picture.clusters.values()) + len(picture.folded)
+    number = picture.count()
     return f"{number} resource{'s' if number != 1 else ''}"
 
 

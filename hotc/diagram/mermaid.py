@@ -29,6 +29,7 @@ def render(picture: Picture) -> str:
     lines += [
         f"    linkStyle {index} stroke:#d1242f,stroke-width:3px" for index, edge in enumerate(edges) if edge.broken
     ]
+    lines += [f"    linkStyle {index} stroke-width:4px" for index, edge in enumerate(edges) if edge.critical]
     lines += _styles(picture, ids)
     return "\n".join(lines) + "\n"
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any, Literal
 
 EdgeKind = Literal["property", "depends_on", "implied", "folded", "external"]
-ClusterKind = Literal["network", "stack", "group"]
-View = Literal["network", "dependencies"]
+ClusterKind = Literal["network", "stack", "group", "layer"]
+View = Literal["network", "dependencies", "parallel"]
 
 PICTURE_VERSION = 1
 """Version of the JSON form; additive changes keep it."""
@@ -64,13 +64,14 @@ class PictureEdge:
     ``reasons`` are the property paths (or ``depends_on``, ``implied``); ``via`` the ids of glue resources folded into
     the arrow, which is then
     a connection without a direction; ``broken``: the arrow that closes a cycle; ``redundant``: other arrows say the
-    same.
+    same; ``critical``: it is part of the longest chain.
     """
 
     __slots__ = (
         "as_line",
         "broken",
         "condition",
+        "critical",
         "dynamic",
         "kind",
         "label",
@@ -92,6 +93,7 @@ class PictureEdge:
         self.condition = ""
         self.dynamic = False
         self.broken = False
+        self.critical = False
         self.as_line = False
         self.redundant = False
         self.place = ""
@@ -153,9 +155,15 @@ class Picture:
         """Clusters directly in a cluster (``None``: in none)."""
         return [child for child in self.clusters.values() if child.parent == cluster]
 
+    def count(self) -> int:
+        """How many of the template's resources the picture shows, as nodes, boxes or lines."""
+        boxes = [c.node for c in self.clusters.values() if c.kind != "layer"]
+        return sum(not node.external for node in [*self.nodes.values(), *boxes]) + len(self.folded)
+
     def services(self) -> list[str]:
         """Services in the picture, for the legend, in the order of first appearance."""
-        seen = [c.node.service for c in self.clusters.values()] + [n.service for n in self.nodes.values()]
+        boxes = [c.node.service for c in self.clusters.values() if c.kind != "layer"]
+        seen = boxes + [n.service for n in self.nodes.values()]
         return list(dict.fromkeys(seen))
 
     def as_dict(self) -> dict[str, Any]:

@@ -77,9 +77,10 @@ def _title(cluster: Cluster, box: Box) -> str:
     """A box's title, over the arrows that cross it."""
     node = cluster.node
     quiet = "   ".join(measure.lines(node))
+    icon, left = ("", 16.0) if cluster.kind == "layer" else (_icon(node, box.x + 12, box.y + 9), 40.0)
     return (
-        f'<g class="title {_classes(node)}" data-of="{_attribute(cluster.id)}">{_icon(node, box.x + 12, box.y + 9)}'
-        f'<text class="name" x="{_n(box.x + 40)}" y="{_n(box.y + 24)}">{escape(measure.name(node))}'
+        f'<g class="title {_classes(node)}" data-of="{_attribute(cluster.id)}">{icon}'
+        f'<text class="name" x="{_n(box.x + left)}" y="{_n(box.y + 24)}">{escape(measure.name(node))}'
         f'<tspan class="line" dx="12">{escape(quiet)}</tspan></text></g>'
     )
 
@@ -121,6 +122,7 @@ def _route(route: Route, number: int) -> str:
     marks = ["edge", edge.kind]
     marks += ["dashed"] if edge.condition or edge.dynamic else []
     marks += ["broken"] if edge.broken else []
+    marks += ["critical"] if edge.critical else []
     head = "head-broken" if edge.broken else "head-quiet" if edge.kind in ("depends_on", "implied") else "head"
     end = ""
     if edge.directed:

@@ -21,7 +21,8 @@ _BOLD, _DIM, _RED = "1", "2", "1;31"
 def render(picture: Picture, *, colour: bool = False) -> str:
     """Lines of text; ``colour`` adds terminal colours."""
     drawing = _Text(picture, _paint if colour else _plain)
-    lines = drawing.network() if picture.view == "network" else drawing.dependencies()
+    views = {"network": drawing.network, "dependencies": drawing.dependencies, "parallel": drawing.parallel}
+    lines = views[picture.view]()
     return "\n".join(line.rstrip() for line in lines) + "\n"
 
 
@@ -55,8 +56,7 @@ class _Text:
 
     def _head(self) -> list[str]:
         picture = self.picture
-        real = [n for n in [*picture.nodes.values(), *(c.node for c in picture.clusters.values())] if not n.external]
-        count = len(real) + len(picture.folded)
+        count = picture.count()
         folded = f", {len(picture.folded)} of them drawn as lines" if picture.folded else ""
         head = self.paint(picture.title, _BOLD) + f"  {count} resource{'s' if count != 1 else ''}{folded}"
         return [head, *(self.paint(note, _DIM) for note in picture.notes), ""]
@@ -137,6 +137,24 @@ class _Text:
                     lines.append(f"       {'not created:' if node.absent else 'only if'} {node.condition}")
                 lines += [f"       {self._needs(edge)}" for edge in self.outgoing.get(id, ())]
         return lines
+
+    # -- steps ----------------------------------------------------------------------------------------------------
+
+    def parallel(self) -> list[str]:
+        wide = max((width(node.label) for node in self.picture.nodes.values()), default=0)
+        chain = {id for edge in self.picture.edges if edge.critical for id in (edge.source, edge.target)}
+        lines = self._head()
+        for box in self.picture.clusters.values():
+            lines.append(f"{self.paint(box.node.label, _BOLD)}  {self.paint(box.node.noun, _DIM)}")
+            for node in self.picture.members(box.id):
+                mark = "●" if node.id in chain else " "
+                noun = node.noun + (f" ×{node.count}" if node.count else "")
+                after = ", ".join(edge.target for edge in self.outgoing.get(node.id, ()))
+                facts = self.paint(noun + (f", after {after}" if after else ""), _DIM)
+                gap = " " * (wide - width(node.label))
+                lines.append(f"  {mark} {self.paint(node.label, _ink(node))}{gap}  {facts}")
+            lines.append("")
+        return lines[:-1]
 
     def _address(self, node: PictureNode) -> str:
         return node.id if "/" in node.id else node.label

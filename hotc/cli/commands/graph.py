@@ -12,6 +12,9 @@ from hotc.cli.status import OK, USAGE
 if TYPE_CHECKING:
     from hotc.cli.given import Given
     from hotc.cli.screen import Screen
+    from hotc.diagram.scope import Scope
+
+SCOPE = "Scope"
 
 COMMAND = Command(
     "graph",
@@ -22,10 +25,36 @@ COMMAND = Command(
         Option(
             "view",
             "--view",
-            "What to draw: networks with what lives in them (the default), or all dependencies.",
-            choices=("network", "dependencies"),
+            "What to draw: networks with what lives in them (the default), all dependencies, or what can be made at the"
+            " same time, step by step.",
+            choices=("network", "dependencies", "parallel"),
             default="network",
             panel=OUTPUT,
+        ),
+        Option("focus", "--focus", "Draw this resource and what is near it.", metavar="NAME", panel=SCOPE),
+        Option(
+            "depth",
+            "--depth",
+            "With --focus: how many arrows away from it, in either direction.",
+            kind="number",
+            metavar="N",
+            panel=SCOPE,
+        ),
+        Option(
+            "exclude",
+            "--exclude",
+            "Leave out: a name, an address or a type, * stands for anything; may be repeated.",
+            metavar="NAME|TYPE",
+            repeat=True,
+            panel=SCOPE,
+        ),
+        Option(
+            "collapse",
+            "--collapse",
+            "Draw closed: a group or a nested stack; or all resources of a type as one. May be repeated.",
+            metavar="NAME|TYPE",
+            repeat=True,
+            panel=SCOPE,
         ),
         Option(
             "format",
@@ -49,7 +78,14 @@ def run(given: Given, screen: Screen) -> int:
     if compilation.template is None or report.status(compilation.diagnostics) == USAGE:
         return report.broken(compilation.diagnostics, screen)
     try:
-        made = draw(compilation, format=given.format, view=given.view, output=given.output, colour=screen.style.enabled)
+        made = draw(
+            compilation,
+            format=given.format,
+            view=given.view,
+            output=given.output,
+            scope=_scope(given),
+            colour=screen.style.enabled,
+        )
     except DiagramError as error:
         if not compilation.ok:
             return report.broken(compilation.diagnostics, screen)
@@ -63,3 +99,18 @@ def run(given: Given, screen: Screen) -> int:
     else:
         screen.write(made)
     return OK
+
+
+def _scope(given: Given) -> Scope:
+    from hotc.diagram.scope import Scope
+
+    if given.depth is not None and not given.focus:
+        raise Problem("--depth says how far to look from --focus.", hint="Write --focus NAME --depth 2")
+    if given.depth is not None and given.depth < 0:
+        raise Problem(f"--depth expects 0 or more, not {given.depth}")
+    return Scope(
+        focus=given.focus or "",
+        depth=1 if given.depth is None else given.depth,
+        exclude=given.exclude,
+        collapse=given.collapse,
+    )
