@@ -47,14 +47,23 @@ def compiled(pattern: str) -> re.Pattern[str]:
 def matches(pattern: str, text: str) -> bool | None:
     """Whether the pattern fits the whole text, as Heat asks; ``None`` when finding out might take too long."""
     expression = compiled(pattern)
-    if len(text) > _SHORT:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", FutureWarning)
-            explodes, power = _risk(_parser.parse(pattern))
-        if explodes or len(text) ** power > _STEPS:
-            return None
+    if takes_long(pattern, len(text)):
+        return None
     found = expression.match(text)
     return found is not None and found.end() == len(text)
+
+
+def takes_long(pattern: str, length: int) -> bool:
+    """Whether matching a text of this length (in characters) might take too long.
+
+    Raises :class:`re.error`, :class:`OverflowError` and :class:`RecursionError` for what is no pattern.
+    """
+    if length <= _SHORT:
+        return False
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)
+        explodes, power = _risk(_parser.parse(pattern))
+    return explodes or length**power > _STEPS
 
 
 def _risk(tokens: Any) -> tuple[bool, int]:

@@ -12,6 +12,7 @@ COMMANDS: dict[str, str] = {
     "lint": "lint",
     "fmt": "fmt",
     "graph": "graph",
+    "query": "query",
     "compile": "compile",
     "plan": "plan",
     "apply": "apply",

@@ -1,0 +1,73 @@
+"""``hotc query``: which resources of a template a selector selects."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.cli.options import SOURCES, TEMPLATE_ARGUMENT, Command, Option, formats
+from hotc.cli.status import OK, USAGE
+
+if TYPE_CHECKING:
+    from hotc.cli.given import Given
+    from hotc.cli.screen import Screen
+    from hotc.compiler.select.evaluate import Selected
+
+COMMAND = Command(
+    "query",
+    "List the resources that a selector selects, those of nested stacks included.",
+    (
+        Option("selector", "", "What to select; see the details.", metavar="SELECTOR", required=True),
+        TEMPLATE_ARGUMENT,
+        *SOURCES,
+        formats("text", "json", "names"),
+    ),
+    details="A selector is such as 'OS::Nova::Server where flavor = \"m1.large\"', '\"db_*\"',"
+    " 'OS::Neutron::* and not needed by OS::Nova::Server' or 'inside web_group'. What rests on values that only"
+    " the cloud or a parameter without value tells is listed as possible.",
+)
+
+
+def run(given: Given, screen: Screen) -> int:
+    """Compile the template and list what is selected."""
+    from hotc.cli import report, sources
+    from hotc.compiler.select.evaluate import select
+    from hotc.compiler.select.parser import parse
+
+    selector = parse(given.selector)  # before the template: a mistake in it is told at once
+    compilation = sources.compile(given.template, given)
+    if compilation.instance is None or report.status(compilation.diagnostics) == USAGE:
+        return report.broken(compilation.diagnostics, screen)
+    if not compilation.ok:
+        screen.note(f"The template has errors, something may be missing: hotc validate {given.template}")
+    found = select(selector, compilation.instance)
+    if given.format == "json":
+        import json
+
+        rows = [_row(each) for each in found]
+        screen.write(json.dumps({"selector": str(selector), "resources": rows}, indent=2, ensure_ascii=False))
+    elif given.format == "names":
+        screen.write("\n".join(each.resource.address for each in found if each.certain))
+    elif found:
+        from hotc.cli.render.table import table
+
+        rows = [_row(each) for each in found]
+        cells = [
+            (str(r["address"]), str(r["type"]), f"{r['file']}:{r['line']}", "" if r["certain"] else "possible")
+            for r in rows
+        ]
+        screen.write(table(("Resource", "Type", "Place", ""), cells, screen.table_width))
+    else:
+        screen.note("nothing is selected")
+    return OK
+
+
+def _row(selected: Selected) -> dict[str, object]:
+    resource, key = selected.resource, selected.resource.declaration.key
+    return {
+        "address": resource.address,
+        "name": resource.name,
+        "type": resource.type,
+        "certain": selected.certain is True,
+        "file": key.span.source.name,
+        "line": key.span.line,
+    }
