@@ -57,6 +57,7 @@ def table(found: list[Rule]) -> str:
     for rule in found:
         words = f"{rule.code!r}, {rule.name!r}, {rule.severity!r}, {rule.message!r}"
         facts = f"since={rule.since!r}, lifecycle={rule.lifecycle!r}, fix={rule.fix!r}, module={rule.module!r}"
+        facts += f", needs={rule.needs!r}" if rule.needs else ""
         lines.append(f"    Rule({words},\n         {facts}),\n")
     return HEAD + "".join(lines) + ")\n"
 

@@ -85,6 +85,8 @@ def lint_paths(
 
 def run(rule: Rule, subject: Subject) -> list[Diagnostic]:
     """What one rule finds."""
+    if rule.needs and not subject.mentions(rule.needs):
+        return []
     check = registry.check_of(rule)
     return [_diagnostic(rule, finding) for finding in check(subject)] if check is not None else []
 

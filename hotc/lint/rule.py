@@ -25,11 +25,14 @@ class Rule(Code):
     """A rule's entry. ``since`` is hotc's version, ``fix`` whether the rule mends what it finds, ``module`` where its
     check is.
 
+    ``needs``: words of which one at least stands in every text in which the rule finds something, spelt as they are
+    there: types (``OS::Neutron::``), functions, keys. In a text without them the rule is not run, nor even imported.
+
     Every file in ``hotc/lint/rules`` holds one: ``RULE``, a function ``check``, and the rule's page as the file's
     docstring.
     """
 
-    __slots__ = ("fix", "lifecycle", "module", "since")
+    __slots__ = ("_check", "fix", "lifecycle", "module", "needs", "since")
 
     def __init__(
         self,
@@ -42,19 +45,23 @@ class Rule(Code):
         lifecycle: Lifecycle = "stable",
         fix: Fixable = "no",
         module: str = "",
+        needs: tuple[str, ...] = (),
     ) -> None:
         super().__init__(code, name, severity, "never", message)
         self.since = since
         self.lifecycle: Lifecycle = lifecycle
         self.fix: Fixable = fix
         self.module = module
+        self.needs = needs
+        self._check: Check | Literal[False] | None = False  # not loaded yet
 
     def load(self) -> Check | None:
         """The rule's check; ``None`` for a rule that the framework itself applies. Its module is imported now."""
-        from importlib import import_module
+        if self._check is False:
+            from importlib import import_module
 
-        check: Check | None = getattr(import_module(self.module), "check", None)
-        return check
+            self._check = getattr(import_module(self.module), "check", None)
+        return self._check or None
 
 
 class Finding:

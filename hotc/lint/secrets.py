@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _SECRET = re.compile(
     r"(?:^|_)(?:passw(?:or)?d|passwd|passphrase|secret|token|private_?key|admin_?pass|api_?key|credentials?)s?$"
@@ -13,6 +14,7 @@ _NOT = re.compile(
 )
 
 
+@lru_cache(maxsize=4096)
 def names_a_secret(name: str) -> bool:
     """Whether a name (``db_password``, ``AdminPassword``, ``apiKey``) says that its value is a secret."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[-. ]", "_", name).lower()

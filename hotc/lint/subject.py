@@ -43,23 +43,65 @@ class Subject:
         """Who uses which parameter, resource and condition."""
         return Uses(self.template)
 
+    def mentions(self, words: tuple[str, ...]) -> bool:
+        """Whether one of the words stands in the text, which is quicker to see than anything else about it."""
+        known = self._mentioned
+        for word in words:
+            if word not in known:
+                known[word] = self._spells_out or word in self.template.source.text
+            if known[word]:
+                return True
+        return False
+
+    @cached_property
+    def _mentioned(self) -> dict[str, bool]:
+        return {}
+
+    @cached_property
+    def _spells_out(self) -> bool:
+        """Whether characters may be spelt by their numbers, so that no word can be looked for."""
+        text = self.template.source.text
+        return "\\" in text and any(sign in text for sign in ("\\x", "\\u", "\\U"))
+
     @cached_property
     def whole(self) -> bool:
         """Whether all of the text could be read. What is missing from a broken text proves nothing."""
-        if any(found.severity == "error" and found.code.startswith("H0") for found in self.compilation.diagnostics):
+        errors = [found for found in self.compilation.diagnostics if found.severity == "error"]
+        if not errors:
+            return True
+        if any(found.code.startswith("H0") for found in errors):
             return False
+        uri = self.template.source.uri
+        if not any(found.span is not None and found.span.source.uri == uri for found in errors):
+            return True  # what could not be read is always told
         return not any(isinstance(node, Broken) for node in nodes(self.template.root))
 
     @cached_property
     def loose_parameters(self) -> set[str]:
         """Parameters named where nothing was evaluated: in a piece that is reported as misplaced, say."""
         found: set[str] = set()
+        if self._all_calls_are_seen:
+            return found
         for node in nodes(self.template.root):
             for entry in node.entries if isinstance(node, Mapping) else ():
                 if entry.key.value in ("get_param", "Ref"):
                     first = entry.value.items[:1] if isinstance(entry.value, Sequence) else [entry.value]
                     found.update(str(name.value) for name in first if isinstance(name, Scalar))
         return found
+
+    @cached_property
+    def scripts(self) -> list[Script]:
+        """The texts that the template's servers run or read when they start."""
+        from hotc.lint.scripts import scripts
+
+        return scripts(self)
+
+    @cached_property
+    def _all_calls_are_seen(self) -> bool:
+        """Whether each word ``get_param`` or ``Ref`` of the text belongs to a call that ``uses`` knows."""
+        text = self.template.source.text
+        seen = {placed.call.key.start for placed in self.uses.calls_of("get_param", "Ref")}
+        return text.count("get_param") + text.count("Ref") <= len(seen)
 
     def resources(self, *types: str) -> Iterator[Resource]:
         """The declared resources of these types (of all, without any)."""

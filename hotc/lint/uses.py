@@ -12,20 +12,58 @@ if TYPE_CHECKING:
 
     from hotc.compiler.template import Template
 
+    Way = tuple["Way", object] | None
+    """Steps from an expression's root to a node, the last one first: spelt out only where somebody asks."""
+    Waiting = tuple[Node, Way, bool]
+    Argument = tuple[tuple["Kind", ...], bool]
+    """Which names an argument of a function may be, and whether it is a condition."""
+
 Kind = Literal["parameter", "resource", "condition"]
-_KINDS: tuple[Kind, ...] = ("parameter", "resource", "condition")
+_NAMED: tuple[Kind, ...] = ("parameter", "resource")
+_ANYTHING: Argument = ((), False)
 
 
-class Where(NamedTuple):
-    """The expression in which something stands: ``("resources", "web", "resources.web.properties.image")``."""
+class Shape(NamedTuple):
+    """What a function takes. ``rest``: what arguments beyond the declared ones are."""
 
-    section: str
-    owner: str
-    path: str
+    positional: bool
+    arguments: tuple[Argument, ...]
+    rest: Argument
+
+
+class Where:
+    """The place of an expression: ``section`` and ``owner`` (``resources``, ``web``), and its path in the document."""
+
+    __slots__ = ("_base", "_path", "_way", "owner", "section")
+
+    def __init__(self, section: str, owner: str, base: str, way: Way = None) -> None:
+        self.section = section
+        self.owner = owner
+        self._base = base
+        self._way = way
+        self._path = ""
+
+    @property
+    def path(self) -> str:
+        """``resources.web.properties.image``."""
+        if not self._path:
+            steps, way = [], self._way
+            while way is not None:
+                way, step = way
+                steps.append(f"[{step}]" if step.__class__ is int else f".{step}")
+            self._path = self._base + "".join(reversed(steps))
+        return self._path
 
     def below(self, step: str) -> Where:
-        """The place a step further down."""
+        """The place a step further down (``.name`` or ``[0]``)."""
         return Where(self.section, self.owner, self.path + step)
+
+    def at(self, way: Way) -> Where:
+        """The place at the end of a way from here."""
+        return Where(self.section, self.owner, self._base, way)
+
+    def __repr__(self) -> str:
+        return f"Where({self.path!r})"
 
 
 class Use(NamedTuple):
@@ -53,11 +91,21 @@ class Uses:
         self.resource: dict[str, list[Use]] = {}
         self.condition: dict[str, list[Use]] = {}
         self.calls: list[Placed] = []
+        self._by_name: dict[str, list[Placed]] | None = None
+        self._shapes: dict[tuple[str, bool], Shape] = {}
         for node, where, conditional in self._roots():
             self._walk(node, where, conditional=conditional)
 
     def calls_of(self, *names: str) -> Iterator[Placed]:
-        """The calls of these functions."""
+        """The calls of these functions, in the order written."""
+        if self._by_name is None:
+            self._by_name = {}
+            for placed in self.calls:
+                self._by_name.setdefault(placed.call.name, []).append(placed)
+        if len(names) == 1:
+            return iter(self._by_name.get(names[0], ()))
+        if not any(name in self._by_name for name in names):
+            return iter(())
         return (placed for placed in self.calls if placed.call.name in names)
 
     def computed(self, kind: Kind) -> bool:
@@ -70,58 +118,77 @@ class Uses:
         for condition in template.conditions.values():
             yield condition.expression, Where("conditions", condition.name, f"conditions.{condition.name}"), True
         for resource in template.resources.values():
-            place = Where("resources", resource.name, f"resources.{resource.name}")
+            base = f"resources.{resource.name}"
             for key in ("properties", "metadata", "update_policy", "deletion_policy", "external_id", "type_node"):
-                if (node := getattr(resource, key)) is not None:
-                    yield node, place.below(f".{key}"), False
+                node = getattr(resource, key)
+                if node is not None and node.__class__ is not Scalar:
+                    yield node, Where("resources", resource.name, f"{base}.{key}"), False
             if resource.condition is not None:
-                yield resource.condition, place.below(".condition"), True
+                yield resource.condition, Where("resources", resource.name, f"{base}.condition"), True
             for scalar in resource.depends_on:
-                self._add("resource", scalar, None, place.below(".depends_on"))
+                self._add("resource", scalar, None, Where("resources", resource.name, f"{base}.depends_on"))
         for output in template.outputs.values():
-            place = Where("outputs", output.name, f"outputs.{output.name}")
+            base = f"outputs.{output.name}"
             if output.value is not None:
-                yield output.value, place.below(".value"), False
+                yield output.value, Where("outputs", output.name, f"{base}.value"), False
             if output.condition is not None:
-                yield output.condition, place.below(".condition"), True
+                yield output.condition, Where("outputs", output.name, f"{base}.condition"), True
 
     def _walk(self, root: Node, start: Where, *, conditional: bool) -> None:
-        waiting = [(root, start, conditional)]
+        self._start = start
+        waiting: list[Waiting] = [(root, None, conditional)]
         while waiting:
-            node, where, conditional = waiting.pop()
-            if isinstance(node, Call):
-                self.calls.append(Placed(node, where))
-                waiting += reversed(self._arguments(node, where.below(f".{node.name}"), conditional=conditional))
-            elif isinstance(node, Mapping):
-                waiting += [(e.value, where.below(f".{e.key.value}"), False) for e in reversed(node.entries)]
-            elif isinstance(node, Sequence):
-                items = list(enumerate(node.items))
-                waiting += [(n, where.below(f"[{i}]"), conditional) for i, n in reversed(items)]
-            elif conditional and isinstance(node, Scalar) and isinstance(node.value, str):
-                self._add("condition", node, None, where)
+            node, way, conditional = waiting.pop()
+            if node.__class__ is Mapping:
+                for entry in reversed(node.entries):
+                    if entry.value.__class__ is not Scalar:
+                        waiting.append((entry.value, (way, entry.key.value), False))
+            elif node.__class__ is Call:
+                self.calls.append(Placed(node, start.at(way)))
+                self._take_arguments(node, (way, node.name), waiting, conditional=conditional)
+            elif node.__class__ is Sequence:
+                for index in range(len(node.items) - 1, -1, -1):
+                    if conditional or node.items[index].__class__ is not Scalar:
+                        waiting.append((node.items[index], (way, index), conditional))
+            elif conditional and node.__class__ is Scalar and isinstance(node.value, str):
+                self._add("condition", node, None, start.at(way))
 
-    def _arguments(self, call: Call, where: Where, *, conditional: bool) -> list[tuple[Node, Where, bool]]:
-        """What is still to walk in a call; its arguments that are names are taken down."""
+    def _take_arguments(self, call: Call, way: Way, waiting: list[Waiting], *, conditional: bool) -> None:
+        """Take down the arguments of a call that are names; what is still to walk waits."""
+        shape = self._shapes.get((call.name, conditional))
+        if shape is None:
+            shape = self._shapes[call.name, conditional] = self._shape(call.name, conditional=conditional)
+        argument = call.argument
+        if not shape.arguments:
+            waiting.append((argument, way, False))
+        elif shape.positional and argument.__class__ is Sequence:
+            left: list[Waiting] = []
+            for index, item in enumerate(argument.items):
+                declared = shape.arguments[index] if index < len(shape.arguments) else shape.rest
+                self._take(item, declared, call, (way, index), left)
+            left.reverse()
+            waiting += left
+        else:
+            self._take(argument, shape.arguments[0], call, way, waiting)
+
+    def _take(self, node: Node, declared: Argument, call: Call, way: Way, waiting: list[Waiting]) -> None:
+        kinds, is_condition = declared
+        for kind in kinds:
+            self._add(kind, node, call, self._start.at(way))
+        if is_condition or node.__class__ is not Scalar:
+            waiting.append((node, way, is_condition))
+
+    def _shape(self, name: str, *, conditional: bool) -> Shape:
         version = self.template.version
         table = version.condition_functions if conditional else version.functions
-        implementation = table.get(call.name) or version.functions.get(call.name) or ""
+        implementation = table.get(name) or version.functions.get(name) or ""
         shape, declared, *_ = FUNCTIONS.get(implementation, ("single", (), "any", ""))
         if shape == "keyed" or not declared:
-            return [(call.argument, where, False)]
-        listed = shape == "positional" and isinstance(call.argument, Sequence)
-        arguments = call.argument.items if listed and isinstance(call.argument, Sequence) else [call.argument]
-        left: list[tuple[Node, Where, bool]] = []
-        for index, argument in enumerate(arguments):
-            mark, _, types = declared[min(index, len(declared) - 1)]
-            if index >= len(declared) and mark != "*":
-                types = ("any",)
-            place = where.below(f"[{index}]") if listed else where
-            kinds = [kind for kind in _KINDS if kind in types and kind != "condition"]
-            for kind in kinds:
-                self._add(kind, argument, call, place)
-            if not kinds or not isinstance(argument, Scalar):
-                left.append((argument, place, "condition" in types))
-        return left
+            return Shape(False, (), _ANYTHING)
+        arguments = tuple(
+            (tuple(kind for kind in _NAMED if kind in types), "condition" in types) for _, _, types in declared
+        )
+        return Shape(shape == "positional", arguments, arguments[-1] if declared[-1][0] == "*" else _ANYTHING)
 
     def _add(self, kind: Kind, node: Node, call: Call | None, where: Where) -> None:
         name = str(node.value) if isinstance(node, Scalar) else ""  # computed: any name may be meant
