@@ -13,8 +13,8 @@ from hotc.compiler.select.nodes import (
     Either,
     NamePattern,
     Negation,
+    Question,
     Relation,
-    Test,
     TypePattern,
     Where,
 )
@@ -86,7 +86,7 @@ class Evaluation:
                 return {address: opposite(answer) for address, answer in self.answers(item).items()}
             case Relation():
                 return self._related(node)
-            case Test():
+            case Question():
                 return {address: self._tested(resource, node) for address, resource in resources.items()}
 
     def _joined(self, items: tuple[Selector, ...], *, every: bool) -> dict[str, Answer]:
@@ -106,7 +106,7 @@ class Evaluation:
         answers = self.answers(selector)
         return {a for a, answer in answers.items() if answer}, {a for a, answer in answers.items() if answer is None}
 
-    def _tested(self, resource: ResourceInstance, node: Test) -> Answer:
+    def _tested(self, resource: ResourceInstance, node: Question) -> Answer:
         if node.operator == "refers to":
             certain, possible = self._targets(node.operand)  # type: ignore[arg-type]
 

@@ -134,7 +134,7 @@ class Relation:
 
 
 @dataclass(slots=True, frozen=True)
-class Test:
+class Question:
     """A question about a value: ``operator`` is a key of :data:`hotc.compiler.select.operators.OPERATORS`.
 
     ``every``: all the values at ``path`` must pass; else one of them is enough.
@@ -161,7 +161,7 @@ class Test:
         return literal(self.operand)  # type: ignore[arg-type]
 
 
-Selector = Anything | TypePattern | NamePattern | Where | Both | Either | Negation | Relation | Test
+Selector = Anything | TypePattern | NamePattern | Where | Both | Either | Negation | Relation | Question
 """Any node: what is selected by it is a set of resources."""
 
 
@@ -184,7 +184,7 @@ def _parts(node: Selector) -> list[Selector]:
             return [item]
         case Relation(_, target, _):
             return [target]
-        case Test(_, "refers to", target, _):
+        case Question(_, "refers to", target, _):
             return [target]  # type: ignore[list-item]
         case _:
             return []

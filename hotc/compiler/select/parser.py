@@ -22,8 +22,8 @@ from hotc.compiler.select.nodes import (
     NamePattern,
     Negation,
     Path,
+    Question,
     Relation,
-    Test,
     TypePattern,
     Where,
 )
@@ -120,37 +120,38 @@ class _Nodes(Transformer[Any, Any]):
     def relation(self, directly: Token | None, kind: Token, target: Selector) -> Relation:
         return Relation(" ".join(kind.split()), target, directly is not None)  # type: ignore[arg-type]
 
-    def test(self, every: Token | None, path: Path, operator: Token, operand: Literals) -> Test:
-        return Test(path, _operator(operator), _fitting(operator, operand), every is not None)
+    def test(self, every: Token | None, path: Path, operator: Token, operand: Literals) -> Question:
+        return Question(path, _operator(operator), _fitting(operator, operand), every is not None)
 
-    def list_test(self, every: Token | None, path: Path, operator: Token, *items: Literals | None) -> Test:
+    def list_test(self, every: Token | None, path: Path, operator: Token, *items: Literals | None) -> Question:
         operand = tuple(item for item in items if item is not None)
-        return Test(path, _operator(operator), operand, every is not None)
+        return Question(path, _operator(operator), operand, every is not None)
 
-    def network_test(self, every: Token | None, path: Path, operator: Token, operand: Token) -> Test:
+    def network_test(self, every: Token | None, path: Path, operator: Token, operand: Token) -> Question:
         text = _text(operand)
         try:
             ip_network(text, strict=False)
         except ValueError:
             raise _Mistake(f'"{text}" is no network', operand, 'Write one like "10.0.0.0/8" or "fd00::/8".') from None
-        return Test(path, _operator(operator), text, every is not None)
+        return Question(path, _operator(operator), text, every is not None)
 
-    def pattern_test(self, every: Token | None, path: Path, operator: Token, token: Token) -> Test:
-        return Test(path, _operator(operator), _pattern(token), every is not None)
+    def pattern_test(self, every: Token | None, path: Path, operator: Token, token: Token) -> Question:
+        return Question(path, _operator(operator), _pattern(token), every is not None)
 
-    def existence_test(self, every: Token | None, path: Path, operator: Token) -> Test:
-        return Test(path, _operator(operator), None, every is not None)
+    def existence_test(self, every: Token | None, path: Path, operator: Token) -> Question:
+        return Question(path, _operator(operator), None, every is not None)
 
-    def reference_test(self, every: Token | None, path: Path, operator: Token, target: Selector) -> Test:
-        return Test(path, _operator(operator), target, every is not None)
+    def reference_test(self, every: Token | None, path: Path, operator: Token, target: Selector) -> Question:
+        return Question(path, _operator(operator), target, every is not None)
 
     def path(self, first: Any, *steps: Step) -> Path:
+        found = tuple(step[0] if isinstance(step, tuple) else step for step in steps)
         if not isinstance(first, tuple):
-            return Path(_own(first), steps)
+            return Path(_own(first), found)
         key, token = first
         if key in NOT_PROPERTIES and token.type == "KEY":
             raise _Mistake(f"No resource type has a property {key}", token, f"Write @{key} for the resource's own.")
-        return Path("", (key, *(step[0] if isinstance(step, tuple) else step for step in steps)))
+        return Path("", (key, *found))
 
     def plain_key(self, token: Token) -> tuple[str, Token]:
         return str(token), token
