@@ -10,7 +10,6 @@ from hotc.cli.render import findings
 from hotc.cli.render.texts import counted
 from hotc.cli.status import OK, USAGE
 from hotc.compiler.loader import FileLoader
-from hotc.lint import registry
 from hotc.lint.baseline import Baseline
 
 if TYPE_CHECKING:
@@ -42,9 +41,7 @@ def say_stale(linter: Linter, baseline: Baseline, found: Iterable[Iterable[Diagn
     """Say which entries are of no use any more: a baseline should only get shorter."""
 
     def runs(uri: str, code: str) -> bool:
-        settings = linter.settings(uri)
-        rules = registry.chosen(settings.select, settings.ignore, settings.extend_select, settings.own)
-        return code.startswith("H") or any(rule.code == code for rule in rules)
+        return code.startswith("H") or any(rule.code == code for rule in linter.config(uri).rules())
 
     loader = FileLoader()
     uris = [loader.resolve(sources.STDIN if file == "-" else file, None) for file in linter.files]

@@ -74,12 +74,24 @@ def releases(incomplete: str) -> list[str]:
     return [word for word in reversed(words()) if word.startswith(incomplete.lower())]
 
 
+def declared(incomplete: str) -> list[str]:
+    """Names of the stacks that the settings declare."""
+    from hotc.compiler.settings import SettingsError
+    from hotc.lint.project.settings import Settings
+
+    try:
+        return [stack.name for stack in Settings().stacks(str(Path.cwd())) if stack.name.startswith(incomplete)]
+    except SettingsError:
+        return []
+
+
 OFFERS: dict[str, Callable[[str], Iterable[str]]] = {
     "template": templates,
     "file": files,
     "code": codes,
     "type": types,
     "stack": stacks,
+    "declared": declared,
     "cloud": clouds,
     "release": releases,
 }

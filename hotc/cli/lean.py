@@ -54,9 +54,15 @@ def _ambiguous(word: str) -> bool:
     return word == "--" or (word[:1] == "-" and (word[2:3] == "=" or word[1:2].isdigit()))
 
 
+def _count(option: Option) -> str | None:
+    if option.repeat:
+        return "+" if option.required else "*"
+    return None if option.required else "?"
+
+
 def _add(parser: argparse.ArgumentParser, option: Option) -> None:
     if option.is_argument:
-        parser.add_argument(option.name, nargs="+" if option.repeat else None if option.required else "?")
+        parser.add_argument(option.name, nargs=_count(option))
     elif option.kind == "flag":
         parser.add_argument(*option.flags, dest=option.name, action="store_true")
     else:

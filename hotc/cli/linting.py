@@ -1,18 +1,17 @@
-"""What ``hotc lint`` does, step by step: take the files, look at each, report or mend."""
+"""What ``hotc lint`` does, step by step: take the jobs, look at each, report or mend."""
 
 from __future__ import annotations
 
-from pathlib import Path
+import os.path
 
-from hotc.cli import report, sources
+from hotc.cli import projects, report, sources
 from hotc.cli.problems import Problem
-from hotc.lint import config
-from hotc.lint.api import lint_compiled
-from hotc.lint.files import templates
+from hotc.lint.agreement import agreed
+from hotc.lint.api import lint_job
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from hotc.cli.given import Given
     from hotc.cli.screen import Screen
@@ -20,25 +19,26 @@ if TYPE_CHECKING:
     from hotc.compiler.loader import FileLoader
     from hotc.lint.baseline import Baseline
     from hotc.lint.config import Config
+    from hotc.lint.job import Job
 
 
 class Linter:
-    """One run of the linter over the files that the user gave."""
+    """One run of the linter over what the user gave. ``jobs`` is what there is to do, ``files`` what is looked at."""
 
     def __init__(self, given: Given, screen: Screen) -> None:
+        _check(given)
         self.given = given
         self.screen = screen
-        self.files = list(templates(given.paths))
+        self.jobs, self.settings = projects.jobs(given)
+        self.files = projects.files(self.jobs)
         self.mends = bool(given.fix or given.diff)
-        self._settings: dict[Path, Config] = {}
-        self._found: dict[str, list[Diagnostic]] = {}
+        self._found: dict[int, list[Diagnostic]] = {}
         self._baseline: Baseline | None = None
 
     def run(self) -> int:
-        """Do it; return the exit status. Raises :class:`Problem` for options that don't go together."""
-        _check(self.given)
+        """Do it; return the exit status."""
         if not self.files:
-            self.screen.note(f"no templates in {', '.join(self.given.paths)}")
+            self.screen.note(f"no templates in {', '.join(self.given.paths) or 'this folder'}")
         if self.given.baseline and not self.given.write_baseline:
             from hotc.cli import baselines
 
@@ -47,41 +47,37 @@ class Linter:
             from hotc.cli import mending
 
             return mending.mend(self)
-        return self.report([self.look(file) for file in self.files], self.screen)
+        return self.report([self.look(job) for job in self.jobs], self.screen)
 
-    def look(self, file: str, loader: FileLoader | None = None) -> list[Diagnostic]:
-        """What is found about one file, and not known; ``loader`` where its text isn't what the disk holds."""
-        settings = self.settings(file)
-        self.screen.detail(f"linting {file} with {settings.file or 'the default rules'}")
-        found = self._found[file] = lint_compiled(sources.compile(file, self.given, loader), settings)
+    def look(self, job: Job, loader: FileLoader | None = None) -> list[Diagnostic]:
+        """What is found in one job, and not known; ``loader`` where a text isn't what the disk holds."""
+        stack = f" as stack {job.stack}" if job.stack else ""
+        self.screen.detail(f"linting {job.template}{stack} with {job.config.file or 'the default rules'}")
+        found = self._found[id(job)] = lint_job(sources.compile_job(job, self.given, loader), job)
         return found if self._baseline is None else self._baseline.new(found)
 
-    def report(self, found: Iterable[Iterable[Diagnostic]], screen: Screen) -> int:
-        """Write the findings, how many there are of each, or a baseline of them; return the exit status."""
+    def report(self, found: Sequence[Iterable[Diagnostic]], screen: Screen) -> int:
+        """Write what was found in each job, how much of each, or a baseline of it; return the exit status."""
+        found = agreed(self.jobs, found)
         if self.given.write_baseline:
             from hotc.cli import baselines
 
             return baselines.write(self.given.write_baseline, found, screen)
-        status = report.report(found, self.given, screen, files=self.files)
+        fail_on = [self.fail_on(job) for job in self.jobs]
+        status = report.report(found, self.given, screen, files=self.files, fail_on=fail_on)
         if self._baseline is not None:
             from hotc.cli import baselines
 
             baselines.say_stale(self, self._baseline, self._found.values(), screen)
         return status
 
-    def settings(self, file: str) -> Config:
-        """The settings for a file, with what the command line says. Raises :class:`hotc.lint.config.ConfigError`."""
-        folder = Path(file).parent
-        if (known := self._settings.get(folder)) is None:
-            given = self.given
-            lists = (_split(given.select), _split(given.ignore), _split(given.extend_select))
-            known = self._settings[folder] = config.find(Path(file)).with_options(*lists)
-        return known
+    def fail_on(self, job: Job) -> str:
+        """The least severity that fails the run where it is found in this job."""
+        return self.given.fail_on or job.config.fail_on or "error"
 
-
-def _split(words: Iterable[str]) -> list[str]:
-    """``["L10,L11", "lost-data"]`` → three names."""
-    return [name for word in words for part in word.split(",") if (name := part.strip())]
+    def config(self, file: str) -> Config:
+        """The settings for a file, with what the command line says."""
+        return self.settings.config(os.path.abspath(file))  # noqa: PTH100
 
 
 def _check(given: Given) -> None:

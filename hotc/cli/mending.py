@@ -23,7 +23,7 @@ MOST_PASSES = 10
 
 
 def mend(linter: Linter) -> int:
-    """Mend the templates given, and the environments given with them; return the exit status.
+    """Mend the templates given, and the environments given with them or declared for them; return the exit status.
 
     Templates that they include are mended when they are given, too: nobody expects a file to change that he didn't
     name.
@@ -48,15 +48,15 @@ def mend(linter: Linter) -> int:
 
 
 def _mended(linter: Linter, mender: Mender, own: set[str]) -> list[list[Diagnostic]]:
-    """Mend all the files; what is left in each.
+    """Mend all the files; what is left in each job.
 
     What was mended in one may change what is found in another, which includes it: then all are looked at again.
     """
     left: list[list[Diagnostic]] = []
     for _ in range(MOST_PASSES):
         before = mender.count
-        left = [mender.mend(partial(linter.look, file), own) for file in linter.files]
-        if mender.count == before or len(linter.files) == 1:
+        left = [mender.mend(partial(linter.look, job), own) for job in linter.jobs]
+        if mender.count == before or len(linter.jobs) == 1:
             break
     return left
 
@@ -64,7 +64,8 @@ def _mended(linter: Linter, mender: Mender, own: set[str]) -> list[list[Diagnost
 def _own(linter: Linter) -> set[str]:
     loader = FileLoader(allow_remote=linter.given.allow_remote)
     names = [sources.STDIN if file == "-" else file for file in linter.files]
-    uris = {loader.resolve(name, None) for name in (*names, *linter.given.environments)}
+    environments = (each for job in linter.jobs for each in job.environments)
+    uris = {loader.resolve(name, None) for name in (*names, *environments)}
     return {uri for uri in uris if not uri.startswith(REMOTE)}
 
 

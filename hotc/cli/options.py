@@ -114,22 +114,13 @@ COMMON = (
 )
 """Taken by every command, before or after its name."""
 
-TEMPLATES = Option(
-    "templates",
-    "",
-    "Templates: files, or - for the standard input.",
-    metavar="TEMPLATE",
-    repeat=True,
-    required=True,
-    complete="template",
-)
 PATHS = Option(
     "paths",
     "",
-    "Templates: files, folders with templates in them, or - for the standard input.",
+    "Templates: files, folders with templates in them, or - for the standard input."
+    " Without any: the stacks of the project, or this folder.",
     metavar="PATH",
     repeat=True,
-    required=True,
     complete="template",
 )
 TEMPLATE_ARGUMENT = Option(
@@ -176,6 +167,15 @@ PARAMETERS = Option(
 )
 ALLOW_REMOTE = Option(
     "allow_remote", "--allow-remote", "Read templates and files from http and https, too.", kind="flag", panel=INPUTS
+)
+STACKS = Option(
+    "stacks",
+    "--stack",
+    "A stack that the settings declare: its template with its environments and parameters; may be repeated.",
+    metavar="NAME",
+    repeat=True,
+    complete="declared",
+    panel=INPUTS,
 )
 VALUES = (ENVIRONMENTS, PARAMETER, PARAMETERS)
 SOURCES = (*VALUES, ALLOW_REMOTE)

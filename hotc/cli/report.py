@@ -17,18 +17,29 @@ if TYPE_CHECKING:
     from hotc.compiler.diagnostics import Diagnostic
 
 
-def report(groups: Iterable[Iterable[Diagnostic]], given: Given, screen: Screen, *, files: Sequence[str]) -> int:
+def report(
+    groups: Iterable[Iterable[Diagnostic]],
+    given: Given,
+    screen: Screen,
+    *,
+    files: Sequence[str],
+    fail_on: Sequence[str] | None = None,
+) -> int:
     """Write the findings of several templates to the standard output; return the exit status.
 
-    ``files`` are the names of all templates that were looked at, also of those without findings.
+    ``files`` are the names of all templates that were looked at, also of those without findings; ``fail_on`` is the
+    least severity that fails, for each of the groups (default: what the user gave).
     """
-    found = findings.in_order(groups)
-    shown = [finding for finding in found if not screen.quiet or findings.reaches([finding], given.fail_on)]
+    told = [list(group) for group in groups]
+    barred = list(zip(told, fail_on or [given.fail_on] * len(told), strict=True))
+    found = shown = findings.in_order(told)
+    if screen.quiet:
+        shown = findings.in_order([each for each in group if findings.reaches([each], bar)] for group, bar in barred)
     if text := _written(shown, given, screen, files):
         screen.write(text)
     if given.format == "text" and not screen.quiet and not given.values.get("statistics"):
         screen.write(("\n" if text else "") + findings.summary(found, len(files)))
-    return status(found, given.fail_on)
+    return max((status(group, bar) for group, bar in barred), default=OK)
 
 
 def _written(found: Sequence[Diagnostic], given: Given, screen: Screen, files: Sequence[str]) -> str:

@@ -11,35 +11,53 @@ from hotc.compiler.loader import FileLoader
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from typing import Any
 
     from hotc.cli.given import Given
     from hotc.compiler.compilation import Compilation
-    from hotc.compiler.tree import Mapping, Node
+    from hotc.lint.job import Job
 
 
 STDIN = "<stdin>"
 """What messages call the standard input."""
 
 
-def compile(template: str, given: Given, loader: FileLoader | None = None) -> Compilation:
-    """Compile a template with the environments and parameters that the user gave.
+def compile(template: str, given: Given) -> Compilation:
+    """Compile a template with the environments and parameters that the user gave."""
+    return _compile(template, given, given.environments, parameters(given), target(given))
+
+
+def compile_job(job: Job, given: Given, loader: FileLoader | None = None) -> Compilation:
+    """Compile the template of a job with what goes with it.
 
     ``loader`` reads, where it isn't the disk as it is; it has the standard input, too.
     """
+    return _compile(job.template, given, job.environments, job.parameters, job.target, loader=loader)
+
+
+def _compile(
+    template: str,
+    given: Given,
+    environments: Iterable[str],
+    values: Mapping[str, Any],
+    release: str | None,
+    *,
+    loader: FileLoader | None = None,
+) -> Compilation:
     import hotc
 
     name, text = (STDIN, None) if loader is not None and template == "-" else named(template)
     return hotc.compile(
         name,
         text=text,
-        environments=given.environments,
-        parameters=parameters(given),
+        environments=environments,
+        parameters=values,
         require_parameters=bool(given.values.get("require_parameters")),
         global_environments=global_environments(),
         loader=loader or FileLoader(allow_remote=given.allow_remote),
         limits=limits(given),
-        target=target(given),
+        target=release,
     )
 
 
@@ -101,32 +119,9 @@ def parameters(given: Given) -> dict[str, Any]:
 
 
 def _file(path: str) -> dict[str, Any]:
-    """Names and values of a parameters file. An environment's ``parameters`` section may hold them, too."""
-    from hotc.compiler.context import Context, Options
-    from hotc.compiler.passes.read import load, read_map
-    from hotc.compiler.tree import Mapping
+    from hotc.compiler.parameter_files import read_parameters
 
-    loader = FileLoader()
-    context = Context(Options(), loader)
-    source = load(loader.resolve(path, None), context)
-    root = read_map(source, context, what="A file of parameters", json=True) if source is not None else None
-    if any(finding.severity == "error" for finding in context.diagnostics):
-        raise FindingsProblem(context.diagnostics)
-    if root is None:
-        return {}
-    section = root.get("parameters")
-    return _plain(section if isinstance(section, Mapping) and len(root.entries) == 1 else root)
-
-
-def _plain(node: Mapping) -> dict[str, Any]:
-    return {str(entry.key.value): _value(entry.value) for entry in node.effective()}
-
-
-def _value(node: Node) -> Any:
-    from hotc.compiler.tree import Mapping, Scalar, Sequence
-
-    if isinstance(node, Mapping):
-        return _plain(node)
-    if isinstance(node, Sequence):
-        return [_value(item) for item in node.items]
-    return node.value if isinstance(node, Scalar) else None
+    values, found = read_parameters(path)
+    if any(finding.severity == "error" for finding in found):
+        raise FindingsProblem(found)
+    return values

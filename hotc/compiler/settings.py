@@ -37,6 +37,20 @@ def nearest(folder: str, section: str) -> tuple[str, Any] | None:
     return None
 
 
+def here(folder: str, *sections: str) -> tuple[str, dict[str, Any]] | None:
+    """The path of the file of settings in this very folder that has one of the sections, and all that it says.
+
+    ``folder`` is absolute. Raises :class:`SettingsError` for a file that can't be read.
+    """
+    for name in FILES:
+        path = os.path.join(folder, name)  # noqa: PTH118
+        if os.path.isfile(path):  # noqa: PTH113
+            found = _all(path, sections)
+            if isinstance(found, dict) and any(section in found for section in sections):
+                return path, found
+    return None
+
+
 def mentioned(folder: str, section: str) -> bool:
     """Whether :func:`nearest` may find the section, or something to complain of: the quick look of those who start
     all day.
@@ -75,13 +89,25 @@ def shown(path: str) -> str:
     return path[len(here) :] if path.startswith(here) else path
 
 
+def everything(path: str) -> dict[str, Any]:
+    """All that a file of settings says to hotc. Raises :class:`SettingsError` for one that can't be read."""
+    found = _all(path, ("",))
+    return found if isinstance(found, dict) else {}
+
+
 def _section(path: str, section: str) -> Any:
+    data = _all(path, (section,))
+    return data.get(section) if isinstance(data, dict) else None
+
+
+def _all(path: str, sections: tuple[str, ...]) -> Any:
+    """What a file says to hotc; ``None`` where it names none of the sections, which is seen without parsing it."""
     try:
         with open(path, "rb") as file:  # noqa: PTH123
             content = file.read()
     except OSError as error:
         raise SettingsError(f"{shown(path)} can't be read: {error.strerror or error}") from None
-    if section.encode() not in content:
+    if not any(section.encode() in content for section in sections):
         return None
     import tomllib
 
@@ -94,4 +120,4 @@ def _section(path: str, section: str) -> Any:
     if os.path.basename(path) == "pyproject.toml":  # noqa: PTH119
         for key in ("tool", "hotc"):
             data = data.get(key) if isinstance(data, dict) else None
-    return data.get(section) if isinstance(data, dict) else None
+    return data

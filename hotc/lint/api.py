@@ -9,7 +9,7 @@ from hotc.compiler import catalog
 from hotc.compiler.diagnostics import Diagnostic
 from hotc.lint import config as configuration
 from hotc.lint import registry
-from hotc.lint.ignores import ignores
+from hotc.lint.silencing import silenced
 
 if TYPE_CHECKING:
     import os
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from hotc.compiler.compilation import Compilation
     from hotc.lint.config import Config
     from hotc.lint.ignores import Ignore
+    from hotc.lint.job import Job, Part
     from hotc.lint.rule import Finding, Rule
     from hotc.lint.subject import Subject
 
@@ -43,29 +44,54 @@ def lint(
     return lint_compiled(compilation, config if config is not None else configuration.find(Path(template)))
 
 
-def lint_compiled(compilation: Compilation, config: Config) -> list[Diagnostic]:
-    """The findings of something compiled already."""
-    found = list(compilation.diagnostics)
-    template = compilation.template
-    rules = registry.chosen(config.select, config.ignore, config.extend_select, config.own)
-    if template is not None:
-        from hotc.lint.subject import Subject
+def lint_compiled(
+    compilation: Compilation,
+    config: Config,
+    *,
+    main: bool = True,
+    nested: Iterable[Part] = (),
+    around: Iterable[Part] = (),
+) -> list[Diagnostic]:
+    """The findings of something compiled already.
 
-        subject = Subject(compilation, template)
+    Rules look at the template itself, where ``main`` says so, and at those of the templates within it that ``nested``
+    names. ``around`` are environments with settings for what is found in them.
+    """
+    found = list(compilation.diagnostics)
+    template, parts = compilation.template, tuple(nested)
+    told: list[Diagnostic] = []
+    if template is not None:
+        from hotc.lint.subject import Subject, first_instances
+
         before = catalog.use(compilation.context.catalog)
         try:
-            told = [finding for rule in rules for finding in run(rule, subject)]
+            if main:
+                told = _looked_at(Subject(compilation, template), config.rules())
+            instances = first_instances(compilation) if parts else {}
+            for part in parts:
+                if (inner := compilation.unit.templates.get(part.uri)) is not None:
+                    told += _looked_at(Subject(compilation, inner, instances.get(part.uri)), part.config.rules())
         finally:
             catalog.use(before)
+        told = _as_settings_say(told, (*parts, *around))
         found = _told_once(found, told) + told
     source = compilation.unit.source
     if source is None:
         return found
-    comments = ignores(source, compilation.unit.root)
+    found, comments = silenced(compilation, found)
     if comments:
-        found = [f for f in found if f.file != source.name or not _silenced(f, comments)]
-        found += _about_comments(comments, rules, config.own)
+        configs = {part.uri: part.config for part in (*around, *parts)}
+        if main:
+            configs[source.uri] = config
+        for text, ignores in comments:
+            if (known := configs.get(text.uri)) is not None:
+                found += _about_comments(ignores, known.rules(), known.own)
     return sorted(found, key=lambda f: _order(f, source.uri))
+
+
+def lint_job(compilation: Compilation, job: Job) -> list[Diagnostic]:
+    """The findings of a job, whose template has been compiled with what goes with it."""
+    return lint_compiled(compilation, job.config, main=job.main, nested=job.nested, around=job.around)
 
 
 def lint_paths(
@@ -74,13 +100,22 @@ def lint_paths(
     environments: Iterable[str | os.PathLike[str]] = (),
     parameters: Mapping[str, Any] | None = None,
     config: Config | None = None,
+    target: str | None = None,
 ) -> Iterator[tuple[str, list[Diagnostic]]]:
-    """Each template among the paths (folders are searched), with its findings, as soon as they are there."""
-    from hotc.lint.files import templates
+    """Each template among the paths (folders are searched), with its findings, as soon as they are there.
 
-    environments = list(environments)
-    for path in templates(paths):
-        yield path, lint(path, environments=environments, parameters=parameters, config=config)
+    A template that the settings declare as a stack's is looked at with what the stack gives to it, once for each such
+    stack, together with the templates within it that are among the paths; see :func:`hotc.lint.project.jobs.jobs`.
+    ``config`` stands in the place of all settings of the linter.
+    """
+    from hotc.compiler.compilation import compile
+    from hotc.lint.project.jobs import Inputs, jobs
+    from hotc.lint.project.settings import Settings
+
+    inputs = Inputs(tuple(str(each) for each in environments), parameters or {}, target)
+    for job in jobs(paths, inputs, Settings(config=config)):
+        compilation = compile(job.template, environments=job.environments, parameters=job.parameters, target=job.target)
+        yield job.template, lint_job(compilation, job)
 
 
 def run(rule: Rule, subject: Subject) -> list[Diagnostic]:
@@ -89,6 +124,22 @@ def run(rule: Rule, subject: Subject) -> list[Diagnostic]:
         return []
     check = registry.check_of(rule)
     return [_diagnostic(rule, finding) for finding in check(subject)] if check is not None else []
+
+
+def _looked_at(subject: Subject, rules: list[Rule]) -> list[Diagnostic]:
+    return [finding for rule in rules for finding in run(rule, subject)]
+
+
+def _as_settings_say(told: list[Diagnostic], parts: tuple[Part, ...]) -> list[Diagnostic]:
+    """What the rules told, without what the settings of the file in which it was found turn off."""
+    if not parts or not told:
+        return told
+    running = {part.uri: {rule.code for rule in part.config.rules()} for part in parts}
+    return [
+        finding
+        for finding in told
+        if finding.span is None or finding.code in running.get(finding.span.source.uri, (finding.code,))
+    ]
 
 
 def _told_once(found: list[Diagnostic], told: list[Diagnostic]) -> list[Diagnostic]:
@@ -112,10 +163,6 @@ def _diagnostic(rule: Rule, finding: Finding) -> Diagnostic:
         fix=finding.fix,
         related=finding.related,
     )
-
-
-def _silenced(found: Diagnostic, comments: list[Ignore]) -> bool:
-    return any(comment.covers(found) for comment in comments)  # a list: each comment that covers it is used
 
 
 def _about_comments(comments: list[Ignore], rules: list[Rule], own: tuple[Rule, ...]) -> list[Diagnostic]:

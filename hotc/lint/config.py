@@ -4,30 +4,44 @@ nearer.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
-from hotc.compiler.settings import SettingsError, nearest, shown
+from hotc.compiler.settings import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable
     from pathlib import Path
 
+    from hotc.lint.patterns import Pattern
     from hotc.lint.rule import Rule
 
-KEYS = ("select", "ignore", "extend-select")
 SECTION = "lint"
-
+SEVERITIES = ("error", "warning", "info", "never")
+"""What ``fail-on`` may be."""
 
 ConfigError = SettingsError
 
 
-class Config:
-    """What runs. Each is a list of codes, beginnings of codes, or names of rules; ``file`` is where they stand.
+class Override(NamedTuple):
+    """What holds for some paths only. ``select`` stands in the place of the other lists, ``None``: it says nothing."""
 
-    ``own`` are the project's own rules and policies.
+    paths: tuple[Pattern, ...]
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+    extend_select: tuple[str, ...] = ()
+    fail_on: str | None = None
+
+
+class Config:
+    """What runs. Each list is of codes, beginnings of codes, or names of rules; ``file`` is where they stand.
+
+    ``fail_on`` is the least severity that fails a run (``None``: nothing is said). ``exclude`` are patterns of files
+    that are passed over in folders, ``overrides`` what holds for some files only; see :meth:`for_file`. ``own`` are
+    the project's own rules and policies.
     """
 
-    __slots__ = ("extend_select", "file", "ignore", "own", "select")
+    __slots__ = ("exclude", "extend_select", "fail_on", "file", "ignore", "overrides", "own", "select")
 
     def __init__(
         self,
@@ -36,12 +50,19 @@ class Config:
         extend_select: tuple[str, ...] = (),
         file: str | None = None,
         own: tuple[Rule, ...] = (),
+        *,
+        fail_on: str | None = None,
+        exclude: tuple[Pattern, ...] = (),
+        overrides: tuple[Override, ...] = (),
     ) -> None:
         self.select = select
         self.ignore = ignore
         self.extend_select = extend_select
         self.file = file
         self.own = own
+        self.fail_on = fail_on
+        self.exclude = exclude
+        self.overrides = overrides
 
     def with_options(self, select: Iterable[str], ignore: Iterable[str], extend_select: Iterable[str]) -> Config:
         """These settings as the command line changes them.
@@ -55,14 +76,49 @@ class Config:
         from hotc.lint.registry import unknown
 
         if missing := unknown((*select, *ignore, *extend_select), self.own):
-            raise ConfigError(f"There is no rule {missing[0]!r}", _instead_of(missing[0]))
-        if select:
-            return Config(select, ignore, extend_select, self.file, self.own)
-        extended = (*self.extend_select, *extend_select)
-        return Config(self.select, (*self.ignore, *ignore), extended, self.file, self.own)
+            raise ConfigError(f"There is no rule {missing[0]!r}", instead_of(missing[0]))
+        if not select:
+            ignore, extend_select = (*self.ignore, *ignore), (*self.extend_select, *extend_select)
+        return self._changed(select or self.select, ignore, extend_select, self.fail_on)
+
+    def for_file(self, uri: str) -> Config:
+        """These settings as they hold for the file at ``uri``, an absolute path: with the overrides for it."""
+        if not self.overrides:
+            return self
+        select, ignore, extend_select, fail_on = self.select, self.ignore, self.extend_select, self.fail_on
+        for override in self.overrides:
+            if any(pattern.covers(uri) for pattern in override.paths):
+                select = override.select if override.select is not None else select
+                ignore = (*ignore, *override.ignore)
+                extend_select = (*extend_select, *override.extend_select)
+                fail_on = override.fail_on or fail_on
+        return self._changed(select, ignore, extend_select, fail_on)
+
+    def excludes(self, uri: str) -> bool:
+        """Whether a file or folder, found by looking through folders, is to be passed over."""
+        return any(pattern.covers(uri) for pattern in self.exclude)
+
+    def rules(self) -> list[Rule]:
+        """The rules that run."""
+        return list(_running(self.select, self.ignore, self.extend_select, self.own))
+
+    def _changed(
+        self, select: tuple[str, ...], ignore: tuple[str, ...], extend_select: tuple[str, ...], fail_on: str | None
+    ) -> Config:
+        return Config(select, ignore, extend_select, self.file, self.own, fail_on=fail_on, exclude=self.exclude)
 
 
-def _instead_of(name: str) -> str:
+@lru_cache(maxsize=64)
+def _running(
+    select: tuple[str, ...], ignore: tuple[str, ...], extend_select: tuple[str, ...], own: tuple[Rule, ...]
+) -> tuple[Rule, ...]:
+    from hotc.lint.registry import chosen
+
+    return tuple(chosen(select, ignore, extend_select, own))
+
+
+def instead_of(name: str) -> str:
+    """What to write instead of something that means no rule."""
     if name[:1] in "Hh" and name[1:].isdecimal():
         return "Codes with H are the compiler's: what Heat or the cloud rejects can't be turned off."
     from hotc.compiler.suggest import did_you_mean
@@ -76,26 +132,6 @@ def find(start: Path) -> Config:
 
     Raises :class:`ConfigError`.
     """
-    start = start.absolute()
-    found = nearest(str(start if start.is_dir() else start.parent), SECTION)
-    return Config() if found is None else from_dict(found[1], shown(found[0]))
+    from hotc.lint.project.settings import Settings
 
-
-def from_dict(section: Mapping[str, Any] | Any, file: str) -> Config:
-    """Settings from plain data. Raises :class:`ConfigError` for what it doesn't know: a misspelt key must not pass
-    unseen.
-    """
-    if not isinstance(section, dict):
-        raise ConfigError(f"{file}: lint must be a table")
-    values: dict[str, tuple[str, ...]] = {}
-    for key, value in section.items():
-        if key not in KEYS:
-            raise ConfigError(f"{file}: lint has no setting {key!r}", f"Settings are {', '.join(KEYS)}.")
-        if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
-            raise ConfigError(f"{file}: lint.{key} must be a list of codes or names", f'Write {key} = ["L1001"].')
-        values[key] = tuple(value)
-    from hotc.lint.registry import unknown
-
-    if missing := unknown(item for items in values.values() for item in items):
-        raise ConfigError(f"{file}: there is no rule {missing[0]!r}", "hotc explain lists them all.")
-    return Config(values.get("select", ()), values.get("ignore", ()), values.get("extend-select", ()), file)
+    return Settings().config(str(start / "-" if start.is_dir() else start))

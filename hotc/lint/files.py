@@ -7,49 +7,65 @@ import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 ENDINGS = (".yaml", ".yml", ".json", ".template", ".hot")
 _HEADER = re.compile(rb"""^\s*\{?\s*["']?(heat_template_version|HeatTemplateFormatVersion)["']?\s*:""", re.MULTILINE)
 _ENOUGH = 65_536
 
 
-def templates(paths: Iterable[str | os.PathLike[str]]) -> Iterator[str]:
+def _take_all(_: str) -> bool:
+    return False
+
+
+def templates(paths: Iterable[str | os.PathLike[str]], excluded: Callable[[str], bool] = _take_all) -> Iterator[str]:
     """The files to lint, each once, folders in the order of their names. A file that is named is taken as it is.
 
     A pattern that the shell has left alone (``"**/*.yaml"``) means the templates among what fits it; where nothing
-    does, its text is taken for a file's name.
+    does, its text is taken for a file's name. ``excluded`` says which files and folders to pass over; a file that is
+    named is taken all the same.
     """
     seen: set[str] = set()
     for path in paths:
         name = os.fspath(path)
-        for file in _meant(name):
+        for file in _meant(name, excluded):
             if (real := os.path.normpath(file)) not in seen:
                 seen.add(real)
                 yield file
 
 
-def _meant(name: str) -> Iterable[str]:
+def _meant(name: str, excluded: Callable[[str], bool]) -> Iterable[str]:
     if os.path.isdir(name):  # noqa: PTH112
-        return _under(name)
+        return _under(name, excluded)
     if not any(sign in name for sign in "*?[") or os.path.lexists(name):
         return (name,)
     import glob
 
     found = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 a pattern may be absolute
-    files = (each for path in found for each in (_under(path) if os.path.isdir(path) else (path,)))  # noqa: PTH112
+    found_there = [path for path in found if not excluded(path)]
+    files = (
+        each
+        for path in found_there
+        for each in (_under(path, excluded) if os.path.isdir(path) else (path,))  # noqa: PTH112
+    )
     return [file for file in files if is_template(file)] if found else (name,)
 
 
-def _under(folder: str) -> Iterator[str]:
+def _under(folder: str, excluded: Callable[[str], bool]) -> Iterator[str]:
     for place, folders, names in os.walk(folder):
-        folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in ("node_modules", "__pycache__"))
+        folders[:] = sorted(
+            name
+            for name in folders
+            if not name.startswith(".")
+            and name not in ("node_modules", "__pycache__")
+            and not excluded(os.path.join(place, name))  # noqa: PTH118
+        )
         if "pyvenv.cfg" in names:
             folders.clear()
             continue
         for name in sorted(names):
             file = os.path.join(place, name)  # noqa: PTH118
-            if name.endswith(ENDINGS) and is_template(file):
+            if name.endswith(ENDINGS) and not excluded(file) and is_template(file):
                 yield file
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from hotc.compiler.compilation import Compilation
     from hotc.compiler.instance import Instance, ResourceInstance
     from hotc.compiler.template import Resource, Template
+    from hotc.lint.scripts import Script
+    from hotc.lint.worlds.worlds import Worlds
 
 
 class Definition(NamedTuple):
@@ -31,17 +33,41 @@ _MEMBERS = ("resource_def", "resource")
 
 
 class Subject:
-    """A template under the linter. ``instance`` is ``None`` where the template could not be given values."""
+    """A template under the linter: that which was compiled, or one within it.
 
-    def __init__(self, compilation: Compilation, template: Template) -> None:
+    ``instance`` is ``None`` where the template could not be given values.
+    """
+
+    def __init__(self, compilation: Compilation, template: Template, instance: Instance | None = None) -> None:
         self.compilation = compilation
         self.template = template
-        self.instance: Instance | None = compilation.instance
+        self.is_main = template is compilation.template
+        self.instance: Instance | None = compilation.instance if self.is_main else instance
 
     @cached_property
     def uses(self) -> Uses:
         """Who uses which parameter, resource and condition."""
         return Uses(self.template)
+
+    @cached_property
+    def worlds(self) -> Worlds | None:
+        """In which worlds what the template declares is there; ``None`` where no condition decides anything, or where
+        the text could not be read.
+        """
+        template = self.template
+        if not template.version.condition_functions:
+            return None
+        conditional = (
+            template.conditions
+            or any(self.uses.calls_of("if", "Fn::If"))
+            or any(resource.condition is not None for resource in template.resources.values())
+            or any(output.condition is not None for output in template.outputs.values())
+        )
+        if not conditional or not self.whole:
+            return None
+        from hotc.lint.worlds.worlds import Worlds
+
+        return Worlds(template, self.uses)
 
     def mentions(self, words: tuple[str, ...]) -> bool:
         """Whether one of the words stands in the text, which is quicker to see than anything else about it."""
@@ -135,6 +161,19 @@ class Subject:
             return made.properties.get(property) if isinstance(made.properties, dict) else None
         node = written(resource, property)
         return node.value if isinstance(node, Scalar) else None
+
+
+def first_instances(compilation: Compilation) -> dict[str, Instance]:
+    """The first stack that is made of each template of a compilation, by the template's uri."""
+    found: dict[str, Instance] = {}
+    waiting = [compilation.instance]
+    while waiting:
+        instance = waiting.pop()
+        if instance is not None:
+            found.setdefault(instance.template.source.uri, instance)
+            for made in reversed(instance.resources.values()):
+                waiting.append(made.nested if made.symbolic is None else made.symbolic.member)
+    return found
 
 
 def written(resource: Resource, property: str) -> Node | None:

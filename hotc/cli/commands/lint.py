@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hotc.cli.options import FAIL_ON, OUTPUT, PATHS, REPORT, SOURCES, TARGET, Command, Option
+from hotc.cli.options import INPUTS, OUTPUT, PATHS, REPORT, SOURCES, STACKS, TARGET, Command, Option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,8 +23,17 @@ COMMAND = Command(
     "Find errors, and what is legal but likely wrong, insecure, deprecated or not portable.",
     (
         PATHS,
+        STACKS,
         *SOURCES,
         TARGET,
+        Option(
+            "exclude",
+            "--exclude",
+            "Pass over files and folders that fit this pattern, where folders are searched; may be repeated.",
+            metavar="PATTERN",
+            repeat=True,
+            panel=INPUTS,
+        ),
         _rules("select", "--select", "Run these rules only, whatever the settings say."),
         _rules("ignore", "--ignore", "Don't run these rules."),
         _rules("extend_select", "--extend-select", "Run these rules besides."),
@@ -61,10 +70,17 @@ COMMAND = Command(
         ),
         REPORT,
         Option("statistics", "--statistics", "Show how often each code was found instead.", kind="flag", panel=OUTPUT),
-        FAIL_ON,
+        Option(
+            "fail_on",
+            "--fail-on",
+            "Least severity that makes the exit status 1; default what the settings say, or error.",
+            choices=("error", "warning", "info", "never"),
+            panel=OUTPUT,
+        ),
     ),
     details="In folders, every file is taken that says heat_template_version. Which rules run stands in [lint] of"
-    " hotc.toml or [tool.hotc.lint] of pyproject.toml; 'hotc explain' lists them.",
+    " hotc.toml or [tool.hotc.lint] of pyproject.toml, what the stacks are in [stack.NAME]; 'hotc explain' lists the"
+    " rules.",
     hot=True,
 )
 

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from hotc.cli.options import CHECKED_CLOUD, FAIL_ON, INPUTS, LIMITS, REPORT, SOURCES, TARGET, TEMPLATES, Command, Option
+from hotc.cli.options import (
+    CHECKED_CLOUD,
+    FAIL_ON,
+    INPUTS,
+    LIMITS,
+    PATHS,
+    REPORT,
+    SOURCES,
+    STACKS,
+    TARGET,
+    Command,
+    Option,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -13,7 +25,8 @@ COMMAND = Command(
     "validate",
     "Find every error in templates, each with its place; without a cloud, or with what one knows.",
     (
-        TEMPLATES,
+        PATHS,
+        STACKS,
         *SOURCES,
         Option(
             "require_parameters",
@@ -34,15 +47,18 @@ COMMAND = Command(
 
 def run(given: Given, screen: Screen) -> int:
     """Compile each template and report what was found."""
-    from hotc.cli import report, sources
+    from hotc.cli import projects, report, sources
 
+    jobs, _ = projects.jobs(given)
+    if not jobs:
+        screen.note(f"no templates in {', '.join(given.paths) or 'this folder'}")
     compilations = []
-    for template in given.templates:
-        screen.detail(f"validating {template}")
-        compilations.append(sources.compile(template, given))
+    for job in jobs:
+        screen.detail(f"validating {job.template}" + (f" as stack {job.stack}" if job.stack else ""))
+        compilations.append(sources.compile_job(job, given))
     if given.cloud:
         from hotc.cli import cloud_checks
 
         cloud_checks.add(compilations, given.cloud, screen)
     found = [compilation.diagnostics for compilation in compilations]
-    return report.report(found, given, screen, files=given.templates)
+    return report.report(found, given, screen, files=projects.files(jobs))

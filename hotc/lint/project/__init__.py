@@ -1,0 +1,1 @@
+"""What a project says of itself: its stacks, and which settings hold for which of its files."""

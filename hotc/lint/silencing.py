@@ -1,0 +1,56 @@
+"""``# hotc: ignore`` comments applied: in the template, in the templates within it and in the environments."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.compiler.context import Context, Options
+from hotc.compiler.loader import FileLoader
+from hotc.compiler.passes.read import read_tree
+from hotc.compiler.source import SourceFile
+from hotc.lint.ignores import ignores
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotc.compiler.compilation import Compilation
+    from hotc.compiler.diagnostics import Diagnostic
+    from hotc.compiler.tree import Node
+    from hotc.lint.ignores import Ignore
+
+
+def silenced(
+    compilation: Compilation, found: list[Diagnostic]
+) -> tuple[list[Diagnostic], list[tuple[SourceFile, list[Ignore]]]]:
+    """The findings that no comment silences, and the comments by file: each knows what it was used for."""
+    files: dict[str, tuple[SourceFile, list[Ignore]]] = {}
+    for source, root in _texts(compilation):
+        if "hotc:" in source.text and source.uri not in files and (comments := _comments(source, root)):
+            files[source.uri] = source, comments
+    if not files:
+        return found, []
+    return [each for each in found if not _is_silenced(each, files)], list(files.values())
+
+
+def _is_silenced(found: Diagnostic, files: dict[str, tuple[SourceFile, list[Ignore]]]) -> bool:
+    if found.span is None or (known := files.get(found.span.source.uri)) is None:
+        return False
+    return any(comment.covers(found) for comment in known[1])
+
+
+def _texts(compilation: Compilation) -> Iterator[tuple[SourceFile, Node | None]]:
+    """Every text of a compilation that may hold comments for the linter, with its tree where that is at hand."""
+    if compilation.unit.source is not None:
+        yield compilation.unit.source, compilation.unit.root
+    for template in compilation.unit.templates.values():
+        yield template.source, template.root
+    if compilation.context.environment is not None:
+        for source in compilation.context.environment.sources:
+            yield source, None
+
+
+def _comments(source: SourceFile, root: Node | None) -> list[Ignore]:
+    if root is None:  # an environment, whose tree nobody keeps; a text of its own, as reading leaves marks on it
+        source = SourceFile(source.name, source.text, source.uri)
+        root = read_tree(source, Context(Options(), FileLoader()), json=True)
+    return ignores(source, root)
