@@ -1,0 +1,57 @@
+"""
+## What it does
+Reports networks that have ports or servers, but no subnet in the template.
+
+## Why it is bad
+Addresses come from subnets. Ports of a network without one have no address, and Nova refuses
+servers on it that ask for the network itself.
+
+## Example
+```yaml
+resources:
+  network: {type: OS::Neutron::Net}
+  port: {type: OS::Neutron::Port, properties: {network: {get_resource: network}}}
+```
+
+## Instead
+```yaml
+  subnet:
+    type: OS::Neutron::Subnet
+    properties: {network: {get_resource: network}, cidr: 10.0.0.0/24}
+```
+
+## When to ignore
+For networks that carry what has no IP addresses, or addresses that the servers choose themselves.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.lint.rule import Finding, Rule
+from hotc.lint.unreferenced import named
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotc.lint.subject import Subject
+
+RULE = Rule("L1316", "network-without-subnet", "info", 'The network "{name}" has ports, and no subnet')
+
+_SUBNET, _KEYS = "OS::Neutron::Subnet", ("network", "network_id")
+_PLUGGED = ("OS::Neutron::Port", "OS::Nova::Server")
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Networks that are named by ports or servers, and by nothing that could be or make a subnet."""
+    resources = subject.template.resources
+    for network in subject.resources("OS::Neutron::Net", "OS::Neutron::ProviderNet"):
+        uses = subject.uses.resource.get(network.name, ())
+        types = {resources[use.where.owner].type for use in uses if use.where.section == "resources"}
+        shown = any(use.where.section != "resources" for use in uses)
+        if not types or shown or network.external_id is not None or not types <= {*_PLUGGED}:
+            continue
+        if any(named(network, "name", subnet, key) for subnet in subject.resources(_SUBNET) for key in _KEYS):
+            continue
+        hint = f"Add an OS::Neutron::Subnet with network: {{get_resource: {network.name}}}."
+        yield Finding(network.key, f"resources.{network.name}", hint=hint, name=network.name)
