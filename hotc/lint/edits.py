@@ -10,7 +10,7 @@ from hotc.compiler.tree import Mapping
 
 if TYPE_CHECKING:
     from hotc.compiler.source import SourceFile
-    from hotc.compiler.tree import Entry, Node, Sequence
+    from hotc.compiler.tree import Entry, Node, Scalar, Sequence
 
 
 def line_start(source: SourceFile, offset: int) -> int:
@@ -79,12 +79,22 @@ def add_key(mapping: Mapping, text: str) -> TextEdit | None:
     first, last = mapping.entries[0], mapping.entries[-1]
     source = mapping.source
     start = line_start(source, first.key.start)
-    indent = source.text[start : first.key.start]
+    indent = source.text[start : first.key.start].replace("-", " ")  # a map that begins behind the dash of an item
     if indent.strip() or first.key.source is not source:
         return None
     at = _end_of(source, last.value, last.key.end)
     needs_break = "" if source.text[at - 1 : at] == "\n" else "\n"
     return TextEdit(Span(source, at, at), f"{needs_break}{indent}{text}\n")
+
+
+def add_before(key: Scalar, text: str) -> TextEdit | None:
+    """Put ``key: value, `` before a key of a map in flow style. ``None`` in a block map, and in JSON."""
+    source = key.source
+    before = source.text[: key.start].rstrip()[-1:]
+    quoted = source.text[key.start : key.start + 1] == '"'
+    if before not in ("{", ",") or quoted:
+        return None
+    return TextEdit(Span(source, key.start, key.start), f"{text}, ")
 
 
 def replace(node: Node, text: str) -> TextEdit:
