@@ -10,9 +10,11 @@ from hotc.diagram.errors import DiagramError
 
 if TYPE_CHECKING:
     from hotc.diagram.model import Picture
+    from hotc.diagram.overlay import Overlay
     from hotc.diagram.scope import Scope
 
 View = Literal["network", "dependencies", "parallel"]
+VIEWS: tuple[View, ...] = ("network", "dependencies", "parallel")
 
 FORMATS: dict[str, tuple[str, ...]] = {
     "text": (".txt",),
@@ -42,11 +44,19 @@ def format_of(path: Path) -> str:
     )
 
 
-def picture(compilation: Any, *, view: View = "network", reduce: bool = True, scope: Scope | None = None) -> Picture:
+def picture(
+    compilation: Any,
+    *,
+    view: View = "network",
+    reduce: bool = True,
+    scope: Scope | None = None,
+    overlay: Overlay | None = None,
+) -> Picture:
     """The picture of a compilation as plain data (:class:`hotc.diagram.model.Picture`).
 
     ``compilation`` has ``.template`` and ``.instance`` (either may be ``None``). ``reduce`` leaves out arrows that
-    others imply; ``scope`` says what of it is drawn. Raises :class:`DiagramError` when there is nothing to draw.
+    others imply; ``scope`` says what of it is drawn, ``overlay`` what is laid over it. Raises :class:`DiagramError`
+    when there is nothing to draw.
     """
     from hotc.diagram.gather import gather
 
@@ -61,19 +71,14 @@ def picture(compilation: Any, *, view: View = "network", reduce: bool = True, sc
 
         narrow(gathered, scope)
     title = Path(template.source.name).name
-    if view == "network":
-        from hotc.diagram.network_view import network_view
+    if view not in VIEWS:
+        raise DiagramError(f"there is no view {view!r}", f"views are {', '.join(VIEWS)}")
+    drawn: Picture = getattr(import_module(f"hotc.diagram.{view}_view"), f"{view}_view")(gathered, title, reduce=reduce)
+    if overlay is not None:
+        from hotc.diagram.overlay import lay
 
-        return network_view(gathered, title, reduce=reduce)
-    if view == "dependencies":
-        from hotc.diagram.dependency_view import dependency_view
-
-        return dependency_view(gathered, title, reduce=reduce)
-    if view == "parallel":
-        from hotc.diagram.parallel_view import parallel_view
-
-        return parallel_view(gathered, title, reduce=reduce)
-    raise DiagramError(f"there is no view {view!r}", "views are network, dependencies and parallel")
+        lay(drawn, gathered, overlay)
+    return drawn
 
 
 def draw(
@@ -84,6 +89,7 @@ def draw(
     output: Path | str | None = None,
     reduce: bool = True,
     scope: Scope | None = None,
+    overlay: Overlay | None = None,
     colour: bool = False,
 ) -> str | bytes:
     """Draw a compilation, write it to ``output`` where one is given, and return it.
@@ -98,7 +104,7 @@ def draw(
     chosen = format or (format_of(path) if path is not None else "text")
     if chosen not in FORMATS:
         raise DiagramError(f"there is no picture format {chosen!r}", f"formats are {', '.join(FORMATS)}")
-    made = _render(picture(compilation, view=view, reduce=reduce, scope=scope), chosen, colour=colour)
+    made = _render(picture(compilation, view=view, reduce=reduce, scope=scope, overlay=overlay), chosen, colour=colour)
     if path is not None:
         _write(path, made)
     return made

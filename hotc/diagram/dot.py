@@ -5,8 +5,9 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-from hotc.diagram import flow
+from hotc.diagram import flow, measure
 from hotc.diagram.look import SERVICES
+from hotc.diagram.overlay import KINDS
 
 if TYPE_CHECKING:
     from hotc.diagram.model import Cluster, Picture, PictureEdge, PictureNode
@@ -71,8 +72,9 @@ def _cluster_look(cluster: Cluster) -> str:
     node, service = cluster.node, SERVICES[cluster.node.service]
     style = "rounded,dashed" if node.condition or node.external else "rounded"
     fill = "#fbfcfe" if cluster.kind == "network" else "#fcfbff"
+    ink = KINDS[node.mark].ink if node.mark else service.ink
     return (
-        f'label={_label(node, inline=True)}; style="{style},filled"; color="{service.ink}"; fillcolor="{fill}"; '
+        f'label={_label(node, inline=True)}; style="{style},filled"; color="{ink}"; fillcolor="{fill}"; '
         "penwidth=1.2; labelloc=t; labeljust=l; margin=14;"
     )
 
@@ -90,8 +92,11 @@ def _node_look(node: PictureNode) -> str:
         style.append("dashed")
     fill = "white" if node.absent else service.tint
     extra = ", peripheries=2" if node.count else ""
+    ink = service.ink
+    if node.mark:
+        ink, extra = KINDS[node.mark].ink, f"{extra}, penwidth=2.6"
     return (
-        f'shape={shape}, style="{",".join(style)}", color="{service.ink}", '
+        f'shape={shape}, style="{",".join(style)}", color="{ink}", '
         f'fillcolor="{fill}", tooltip={_quoted(node.type or node.noun)}, label={_label(node)}{extra}'
     )
 
@@ -100,6 +105,9 @@ def _label(node: PictureNode, *, inline: bool = False) -> str:
     """An HTML-like label: the name, what it is, its facts, its condition."""
     name = f"<B>{_text(node.label)}</B>" + (f" ×{_text(node.count)}" if node.count else "")
     quiet = [f'<FONT POINT-SIZE="10" COLOR="{_QUIET}">{_text(line)}</FONT>' for line in _lines(node)]
+    if node.mark:
+        said = _text(measure.mark(node))
+        quiet.insert(0, f'<FONT POINT-SIZE="11" COLOR="{KINDS[node.mark].ink}"><B>{said}</B></FONT>')
     if inline:
         return f"<{'   '.join([name, *quiet])}>"
     return f"<{'<BR/>'.join([name, *quiet])}>"
@@ -130,6 +138,8 @@ def _edge(picture: Picture, edge: PictureEdge) -> str:
         look.append("style=dotted")
     if edge.broken:
         look.append(f'color="{_RED}", fontcolor="{_RED}", penwidth=2, constraint=false')
+    elif edge.mark:
+        look.append(f'color="{KINDS[edge.mark].ink}", penwidth=2.4')
     elif edge.critical:
         look.append(f'color="{_INK}", penwidth=2.4')
     tail = f" [{', '.join(look)}]" if look else ""
@@ -142,7 +152,8 @@ def _legend(picture: Picture) -> str:
         for service in map(SERVICES.__getitem__, picture.services())
     )
     notes = "".join(f'<BR/><FONT POINT-SIZE="10">{_text(note)}</FONT>' for note in picture.notes)
-    title = f'<TD BORDER="0"><B>{_text(picture.title)}</B>{notes}  </TD>'
+    over = f"  {_text(picture.overlay)}" if picture.overlay else ""
+    title = f'<TD BORDER="0"><B>{_text(picture.title)}</B>{over}{notes}  </TD>'
     return f'<<TABLE BORDER="0" CELLBORDER="1" CELLSPACING="5" CELLPADDING="4"><TR>{title}{cells}</TR></TABLE>>'
 
 

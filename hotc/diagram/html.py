@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from hotc.diagram import svg
 from hotc.diagram.layout import layout
 from hotc.diagram.look import SERVICES
+from hotc.diagram.overlay import KINDS
 
 if TYPE_CHECKING:
     from hotc.diagram.model import Picture
@@ -28,7 +29,13 @@ def render(picture: Picture) -> str:
         "legend": _legend(picture),
         "svg": svg.render(picture, layout(picture)),
         "data": _data(picture),
-        "count": " · ".join([_count(picture), *(escape(note) for note in picture.notes)]),
+        "count": " · ".join(
+            [
+                _count(picture),
+                *([escape(picture.overlay)] if picture.overlay else []),
+                *(escape(note) for note in picture.notes),
+            ]
+        ),
     }
     pieces = page.split("{{")
     made = [pieces[0]]
@@ -43,10 +50,12 @@ def _asset(name: str) -> str:
 
 
 def _colours() -> str:
-    """The services' colours as CSS variables, light and dark."""
+    """The services' and the marks' colours as CSS variables, light and dark."""
     light = "".join(f".s-{name}{{--ink:{s.ink};--tint:{s.tint}}}" for name, s in SERVICES.items())
     dark = "".join(f'[data-theme="dark"] .s-{name}{{--ink:{s.glow};--tint:{s.glow}26}}' for name, s in SERVICES.items())
-    return light + dark
+    marks = "".join(f".m-{name}{{--mark:{kind.ink}}}" for name, kind in KINDS.items())
+    marks += "".join(f'[data-theme="dark"] .m-{name}{{--mark:{kind.glow}}}' for name, kind in KINDS.items())
+    return light + dark + marks
 
 
 def _legend(picture: Picture) -> str:
@@ -66,6 +75,10 @@ def _legend(picture: Picture) -> str:
         lines.append('<li><span class="stroke dashes"></span>conditional</li>')
     if any(edge.broken for edge in picture.edges):
         lines.append('<li><span class="stroke red"></span>closes a cycle</li>')
+    lines += [
+        f'<li class="m-{name}"><span class="mark">{escape(KINDS[name].sign)}</span>{escape(KINDS[name].title)}</li>'
+        for name in picture.marks()
+    ]
     if any(edge.critical for edge in picture.shown()):
         lines.append('<li><span class="stroke thick"></span>the longest chain</li>')
     return services + "".join(lines)

@@ -7,6 +7,8 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
+from hotc.diagram.overlay import KINDS
+
 if TYPE_CHECKING:
     from hotc.diagram.model import PictureNode
 
@@ -43,7 +45,17 @@ def name(node: PictureNode) -> str:
 
 def lines(node: PictureNode) -> list[str]:
     """The lines under the name."""
-    return [node.noun, *node.detail, *([condition(node)] if node.condition else [])]
+    return [
+        *([mark(node)] if node.mark else []),
+        node.noun,
+        *node.detail,
+        *([condition(node)] if node.condition else []),
+    ]
+
+
+def mark(node: PictureNode) -> str:
+    """The line of what an overlay says: a sign and a word."""
+    return f"{KINDS[node.mark].sign} {node.word}"
 
 
 def condition(node: PictureNode) -> str:

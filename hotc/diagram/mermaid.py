@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.diagram import flow
+from hotc.diagram import flow, measure
 from hotc.diagram.look import SERVICES
+from hotc.diagram.overlay import KINDS
 
 if TYPE_CHECKING:
     from hotc.diagram.model import Picture, PictureEdge, PictureNode
@@ -54,7 +55,7 @@ def _inside(picture: Picture, ids: dict[str, str], cluster: str | None, indent: 
 
 def _label(node: PictureNode, between: str) -> str:
     count = f" ×{node.count}" if node.count else ""
-    quiet = [node.noun, *node.detail]
+    quiet = [*([measure.mark(node)] if node.mark else []), node.noun, *node.detail]
     if node.condition:
         quiet.append(("not created: " if node.absent else "if ") + node.condition)
     return between.join([f"<b>{_text(node.label + count)}</b>", *(_text(line) for line in quiet)])
@@ -84,6 +85,12 @@ def _styles(picture: Picture, ids: dict[str, str]) -> list[str]:
         dashes = ",stroke-dasharray:5 4" if cluster.node.condition or cluster.node.external else ""
         ink = SERVICES[cluster.node.service].ink
         lines.append(f"    style {ids[cluster.id]} fill:#fbfcfe,stroke:{ink},color:#1b1f24{dashes}")
+    for kind in picture.marks():
+        marked = [ids[node.id] for node in picture.nodes.values() if node.mark == kind]
+        marked += [ids[cluster.id] for cluster in picture.clusters.values() if cluster.node.mark == kind]
+        if marked:
+            lines.append(f"    classDef marked_{kind} stroke:{KINDS[kind].ink},stroke-width:4px")
+            lines.append(f"    class {','.join(marked)} marked_{kind}")
     dashed = [ids[node.id] for node in picture.nodes.values() if node.condition or node.external]
     if dashed:
         lines += ["    classDef conditional stroke-dasharray:5 4", f"    class {','.join(dashed)} conditional"]

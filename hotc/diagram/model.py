@@ -20,6 +20,8 @@ class PictureNode:
     masked; ``place`` is ``file:line``; ``condition`` is the text of the condition on which the resource rests;
     ``count`` is
     the number of members a group has ("3", "{size}"); ``absent``: with these parameters it is not created.
+    ``cluster`` is the box that it stands in, or what carries a folded one. ``mark`` is the kind of an overlay's mark (a
+    key of :data:`hotc.diagram.overlay.KINDS`), ``word`` what it says, ``told`` are lines that say why.
     """
 
     __slots__ = (
@@ -31,11 +33,14 @@ class PictureNode:
         "external",
         "id",
         "label",
+        "mark",
         "noun",
         "place",
         "properties",
         "service",
+        "told",
         "type",
+        "word",
     )
 
     def __init__(self, id: str, label: str, type: str, *, service: str, noun: str) -> None:
@@ -52,6 +57,9 @@ class PictureNode:
         self.place = ""
         self.external = False
         self.absent = False
+        self.mark = ""
+        self.word = ""
+        self.told: list[str] = []
 
     def as_dict(self) -> dict[str, Any]:
         """The JSON form."""
@@ -75,6 +83,7 @@ class PictureEdge:
         "dynamic",
         "kind",
         "label",
+        "mark",
         "place",
         "reasons",
         "redundant",
@@ -94,6 +103,7 @@ class PictureEdge:
         self.dynamic = False
         self.broken = False
         self.critical = False
+        self.mark = ""
         self.as_line = False
         self.redundant = False
         self.place = ""
@@ -131,7 +141,7 @@ class Picture:
     """All there is to draw. ``folded`` are the glue resources that stand in edges, by id;
     ``notes`` say what is not drawn."""
 
-    __slots__ = ("clusters", "description", "edges", "folded", "nodes", "notes", "title", "view")
+    __slots__ = ("clusters", "description", "edges", "folded", "nodes", "notes", "overlay", "title", "view")
 
     def __init__(self, title: str, view: View) -> None:
         self.title = title
@@ -142,6 +152,7 @@ class Picture:
         self.clusters: dict[str, Cluster] = {}
         self.folded: dict[str, PictureNode] = {}
         self.notes: list[str] = []
+        self.overlay = ""
 
     def shown(self) -> list[PictureEdge]:
         """The arrows to draw: those that say something new."""
@@ -160,6 +171,14 @@ class Picture:
         boxes = [c.node for c in self.clusters.values() if c.kind != "layer"]
         return sum(not node.external for node in [*self.nodes.values(), *boxes]) + len(self.folded)
 
+    def marks(self) -> list[str]:
+        """Kinds of the overlay's marks in the picture, for the legend, the urgent ones first."""
+        from hotc.diagram.overlay import KINDS
+
+        nodes = [*self.nodes.values(), *(c.node for c in self.clusters.values())]
+        seen = {node.mark for node in nodes} | {edge.mark for edge in self.edges}
+        return [kind for kind in KINDS if kind in seen]
+
     def services(self) -> list[str]:
         """Services in the picture, for the legend, in the order of first appearance."""
         boxes = [c.node.service for c in self.clusters.values() if c.kind != "layer"]
@@ -173,6 +192,7 @@ class Picture:
             "title": self.title,
             "description": self.description,
             "notes": self.notes,
+            "overlay": self.overlay,
             "view": self.view,
             "nodes": [node.as_dict() for node in self.nodes.values()],
             "edges": [edge.as_dict() for edge in self.edges],

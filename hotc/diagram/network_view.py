@@ -121,7 +121,8 @@ class _Network:
         populated = {self._network_of(t) for address in self.items for t in self._homes(address)}
         for item in self.items.values():
             if item.address in self.folded:
-                self.picture.folded[item.address] = build.node(item)
+                folded = self.picture.folded[item.address] = build.node(item)
+                folded.cluster = self._drawn(item.address)
             elif item.nested:
                 build.box(self.picture, item, "group" if item.type in GROUPS else "stack").parent = item.stack
             elif item.type in NETWORKS and item.address in populated and not item.count:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from hotc.diagram import build
-from hotc.diagram.dependency_view import label
+from hotc.diagram.dependencies_view import label
 from hotc.diagram.model import Cluster, PictureNode
 from hotc.diagram.steps import Steps
 

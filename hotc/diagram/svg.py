@@ -57,6 +57,7 @@ def _classes(node: PictureNode) -> str:
     marks = [f"s-{node.service}"]
     marks += ["dashed"] if node.condition or node.external else []
     marks += ["absent"] if node.absent else []
+    marks += ["marked", f"m-{node.mark}"] if node.mark else []
     return " ".join(marks)
 
 
@@ -91,7 +92,7 @@ def _node(node: PictureNode, box: Box) -> str:
     if node.count:
         behind = "".join(_rect(box, 9, "behind", shift) for shift in (8, 4))
     lines = "".join(
-        f'<text class="{"line condition" if node.condition and line == measure.condition(node) else "line"}" '
+        f'<text class="{_line_class(node, line)}" '
         f'x="{_n(left)}" y="{_n(top + 16 + index * measure.LINE_HEIGHT)}">{escape(line)}</text>'
         for index, line in enumerate(measure.lines(node))
     )
@@ -101,6 +102,12 @@ def _node(node: PictureNode, box: Box) -> str:
         f"{_icon(node, box.x + measure.PAD - 2, box.y + measure.PAD - 1)}"
         f'<text class="name" x="{_n(left)}" y="{_n(top)}">{escape(measure.name(node))}</text>{lines}</g>'
     )
+
+
+def _line_class(node: PictureNode, line: str) -> str:
+    if node.mark and line == measure.mark(node):
+        return "line mark"
+    return "line condition" if node.condition and line == measure.condition(node) else "line"
 
 
 def _rect(box: Box, radius: int, mark: str, shift: float = 0.0) -> str:
@@ -123,6 +130,7 @@ def _route(route: Route, number: int) -> str:
     marks += ["dashed"] if edge.condition or edge.dynamic else []
     marks += ["broken"] if edge.broken else []
     marks += ["critical"] if edge.critical else []
+    marks += ["marked", f"m-{edge.mark}"] if edge.mark else []
     head = "head-broken" if edge.broken else "head-quiet" if edge.kind in ("depends_on", "implied") else "head"
     end = ""
     if edge.directed:

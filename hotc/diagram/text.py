@@ -5,8 +5,9 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from hotc.diagram import order
+from hotc.diagram import measure, order
 from hotc.diagram.look import SERVICES
+from hotc.diagram.overlay import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,6 +60,8 @@ class _Text:
         count = picture.count()
         folded = f", {len(picture.folded)} of them drawn as lines" if picture.folded else ""
         head = self.paint(picture.title, _BOLD) + f"  {count} resource{'s' if count != 1 else ''}{folded}"
+        if picture.overlay:
+            head += self.paint(f", {picture.overlay}", _DIM)
         return [head, *(self.paint(note, _DIM) for note in picture.notes), ""]
 
     # -- network view ---------------------------------------------------------------------------------------------
@@ -87,13 +90,18 @@ class _Text:
     def _node(self, node: PictureNode) -> list[str]:
         count = f" ×{node.count}" if node.count else ""
         facts = "  ".join([node.noun, *node.detail[:1]])
-        lines = [f"{self.paint(node.label + count, f'{_BOLD};{_ink(node)}')}  {self.paint(facts, _DIM)}"]
+        said = f"{self._mark(node)}  " if node.mark else ""
+        lines = [f"{self.paint(node.label + count, f'{_BOLD};{_ink(node)}')}  {said}{self.paint(facts, _DIM)}"]
         lines += [f"  {self.paint(line, _DIM)}" for line in node.detail[1:]]
         if node.condition:
             lines.append(
                 f"  ({'not created' if node.absent else 'only'} if {node.condition})".replace("created if", "created:")
             )
         return lines
+
+    def _mark(self, node: PictureNode) -> str:
+        red, green, blue = (int(KINDS[node.mark].glow[i : i + 2], 16) for i in (1, 3, 5))
+        return self.paint(measure.mark(node), f"1;38;2;{red};{green};{blue}")
 
     def _edges(self, id: str, indent: str) -> list[str]:
         found = []
@@ -109,6 +117,7 @@ class _Text:
         label = edge.label + (f", if {edge.condition}" if edge.condition else "")
         dash = "╌╌" if edge.condition or edge.kind in ("depends_on", "implied") else "──"
         broken = " closes a cycle" if edge.broken else ""
+        label += f" {KINDS[edge.mark].sign}" if edge.mark else ""
         return f"{dash} {label}{broken} " if label or broken else dash
 
     def _name(self, id: str) -> str:
@@ -130,9 +139,9 @@ class _Text:
                 name = self._address(node)
                 lead = str(number + 1).rjust(3) if index == 0 else "   "
                 noun = node.noun + (f" ×{node.count}" if node.count else "")
-                lines.append(
-                    f"{lead}  {self.paint(name, _ink(node))}{' ' * (wide - width(name))}  {self.paint(noun, _DIM)}"
-                )
+                said = f"{self._mark(node)}  " if node.mark else ""
+                gap = " " * (wide - width(name))
+                lines.append(f"{lead}  {self.paint(name, _ink(node))}{gap}  {said}{self.paint(noun, _DIM)}")
                 if node.condition:
                     lines.append(f"       {'not created:' if node.absent else 'only if'} {node.condition}")
                 lines += [f"       {self._needs(edge)}" for edge in self.outgoing.get(id, ())]
@@ -152,6 +161,7 @@ class _Text:
                 after = ", ".join(edge.target for edge in self.outgoing.get(node.id, ()))
                 facts = self.paint(noun + (f", after {after}" if after else ""), _DIM)
                 gap = " " * (wide - width(node.label))
+                facts = f"{self._mark(node)}  {facts}" if node.mark else facts
                 lines.append(f"  {mark} {self.paint(node.label, _ink(node))}{gap}  {facts}")
             lines.append("")
         return lines[:-1]

@@ -88,7 +88,7 @@
     a.onclick = event => { event.preventDefault(); things.has(id) ? choose(id, true) : describe(id); };
     return a;
   };
-  const list = (title, rows) => rows.length ? [make("h3", {}, title), make("ul", {}, ...rows.map(row => make("li", {}, ...row)))] : [];
+  const list = (title, rows) => rows.length ? [...(title ? [make("h3", {}, title)] : []), make("ul", {}, ...rows.map(row => make("li", {}, ...row)))] : [];
   const reason = edge => {
     const words = [edge.reasons.length ? [...new Set(edge.reasons)].join(", ") : edge.label];
     if (edge.condition) words.push(`if ${edge.condition}`);
@@ -111,6 +111,8 @@
       make("h2", {}, node.label + (node.count ? ` ×${node.count}` : "")),
       make("p", { className: "type" }, node.type || node.noun),
       ...(node.place ? [make("p", { className: "type" }, make("code", {}, node.place))] : []),
+      ...(node.mark ? [make("p", { className: `mark m-${node.mark}` }, node.word)] : []),
+      ...list("", node.told.map(line => [line])),
       ...(node.condition ? [make("p", {}, (node.absent ? "Not created with these parameters: " : "Only if ") + node.condition)] : []),
       ...(inside.cluster && things.get(inside.cluster) ? [make("p", {}, "In ", link(inside.cluster))] : []),
       ...list("Connected with", connected.map(e => [link(e.source === id ? e.target : e.source), ...via(e), reason(e)])),

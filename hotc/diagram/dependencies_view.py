@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _MOST_REASONS = 2
 
 
-def dependency_view(gathered: Gathered, title: str, *, reduce: bool = True) -> Picture:
+def dependencies_view(gathered: Gathered, title: str, *, reduce: bool = True) -> Picture:
     """Everything as it depends on each other."""
     picture = build.start(gathered, title, "dependencies")
     for item in gathered.items.values():
