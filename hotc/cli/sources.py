@@ -33,7 +33,11 @@ def compile_job(job: Job, given: Given, loader: FileLoader | None = None) -> Com
 
     ``loader`` reads, where it isn't the disk as it is; it has the standard input, too.
     """
-    return _compile(job.template, given, job.environments, job.parameters, job.target, loader=loader)
+    compilation = _compile(job.template, given, job.environments, job.parameters, job.target, loader=loader)
+    for finding in compilation.context.diagnostics if job.stack else ():
+        if finding.span is None:  # such as a value in the settings: which of the stacks does it speak of?
+            finding.hint = f"{finding.hint} This is stack {job.stack}.".strip()
+    return compilation
 
 
 def _compile(

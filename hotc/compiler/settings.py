@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from typing import Any
 
 FILES = ("hotc.toml", "pyproject.toml")
+SECTIONS = ("extend", "lint", "catalog", "stack")
+"""What a file of settings may say to hotc."""
 
 
 class SettingsError(Exception):
@@ -40,14 +42,17 @@ def nearest(folder: str, section: str) -> tuple[str, Any] | None:
 def here(folder: str, *sections: str) -> tuple[str, dict[str, Any]] | None:
     """The path of the file of settings in this very folder that has one of the sections, and all that it says.
 
-    ``folder`` is absolute. Raises :class:`SettingsError` for a file that can't be read.
+    ``folder`` is absolute. Raises :class:`SettingsError` for a file that can't be read, and for one that says something
+    that is none of :data:`SECTIONS`: what is misspelt must not pass unseen.
     """
     for name in FILES:
         path = os.path.join(folder, name)  # noqa: PTH118
         if os.path.isfile(path):  # noqa: PTH113
-            found = _all(path, sections)
-            if isinstance(found, dict) and any(section in found for section in sections):
-                return path, found
+            found = _all(path, ("",) if name == FILES[0] else ("hotc",))
+            if isinstance(found, dict):
+                _check(found, path)
+                if any(section in found for section in sections):
+                    return path, found
     return None
 
 
@@ -89,10 +94,22 @@ def shown(path: str) -> str:
     return path[len(here) :] if path.startswith(here) else path
 
 
+def _check(found: dict[str, Any], path: str) -> None:
+    for key in found:
+        if key not in SECTIONS:
+            from hotc.compiler.suggest import did_you_mean
+
+            hint = did_you_mean(key, SECTIONS) or f"There may be {', '.join(SECTIONS)}."
+            raise SettingsError(f"{shown(path)} has no section {key!r}", hint)
+
+
 def everything(path: str) -> dict[str, Any]:
     """All that a file of settings says to hotc. Raises :class:`SettingsError` for one that can't be read."""
     found = _all(path, ("",))
-    return found if isinstance(found, dict) else {}
+    if not isinstance(found, dict):
+        return {}
+    _check(found, path)
+    return found
 
 
 def _section(path: str, section: str) -> Any:
