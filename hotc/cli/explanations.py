@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from difflib import get_close_matches
 from importlib.resources import files
@@ -32,6 +33,13 @@ def codes() -> list[Code]:
     return sorted([*CODES.values(), *RULES], key=lambda code: code.code)
 
 
+def own() -> list[Code]:
+    """The rules and policies of the project around the working directory, and of installed packages."""
+    from hotc.lint.project.settings import Settings
+
+    return list(Settings().of_folder(os.getcwd()).own)  # noqa: PTH109
+
+
 def names() -> list[str]:
     """What ``hotc explain`` understands: codes and readable names."""
     return [TYPES, *(name for code in codes() for name in (code.code, code.name))]
@@ -40,10 +48,11 @@ def names() -> list[str]:
 def find(wanted: str) -> Code:
     """The kind of finding with this code or name, in any case. Raises :class:`Problem` with the nearest ones."""
     key = wanted.strip().lower()
-    for code in codes():
-        if key in (code.code.lower(), code.name.lower()):
-            return code
-    known = names()
+    for kinds in (codes, own):  # the project's settings are read only for what hotc itself doesn't know
+        for code in kinds():
+            if key in (code.code.lower(), code.name.lower()):
+                return code
+    known = [*names(), *(name for code in own() for name in (code.code, code.name))]
     near = get_close_matches(wanted.upper(), known, 3) or get_close_matches(key, known, 3)
     suggestion = f"Did you mean {' or '.join(near)}? " if near else ""
     raise Problem(

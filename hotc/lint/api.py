@@ -122,6 +122,10 @@ def run(rule: Rule, subject: Subject) -> list[Diagnostic]:
     """What one rule finds."""
     if rule.needs and not subject.mentions(rule.needs):
         return []
+    if rule.own:
+        from hotc.lint.own.rule import run as run_own
+
+        return run_own(rule, subject, _diagnostic)  # type: ignore[arg-type]
     check = registry.check_of(rule)
     return [_diagnostic(rule, finding) for finding in check(subject)] if check is not None else []
 

@@ -27,6 +27,11 @@ def page(code: str) -> str | None:
 
 def render(rule: Rule) -> str:
     """A rule's page with its head."""
+    if rule.own:
+        from hotc.lint.own.rule import OwnRule
+
+        assert isinstance(rule, OwnRule)
+        return rule.page()
     facts = f"Severity: {rule.severity}. Since {rule.since}. {_FIXES[rule.fix]}"
     if rule.lifecycle == "preview":
         facts += f' Preview: runs only when it is selected, with `select = ["{rule.code}"]`.'

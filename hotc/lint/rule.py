@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from hotc.compiler.diagnostics import Code
 from hotc.compiler.source import Span
@@ -33,6 +33,9 @@ class Rule(Code):
     """
 
     __slots__ = ("_check", "fix", "lifecycle", "module", "needs", "since")
+
+    own: ClassVar[bool] = False
+    """Whether somebody else wrote it: see :mod:`hotc.lint.own`."""
 
     def __init__(
         self,

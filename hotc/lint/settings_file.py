@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import os.path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.settings import everything, shown
 from hotc.compiler.suggest import did_you_mean
 from hotc.lint.config import SECTION, SEVERITIES, Config, ConfigError, Override, instead_of
+from hotc.lint.own.installed import installed
 from hotc.lint.patterns import patterns
+
+if TYPE_CHECKING:
+    from hotc.lint.own.rule import OwnRule
 
 EXTEND = "extend"
 _RULES = ("select", "ignore", "extend-select")
-KEYS = (*_RULES, "fail-on", "exclude", "per-file-ignores", "overrides")
+_OWN = ("rules", "policies", "policy")
+KEYS = (*_RULES, "fail-on", "exclude", "per-file-ignores", "overrides", *_OWN)
 _OVERRIDE_KEYS = ("paths", *_RULES, "fail-on")
 Values = dict[str, Any]
 
@@ -29,6 +34,7 @@ def read(path: str, data: dict[str, Any]) -> Config:
         values.get("ignore", ()),
         values.get("extend-select", ()),
         shown(path),
+        values.get("own", ()),
         fail_on=values.get("fail-on"),
         exclude=values.get("exclude", ()),
         overrides=(*values.get("per-file-ignores", ()), *values.get("overrides", ())),
@@ -36,9 +42,8 @@ def read(path: str, data: dict[str, Any]) -> Config:
 
 
 def _extended(path: str, data: dict[str, Any], chain: tuple[str, ...]) -> Values:
-    own = _values(data.get(SECTION, {}), path)
     if EXTEND not in data:
-        return own
+        return _values(data.get(SECTION, {}), path, installed())
     named = data[EXTEND]
     if not isinstance(named, str):
         raise ConfigError(f"{shown(path)}: extend must be the path of a file", 'Write extend = "../hotc.toml".')
@@ -49,16 +54,25 @@ def _extended(path: str, data: dict[str, Any], chain: tuple[str, ...]) -> Values
     if not os.path.isfile(other):  # noqa: PTH113
         raise ConfigError(f"{shown(path)}: extend names {named}, and there is no such file")
     values = {**_extended(other, everything(other), (*chain, other))}
+    own = _values(data.get(SECTION, {}), path, values.get("own", ()))
     added = (*values.get("extend-select", ()), *own.get("extend-select", ()))
     values |= own
     return {**values, "extend-select": added}
 
 
-def _values(section: object, path: str) -> Values:
-    """The settings of one file, each in the form of :class:`Config`."""
+def _values(section: object, path: str, inherited: tuple[OwnRule, ...]) -> Values:
+    """The settings of one file, each in the form of :class:`Config`; ``inherited`` are rules that hotc doesn't have."""
     place = _Place(shown(path), os.path.dirname(path), SECTION)  # noqa: PTH120
     table = place.table(section, KEYS)
+    place.own = inherited
+    if any(key in table for key in _OWN):
+        from hotc.lint.own.declared import declared, prefixes
+
+        place.own = declared(table, path, inherited)
     values: Values = {key: place.rules(key, table[key]) for key in _RULES if key in table}
+    values["own"] = place.own
+    if "select" in values and place.own is not inherited:  # to declare a rule is to want it
+        values["extend-select"] = (*values.get("extend-select", ()), *prefixes(place.own[len(inherited) :]))
     if "fail-on" in table:
         values["fail-on"] = place.severity("fail-on", table["fail-on"])
     if "exclude" in table:
@@ -104,9 +118,12 @@ class _Place:
         self.file = file
         self.folder = folder
         self.name = name
+        self.own: tuple[OwnRule, ...] = ()
 
     def below(self, key: str) -> _Place:
-        return _Place(self.file, self.folder, f"{self.name}.{key}")
+        found = _Place(self.file, self.folder, f"{self.name}.{key}")
+        found.own = self.own
+        return found
 
     def table(self, written: object, keys: tuple[str, ...] | None) -> dict[str, Any]:
         """A table with none but these keys (``None``: any)."""
@@ -129,7 +146,7 @@ class _Place:
             raise ConfigError(f"{self.file}: {self.name}.{key} must be a list of codes or names", hint)
         from hotc.lint.registry import unknown
 
-        if missing := unknown(written):
+        if missing := unknown(written, self.own):
             raise ConfigError(f"{self.file}: there is no rule {missing[0]!r}", instead_of(missing[0]))
         return tuple(written)
 

@@ -13,8 +13,10 @@ if TYPE_CHECKING:
 
     from hotc.compiler.compilation import Compilation
     from hotc.compiler.instance import Instance, ResourceInstance
+    from hotc.compiler.select.world import World
     from hotc.compiler.template import Resource, Template
     from hotc.lint.scripts import Script
+    from hotc.lint.texts import Text
     from hotc.lint.worlds.worlds import Worlds
 
 
@@ -90,6 +92,13 @@ class Subject:
         return "\\" in text and any(sign in text for sign in ("\\x", "\\u", "\\U"))
 
     @cached_property
+    def texts(self) -> list[Text]:
+        """The texts for people: descriptions and labels."""
+        from hotc.lint.texts import texts
+
+        return list(texts(self))
+
+    @cached_property
     def whole(self) -> bool:
         """Whether all of the text could be read. What is missing from a broken text proves nothing."""
         errors = [found for found in self.compilation.diagnostics if found.severity == "error"]
@@ -101,6 +110,13 @@ class Subject:
         if not any(found.span is not None and found.span.source.uri == uri for found in errors):
             return True  # what could not be read is always told
         return not any(isinstance(node, Broken) for node in nodes(self.template.root))
+
+    @cached_property
+    def composition(self) -> World | None:
+        """All resources of what was compiled, those of nested stacks included, as selectors are asked of them."""
+        from hotc.compiler.select.world import World
+
+        return World(self.compilation.instance) if self.compilation.instance is not None else None
 
     @cached_property
     def loose_parameters(self) -> set[str]:

@@ -40,7 +40,7 @@ def run(given: Given, screen: Screen) -> int:
 
     if given.code == explanations.TYPES:
         return _types(given, screen, explanations.creatable())
-    chosen = [explanations.find(given.code)] if given.code else explanations.codes()
+    chosen = [explanations.find(given.code)] if given.code else [*explanations.codes(), *explanations.own()]
     if given.format == "json":
         import json
 

@@ -57,7 +57,7 @@ class Settings:
                 found = read(*own)
             else:
                 parent = os.path.dirname(folder)  # noqa: PTH120
-                found = Config() if parent == folder else self.of_folder(parent)
+                found = _default() if parent == folder else self.of_folder(parent)
             self._configs[folder] = found
         return found
 
@@ -72,3 +72,10 @@ class Settings:
                 found = () if parent == folder else self.stacks(parent)
             self._stacks[folder] = found
         return found
+
+
+def _default() -> Config:
+    """What holds where no settings are: all rules, those of installed packages included."""
+    from hotc.lint.own.installed import installed
+
+    return Config(own=installed())
