@@ -70,6 +70,11 @@ def carry_out(plan: Plan, given: Given, screen: Screen) -> int:
         listener = progress.Picture(screen.style)
     else:
         listener = progress.Lines(screen, to_errors=as_json)
+    if given.values.get("watch_html"):
+        from hotc.cli.live import Watched
+
+        listener = Watched(listener, plan)
+        screen.note(f"Watch it at {listener.url}")
     with listener:
         result = api.apply(plan, parallelism=given.parallelism, listener=listener, cloud=given.cloud, state=given.state)
     if as_json:

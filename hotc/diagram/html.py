@@ -18,10 +18,15 @@ if TYPE_CHECKING:
     from hotc.diagram.model import Picture
 
 
-def render(picture: Picture) -> str:
-    """The page. It loads nothing: style, script and data stand in it."""
+def render(picture: Picture, *, live: bool = False) -> str:
+    """The page. It loads nothing: style, script and data stand in it.
+
+    ``live``: it asks where it came from for new marks (see :mod:`.live`).
+    """
     page = _asset("page.html")
     parts = {
+        "connect": " connect-src 'self';" if live else "",
+        "live": ' data-live="marks"' if live else "",
         "title": escape(picture.title),
         "description": escape(picture.description),
         "style": _asset("page.css") + _colours(),

@@ -77,12 +77,14 @@ def _cluster(cluster: Cluster, box: Box) -> str:
 def _title(cluster: Cluster, box: Box) -> str:
     """A box's title, over the arrows that cross it."""
     node = cluster.node
-    quiet = "   ".join(measure.lines(node))
+    said, *rest = measure.lines(node)
+    mark = f'<tspan class="line mark" dx="12">{escape(said)}</tspan>' if node.mark else ""
+    quiet = "   ".join(rest if node.mark else [said, *rest])
     icon, left = ("", 16.0) if cluster.kind == "layer" else (_icon(node, box.x + 12, box.y + 9), 40.0)
     return (
         f'<g class="title {_classes(node)}" data-of="{_attribute(cluster.id)}">{icon}'
         f'<text class="name" x="{_n(box.x + left)}" y="{_n(box.y + 24)}">{escape(measure.name(node))}'
-        f'<tspan class="line" dx="12">{escape(quiet)}</tspan></text></g>'
+        f'{mark}<tspan class="line" dx="12">{escape(quiet)}</tspan></text></g>'
     )
 
 

@@ -9,6 +9,7 @@ from hotc.cli.options import (
     DETAILED_EXITCODE,
     INPUTS,
     NO_CHECKS,
+    OUTPUT,
     PARALLELISM,
     REFRESH,
     STACK_OPTIONAL,
@@ -28,6 +29,14 @@ if TYPE_CHECKING:
 
 PLAN = Option("plan", "--plan", "Carry out this saved plan.", metavar="FILE", complete="file", panel=INPUTS)
 
+WATCH_HTML = Option(
+    "watch_html",
+    "--watch-html",
+    "Serve a page on this machine that shows the picture of the stack, and how far each resource is.",
+    kind="flag",
+    panel=OUTPUT,
+)
+
 COMMAND = Command(
     "apply",
     "Create, update, replace and delete resources until a stack is as its template says.",
@@ -42,6 +51,7 @@ COMMAND = Command(
         REFRESH,
         NO_CHECKS,
         PARALLELISM,
+        WATCH_HTML,
         formats("text", "json"),
         DETAILED_EXITCODE,
     ),

@@ -186,6 +186,36 @@
       event.preventDefault(); choose(event.target.dataset.id);
     } else if (keys[event.key]) { event.preventDefault(); keys[event.key](); }
   });
+
+  // -- marks that change while the page is looked at
+  const kinds = { failed: "✗", progress: "…", complete: "✓" };
+  const markAs = (element, kind, word) => {
+    if (!element) return;
+    for (const name of [...element.classList]) if (name.startsWith("m-")) element.classList.remove(name);
+    if (kind) element.classList.add("marked", `m-${kind}`);
+    const line = element.querySelector(".mark");
+    if (line && kind in kinds) line.textContent = `${kinds[kind]} ${word}`;
+  };
+  const titles = new Map([...svg.querySelectorAll("[data-of]")].map(e => [e.dataset.of, e]));
+  const now = document.getElementById("now");
+  const refresh = async () => {
+    let told;
+    try { told = await (await fetch(document.body.dataset.live)).json(); } catch { now.textContent = "no answer any more: the apply has ended, or was stopped"; return; }
+    const count = { progress: 0, complete: 0, failed: 0 };
+    for (const [id, { mark, word, told: lines }] of Object.entries(told.nodes)) {
+      const node = things.get(id) || folded.get(id);
+      if (mark in count) count[mark] += 1;
+      if (!node) continue;
+      const changed = node.mark !== mark || node.word !== word;
+      Object.assign(node, { mark, word, told: lines });
+      if (changed) { markAs(elements.get(id), mark, word); markAs(titles.get(id), mark, word); if (chosen === id) describe(id); }
+    }
+    told.edges.forEach((mark, index) => { if (mark) markAs(svg.querySelector(`path[data-edge="${index}"]`), mark); });
+    now.textContent = `${told.done ? "ended" : "at work"}: ${count.complete} complete, ${count.progress} in progress${count.failed ? `, ${count.failed} failed` : ""}`;
+    if (!told.done) setTimeout(refresh, 600);
+  };
+  if (document.body.dataset.live) refresh();
+
   addEventListener("resize", () => { if (chosen === null) fit(); });
   fit();
   if (things.has(wanted.get("node"))) choose(wanted.get("node"), true);
