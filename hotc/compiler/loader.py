@@ -9,6 +9,7 @@ from hotc.compiler.source import SourceFile
 REMOTE = ("http://", "https://")
 MAX_SIZE = 50_000_000
 TIMEOUT = 20.0
+_PIECE = 65_536
 
 
 class LoadError(OSError):
@@ -82,10 +83,16 @@ class FileLoader:
     def _open(self, path: str) -> bytes:
         if "\0" in path:
             raise LoadError("the name holds a NUL character")
-        if os.path.isdir(path):  # noqa: PTH112
-            raise LoadError("it is a directory")
-        with open(path, "rb") as file:  # noqa: PTH123
-            content = file.read(self.size + 1)
+        try:
+            file = open(path, "rb", buffering=0)  # noqa: PTH123, SIM115
+        except IsADirectoryError:
+            raise LoadError("it is a directory") from None
+        pieces, size = [], 0
+        with file:  # a buffer of the size that is allowed would cost more than reading does
+            while size <= self.size and (piece := file.read(_PIECE)):
+                pieces.append(piece)
+                size += len(piece)
+        content = b"".join(pieces)
         if len(content) > self.size:
             raise LoadError(f"it is larger than {self.size:,} bytes")
         return content

@@ -22,7 +22,7 @@ from yaml.events import (
 )
 
 from hotc.compiler.tree import Broken, Entry, Mapping, Node, Scalar, Sequence
-from hotc.compiler.yaml_scalars import key_text, plain_value, tagged_value
+from hotc.compiler.yaml_scalars import VALUES, key_text, plain_value, remember, tagged_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,24 +68,6 @@ class ReadingStopped(Exception):  # noqa: N818 not an error of ours, but a bound
         self.finding = finding
 
 
-class _Open:
-    """A collection whose end has not come yet.
-
-    ``count``: how many nodes there were before it; ``deepest``: how deep it was at most outside of it.
-    """
-
-    __slots__ = ("anchor", "block", "count", "deepest", "entries", "items", "start")
-
-    def __init__(self, start: int, event: Any, count: int, deepest: int) -> None:
-        self.start = start
-        self.block: bool = not event.flow_style
-        self.anchor: str | None = event.anchor
-        self.count = count
-        self.deepest = deepest
-        self.entries: list[Entry] | None = None
-        self.items: list[Node] | None = None
-
-
 class Builder:
     """Builds the tree of one text. ``holes`` are the places (start, end) that were blanked after syntax errors."""
 
@@ -103,21 +85,23 @@ class Builder:
     def build(self, text: str) -> Node | None:  # noqa: PLR0912, PLR0915 one loop: a call for each event would cost half as much again
         """The root of the first document, ``None`` for an empty text.
 
-        Raises :class:`yaml.YAMLError` on a syntax error and :class:`ReadingStopped` when a bound is passed.
+        Raises :class:`yaml.YAMLError` on a syntax error and :class:`ReadingStopped` when a bound is passed. Nodes are
+        made without their ``__init__``, which would be a call for each as well.
         """
         source, holes = self.source, self.holes
         # libyaml drops a byte order mark without counting it
         shift = 1 if text.startswith("\ufeff") else 0
         get_event: Callable[[], Any] = CParser(text).get_event
-        memo: dict[str, Any] = {}
-        outer: list[
-            tuple[_Open, Scalar | None]
-        ] = []  # the collections around the innermost one, and their waiting keys
+        new, known = object.__new__, VALUES
+        outer: list[Any] = []  # the same of the collections around the innermost one
         root: Node | None = None
-        inner: _Open | None = None
-        entries: list[Entry] | None = None  # of the innermost mapping
-        items: list[Node] | None = None  # of the innermost sequence
+        inner: Mapping | Sequence | None = None  # the innermost collection, and what is known of it:
+        entries: list[Entry] | None = None  # of a mapping
+        index: dict[Any, Entry] = {}  # of a mapping
+        items: list[Node] | None = None  # of a sequence
+        block = True  # whether it is written without brackets
         key: Scalar | None = None  # was read; its value comes next
+        mark: tuple[str, int, int] | None = None  # its anchor, how many nodes there were before, how deep it was then
         count = documents = deepest = 0
         max_nodes, max_depth = self.limits.nodes, self.limits.depth
         anchor: str | None
@@ -130,61 +114,75 @@ class Builder:
                 anchor = event.anchor
                 if not event.style and event.tag is None:
                     try:
-                        value = memo[raw]
+                        value = known[raw]
                     except KeyError:
-                        value = memo[raw] = self._plain(raw, end)
+                        value = self._plain(raw, end)
                     start: int = event.start_mark.index + shift
                     if anchor is not None:
                         start = _skip_marks(text, start, end)
                     if holes and not raw and self._beside_hole(text, end):
                         node = Broken(source, start, end)
                     else:
-                        node = Scalar(source, start, end, value, raw)
+                        node = scalar = new(Scalar)
+                        scalar.source = source
+                        scalar.start = start
+                        scalar.end = end
+                        scalar.anchor = None
+                        scalar.value = value
+                        scalar.raw = raw
+                        scalar.quoted = False
                 else:
                     node = self._written(event, text, event.start_mark.index + shift, end)
             elif kind is MappingStartEvent or kind is SequenceStartEvent:
                 start = event.start_mark.index + shift
                 if (depth := len(outer)) >= max_depth:
                     raise ReadingStopped(Finding("too-deep", start, start + 1, limit=max_depth))
+                outer.append((inner, entries, index, items, block, key, mark))
+                block, anchor, mark, key = not event.flow_style, event.anchor, None, None
                 if event.tag not in _PLAIN_COLLECTIONS:
                     self._found("unknown-tag", *_tag_place(text, start), tag=event.tag)
-                if event.anchor is not None:
-                    self._check_anchor(event.anchor, start)
-                    self._open.add(event.anchor)
-                if event.flow_style and text[start] in "&!":
-                    start = _skip_marks(text, start, len(text))
-                outer.append((inner, key))  # type: ignore[arg-type]
-                inner = _Open(start, event, count, deepest)
-                if depth > deepest or event.anchor is not None:
+                if anchor is not None:
+                    self._check_anchor(anchor, start)
+                    self._open.add(anchor)
+                    mark = anchor, count, deepest
                     deepest = depth
-                if self.bracket is None and not inner.block:
-                    self.bracket = start
-                key = None
+                elif depth > deepest:
+                    deepest = depth
+                if not block:
+                    if text[start] in "&!":
+                        start = _skip_marks(text, start, len(text))
+                    if self.bracket is None:
+                        self.bracket = start
                 if kind is MappingStartEvent:
-                    inner.entries = entries = []
+                    inner = mapping = new(Mapping)
+                    mapping.entries = entries = []
+                    mapping._index = index = {}
                     items = None
                 else:
-                    inner.items = items = []
+                    inner = sequence = new(Sequence)
+                    sequence.items = items = []
                     entries = None
+                inner.source = source
+                inner.start = start
+                inner.anchor = None
                 continue
             elif kind is MappingEndEvent or kind is SequenceEndEvent:
                 assert inner is not None
-                end = event.end_mark.index + shift
-                if entries is not None:
-                    node = self._mapping(
-                        inner.start, entries[-1].value.end if inner.block and entries else end, entries
-                    )
-                else:
-                    assert items is not None
-                    node = Sequence(source, inner.start, items[-1].end if inner.block and items else end, items)
-                if self.bracket == inner.start:
+                node = inner
+                if not block and self.bracket == node.start:
                     self.bracket = None
-                if inner.anchor is not None:
-                    self._open.discard(inner.anchor)
-                    self._anchors[inner.anchor] = node, count - inner.count + 1, deepest + 2 - len(outer)
-                    deepest = max(deepest, inner.deepest)
-                inner, key = outer.pop()
-                entries, items = (inner.entries, inner.items) if inner is not None else (None, None)
+                if entries is not None:
+                    node.end = entries[-1].value.end if block and entries else event.end_mark.index + shift
+                    if len(index) != len(entries) or "<<" in index or None in index:
+                        self._settle(node)  # type: ignore[arg-type]
+                else:
+                    node.end = items[-1].end if block and items else event.end_mark.index + shift
+                if mark is not None:
+                    anchor, before, outside = mark
+                    self._open.discard(anchor)
+                    self._anchors[anchor] = node, count - before + 1, deepest + 2 - len(outer)
+                    deepest = max(deepest, outside)
+                inner, entries, index, items, block, key, mark = outer.pop()
                 anchor = None
             elif kind is AliasEvent:
                 start = event.start_mark.index + shift
@@ -208,7 +206,11 @@ class Builder:
                 self._anchors[anchor] = node, 1, 0
             if entries is not None:
                 if key is not None:
-                    entries.append(Entry(key, node))
+                    entry = new(Entry)
+                    entry.key = key
+                    entry.value = node
+                    entries.append(entry)
+                    index[key.value] = entry
                     key = None
                 elif node.__class__ is Scalar and node.value.__class__ is str:
                     key = node
@@ -224,11 +226,14 @@ class Builder:
         self.findings.append(Finding(name, start, end, **values))
 
     def _plain(self, raw: str, end: int) -> Any:
+        """The value of an unquoted scalar that was not met before."""
         try:
-            return plain_value(raw)
+            value = plain_value(raw)
         except ValueError as error:
             self._found("unreadable-scalar", end - len(raw), end, text=_clipped(raw), reason=str(error))
             return raw
+        remember(raw, value)
+        return value
 
     def _written(self, event: Any, text: str, start: int, end: int) -> Scalar:
         """A scalar that is quoted, a block, or has a tag."""
@@ -265,18 +270,15 @@ class Builder:
             self._found("complex-key", node.start, node.end)
         return Scalar(self.source, node.start, node.end, None)
 
-    def _mapping(self, start: int, end: int, entries: list[Entry]) -> Mapping:
-        node = Mapping(self.source, start, end, entries)
-        index = node._index = {entry.key.value: entry for entry in entries}
-        if None in index:
-            del index[None]
-            node.entries = entries = [entry for entry in entries if entry.key.value is not None]
+    def _settle(self, node: Mapping) -> None:
+        """Bring a mapping in order in which a key is there twice, can't be one, or merges what is written elsewhere."""
+        node.entries = entries = [entry for entry in node.entries if entry.key.value is not None]
+        node._index = index = {entry.key.value: entry for entry in entries}
         if len(index) != len(entries):
             self._duplicates(entries)
         if "<<" in index:
             node.entries = self._merged(entries)
             node._index = {entry.key.value: entry for entry in node.entries}
-        return node
 
     def _duplicates(self, entries: list[Entry]) -> None:
         first: dict[Any, Entry] = {}

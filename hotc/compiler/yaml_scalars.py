@@ -38,6 +38,21 @@ _BITS = 14_280
 _TOO_LONG = f"an integer of more than {_DIGITS:,} digits is too long"
 
 
+VALUES: dict[str, Plain] = {}
+"""The values of unquoted scalars that were met before: the same few words stand in all templates."""
+_MOST_VALUES = 20_000
+_LONGEST = 100
+"""How many of them are remembered, and how long they may be."""
+
+
+def remember(raw: str, value: Plain) -> None:
+    """Keep the value of an unquoted scalar in ``VALUES``."""
+    if len(raw) <= _LONGEST:
+        if len(VALUES) >= _MOST_VALUES:
+            VALUES.clear()
+        VALUES[raw] = value
+
+
 def plain_value(raw: str) -> Plain:
     """The value of an unquoted scalar. Raises :class:`ValueError` for what looks like a number and isn't (``0b_``)."""
     if raw in _WORDS:
