@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 _SECRET = re.compile(
-    r"(?:^|_)(?:passw(?:or)?d|passwd|passphrase|secret|token|private_?key|admin_?pass|api_?key|credentials?)s?$"
+    r"(?:^|_)(?:passw(?:or)?d|passwd|passphrase|secret|secret_?key|token|private_?key|admin_?pass|api_?key|credentials?)s?$"
 )
 _NOT = re.compile(
     r"(?:length|name|id|ref|url|uri|path|file|type|policy|enabled?|expir\w*|timeout|ttl|lifetime|rotation|count|size|"
