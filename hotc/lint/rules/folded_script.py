@@ -52,20 +52,23 @@ _BEGINNINGS = {"#!": "script", "#cloud-config": "cloud-config", "#include": "lis
 def check(subject: Subject) -> Iterator[Finding]:
     """Texts of properties and of ``str_replace`` that begin like a script, and have fewer lines than are written."""
     for node, property, path in given_values(subject):
-        if property.type == "string":
+        if property.type == "string" and _begins(node):
             yield from _folded(node, path)
     for placed in subject.uses.calls_of("str_replace", "str_replace_strict", "str_replace_vstrict"):
         argument = placed.call.argument
         text = argument.get("template") if isinstance(argument, Mapping) else None
-        if text is not None:
+        if text is not None and _begins(text):
             yield from _folded(text, f"{placed.where.path}.{placed.call.name}.template")
 
 
+def _begins(node: Node) -> bool:
+    """Whether a text may be a script: nearly none is."""
+    return isinstance(node, Scalar) and isinstance(node.value, str) and node.value[:1] == "#" and node.anchor is None
+
+
 def _folded(node: Node, path: str) -> Iterator[Finding]:
-    if not isinstance(node, Scalar) or not isinstance(node.value, str) or node.anchor is not None:
-        return
-    if not node.value.startswith("#"):
-        return
+    assert isinstance(node, Scalar)
+    assert isinstance(node.value, str)
     what = next((what for start, what in _BEGINNINGS.items() if node.value.startswith(start)), None)
     written = node.source.text[node.start : node.end]
     if what is None or not (node.quoted or written[:1] == ">") or "\\n" in written:

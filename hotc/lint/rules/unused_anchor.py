@@ -48,7 +48,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     source = subject.template.source
     if "&" not in source.text or source.text.lstrip().startswith("{"):
         return
-    named = set(re.findall(r"(?:^|[\s\[{,])&([\w-]+)", source.text))
+    named = {found[1] for found in re.finditer(r"&([\w-]+)", source.text) if _may_begin(source.text, found.start())}
     lone = {name for name in named if f"*{name}" not in source.text}
     if not lone or not subject.whole:
         return
@@ -57,6 +57,10 @@ def check(subject: Subject) -> Iterator[Finding]:
             end = at + 1 + len(name)
             span = Span(source, at, end)
             yield Finding(span, hint="Take it out.", fix=Fix("Take it out", [_removal(source, at, end)]), name=name)
+
+
+def _may_begin(text: str, at: int) -> bool:
+    return at == 0 or text[at - 1] in " \t\r\n[{,"
 
 
 def _anchors(text: str) -> Iterator[tuple[str, int]]:
