@@ -32,26 +32,29 @@ class Shape(NamedTuple):
 
 
 class Where:
-    """The place of an expression: ``section`` and ``owner`` (``resources``, ``web``), and its path in the document."""
+    """The place of an expression: ``section`` and ``owner`` (``resources``, ``web``), and its path in the document.
 
-    __slots__ = ("_base", "_path", "_way", "owner", "section")
+    ``way`` are the steps to it from the root of the expression, whose path is ``base``.
+    """
+
+    __slots__ = ("_path", "base", "owner", "section", "way")
 
     def __init__(self, section: str, owner: str, base: str, way: Way = None) -> None:
         self.section = section
         self.owner = owner
-        self._base = base
-        self._way = way
+        self.base = base
+        self.way = way
         self._path = ""
 
     @property
     def path(self) -> str:
         """``resources.web.properties.image``."""
         if not self._path:
-            steps, way = [], self._way
+            steps, way = [], self.way
             while way is not None:
                 way, step = way
                 steps.append(f"[{step}]" if step.__class__ is int else f".{step}")
-            self._path = self._base + "".join(reversed(steps))
+            self._path = self.base + "".join(reversed(steps))
         return self._path
 
     def below(self, step: str) -> Where:
@@ -60,7 +63,7 @@ class Where:
 
     def at(self, way: Way) -> Where:
         """The place at the end of a way from here."""
-        return Where(self.section, self.owner, self._base, way)
+        return Where(self.section, self.owner, self.base, way)
 
     def __repr__(self) -> str:
         return f"Where({self.path!r})"

@@ -29,32 +29,58 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Scalar
+from hotc.lint.nodes import same
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.truth import Truth
+from hotc.lint.worlds import ALWAYS, DECLARED, EQUALS, NEVER, arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotc.compiler.tree import Call
     from hotc.lint.subject import Subject
 
 RULE = Rule(
-    "L1003", "constant-condition", "warning", 'The condition "{name}" is always {value}, whatever the parameters are'
+    "L1003",
+    "constant-condition",
+    "warning",
+    'The condition "{name}" is always {value}, whatever the parameters are',
+    needs=DECLARED,
 )
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Named conditions that can be decided without any parameter's value."""
-    truth = Truth(subject.template)
-    for condition in subject.template.conditions.values():
-        if isinstance(condition.expression, Scalar) and isinstance(condition.expression.value, bool):
-            value: bool | None = condition.expression.value
-        else:
-            value = truth.always(condition.expression)
-        if value is not None:
-            yield Finding(
-                condition.key,
-                f"conditions.{condition.name}",
-                hint="Compare with a value that the parameter can have, or take the condition out.",
-                name=condition.name,
-                value="true" if value else "false",
-            )
+    worlds = subject.worlds
+    if worlds is None:
+        return
+    for root in worlds.roots:
+        if not root.definition or root.world not in (ALWAYS, NEVER):
+            continue
+        if any(_told(call, subject) for call in root.calls() if call.name in EQUALS):
+            continue
+        condition = subject.template.conditions[root.path.removeprefix("conditions.")]
+        yield Finding(
+            condition.key,
+            root.path,
+            hint="Compare with a value that the parameter can have, or take the condition out.",
+            name=condition.name,
+            value="true" if root.world == ALWAYS else "false",
+        )
+
+
+def _told(call: Call, subject: Subject) -> bool:
+    """Whether the cause is reported by a rule of its own: never-equal, compared-with-itself."""
+    from hotc.lint.worlds.variables import Literal, has_type, operand
+
+    sides = arguments(call)
+    if len(sides) != 2:
+        return False
+    for asked, other in (sides, sides[::-1]):
+        key, literal = operand(asked), operand(other)
+        if isinstance(key, Literal) or not isinstance(literal, Literal) or not isinstance(other, Scalar):
+            continue
+        declared = subject.template.parameters.get(str(key[1])) if key[0] == "param" and len(key) == 2 else None
+        kinds = ("string", "boolean", "number")
+        if declared is not None and declared.type in kinds and literal.value is not None:
+            return not has_type(literal.value, declared.type)
+    return not isinstance(operand(sides[0]), Literal) and same(*sides)

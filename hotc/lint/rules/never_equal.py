@@ -72,17 +72,10 @@ def _parameter(node: Node, subject: Subject) -> Parameter | None:
 
 
 def _differs(parameter: Parameter, literal: Scalar) -> bool:
-    """Heat's values: a string parameter gives a text, a boolean one true or false, a number a number (which true and
-    false are, too).
-    """
-    value = literal.value
-    if value is None:
-        return False
-    if parameter.type == "string":
-        return not isinstance(value, str)
-    if parameter.type == "boolean":
-        return isinstance(value, str) or value not in (0, 1)
-    return parameter.type == "number" and isinstance(value, str)
+    from hotc.lint.worlds.variables import has_type
+
+    known = literal.value is not None and parameter.type in ("string", "boolean", "number")
+    return known and not has_type(literal.value, parameter.type)
 
 
 def _hint(parameter: Parameter, literal: Scalar) -> str:

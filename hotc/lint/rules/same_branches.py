@@ -26,9 +26,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.compiler.diagnostics import Fix
-from hotc.compiler.tree import Scalar, Sequence
-from hotc.lint import edits
+from hotc.compiler.tree import Sequence
 from hotc.lint.nodes import same
 from hotc.lint.rule import Finding, Rule
 
@@ -46,8 +44,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         argument = placed.call.argument
         if not isinstance(argument, Sequence) or len(argument.items) != 3 or not same(*argument.items[1:]):
             continue
-        value, fix = argument.items[1], None
-        if isinstance(value, Scalar) and placed.call.source is value.source:
-            text = value.source.text[value.start : value.end]
-            fix = Fix("Write the value alone", [edits.replace(placed.call, text)]) if "\n" not in text else None
+        from hotc.lint.unwrapping import unwrapped
+
+        fix = unwrapped("Write the value alone", placed.call, argument.items[1])
         yield Finding(placed.call.key, placed.where.path, hint="Write the value alone, or mend one side.", fix=fix)

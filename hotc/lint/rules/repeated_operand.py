@@ -1,0 +1,68 @@
+"""
+## What it does
+Reports an operand that stands in an `and` or an `or` twice.
+
+## Why it is bad
+The second one decides nothing; another condition was probably meant.
+
+## Example
+```yaml
+condition: {and: [is_prod, with_storage, is_prod]}
+```
+
+## Instead
+```yaml
+condition: {and: [is_prod, with_storage]}
+```
+
+## When to ignore
+Never.
+
+## Fix
+Takes the second one out. Safe: it decides nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.compiler.diagnostics import Related
+from hotc.lint.nodes import same
+from hotc.lint.rule import Finding, Rule
+from hotc.lint.worlds import AND, OR, WORDS, arguments
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotc.compiler.tree import Node
+    from hotc.lint.subject import Subject
+
+RULE = Rule("L1028", "repeated-operand", "warning", "This stands in the same {function} twice", fix="safe", needs=WORDS)
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Operands that are written like an earlier one."""
+    worlds = subject.worlds
+    if worlds is None:
+        return
+    for root, call in worlds.calls(*AND, *OR):
+        operands: list[Node] = []
+        repeated: list[tuple[Node, Node]] = []
+        for operand in arguments(call):
+            before = next((each for each in operands if same(each, operand)), None)
+            if before is None:
+                operands.append(operand)
+            else:
+                repeated.append((operand, before))
+        for operand, before in repeated:
+            from hotc.lint.operands import removal
+
+            gone = [each for each, _ in repeated]
+            yield Finding(
+                operand,
+                root.path,
+                hint="Take it out, or write the condition that was meant.",
+                related=(Related(before.span, "it stands here already"),),
+                fix=removal("Take it out", root, call, operand, gone),
+                function=call.name,
+            )
