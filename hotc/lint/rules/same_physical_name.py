@@ -1,0 +1,88 @@
+"""
+## What it does
+Reports two resources of one type in a template that are given the same name.
+
+## Why it is bad
+Key pairs, flavors, zones and whatever Keystone keeps must have names of their own: the second one
+is refused. Of networks, ports, volumes and servers there may be two, but nobody can tell them
+apart, and who asks for one by its name gets an error.
+
+## Example
+```yaml
+net_a: {type: OS::Neutron::Net, properties: {name: data}}
+net_b: {type: OS::Neutron::Net, properties: {name: data}}
+```
+
+## Instead
+```yaml
+net_a: {type: OS::Neutron::Net, properties: {name: data-a}}
+net_b: {type: OS::Neutron::Net, properties: {name: data-b}}
+```
+
+## When to ignore
+Where the name is not used to find anything.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.compiler import catalog
+from hotc.compiler.diagnostics import Related
+from hotc.compiler.tree import Call, Scalar
+from hotc.lint.nodes import same
+from hotc.lint.rule import Finding, Rule
+from hotc.lint.subject import written
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotc.compiler.template import Resource
+    from hotc.compiler.tree import Node
+    from hotc.lint.subject import Subject
+
+RULE = Rule("L1521", "same-physical-name", "warning", '"{name}" is to be called {value}, as "{other}" is')
+
+_SKIPPED = ("OS::Heat::", "AWS::", "OS::Mistral::", "OS::Neutron::SecurityGroupRule")
+_SIMPLE = ("get_param", "str_replace", "list_join")
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Resources with the same ``name`` written, in one type, that can exist together."""
+    first: dict[tuple[str, str], list[tuple[Resource, Node]]] = {}
+    for resource in subject.resources():
+        name = written(resource, "name")
+        if name is None or resource.type.startswith(_SKIPPED) or (key := _key(name)) is None:
+            continue
+        if catalog.lookup(resource.type) is None:
+            continue
+        others = first.setdefault((resource.type, key), [])
+        twin = next((each for each in others if same(each[1], name) and _together(each[0], resource)), None)
+        others.append((resource, name))
+        if twin is not None:
+            value = f'"{name.value}"' if isinstance(name, Scalar) else "the same"
+            yield Finding(
+                name.key if isinstance(name, Call) else name,
+                f"resources.{resource.name}.properties.name",
+                hint="Give each a name of its own, or leave the name out: Heat makes one.",
+                related=(Related(twin[1].span, "the same name"),),
+                name=resource.name,
+                value=value,
+                other=twin[0].name,
+            )
+
+
+def _key(name: Node) -> str | None:
+    """What to compare by first: cheap, and different for most names."""
+    if isinstance(name, Scalar):
+        return str(name.value) if isinstance(name.value, str) and name.value.strip() else None
+    if isinstance(name, Call) and name.name in _SIMPLE:
+        return f"{name.name} {name.source.text[name.start : min(name.end, name.start + 40)]}"
+    return None
+
+
+def _together(one: Resource, other: Resource) -> bool:
+    """Whether both exist whatever the conditions are, or under the same condition."""
+    if one.condition is None or other.condition is None:
+        return one.condition is other.condition
+    return same(one.condition, other.condition)
