@@ -40,6 +40,10 @@ PROMISES: dict[str, str] = {
     "L1002": r"conditions\.",
     "H": r".*",  # an error is mended: what follows from it comes to light
     "L1202": r"(.*\.)?resources\.[^.]+\.(properties|unknown|typed\.resource(_def)?)\b",
+    "L1606": r"(.*\.)?resources\.[^.]+\.(properties|typed\.resource(_def)?)\b",  # Heat makes the same boolean of it
+    "L1607": r"(.*\.)?resources\.[^.]+\.(properties|typed\.resource(_def)?)\b",  # the same number
+    # what is left to do while a parameter has no value is written in another way
+    **dict.fromkeys(("L1612", "L1614", "L1624"), r".*\.\$(param|runtime|if)\b"),
     "L1101": r".*",  # what comes from the parameter is masked from now on
 }
 """By code, or the beginning of codes: where in the stack's IR its fix may change something (a pattern)."""
