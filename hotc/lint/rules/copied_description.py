@@ -41,9 +41,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Descriptions that stand in one section twice."""
     first: dict[tuple[str, str], Text] = {}
     for text in subject.texts:
-        if text.key != "description" or not text.owner or len(text.value.split()) < 2:
+        if text.key != "description" or not text.owner or " " not in text.value:
             continue
-        before = first.setdefault((text.path.partition(".")[0], text.value.strip().lower()), text)
+        before = first.setdefault((text.path[0], text.value), text)
         if before is not text:
             yield Finding(
                 text.node,

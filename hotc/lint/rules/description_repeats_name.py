@@ -36,10 +36,12 @@ RULE = Rule("L1411", "description-repeats-name", "info", 'The description of "{n
 def check(subject: Subject) -> Iterator[Finding]:
     """Descriptions whose letters are those of the name."""
     for text in subject.texts:
-        if text.key == "description" and text.owner and _letters(text.value) == _letters(text.owner):
+        if text.key != "description" or not text.owner or len(text.value) > 2 * len(text.owner) + 2:
+            continue
+        if _letters(text.value) == _letters(text.owner):
             hint = "Say what it is for, and what it must look like."
             yield Finding(text.node, text.path, hint=hint, name=text.owner)
 
 
 def _letters(text: str) -> str:
-    return "".join(filter(str.isalnum, text)).lower() if len(text) < 80 else text
+    return "".join(filter(str.isalnum, text)).lower()

@@ -29,6 +29,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix, TextEdit
 from hotc.compiler.source import Span
+from hotc.lint import edits
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:
@@ -55,11 +56,11 @@ def _fix(node: Scalar) -> Fix | None:
     source, start = node.source, node.start
     written = source.text[start : node.end]
     if written[:1] in ("|", ">"):
-        kept = written.rstrip("\n")
-        end = len(kept.rstrip(" \t"))
-        if end == len(kept) or kept[end - 1] == "\n":
+        end = start + len(written.rstrip())
+        blanks = source.text[end : edits.line_end(source, end)].rstrip("\r\n")
+        if not blanks or blanks.strip():
             return None
-        return Fix("Take the blanks out", [TextEdit(Span(source, start + end, start + len(kept)), "")])
+        return Fix("Take the blanks out", [TextEdit(Span(source, end, end + len(blanks)), "")])
     if written[:1] not in ("'", '"') or "\n" in written or written[-1:] != written[:1]:
         return None
     inner = written[1:-1].strip(" \t")
