@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotc.compiler.compilation import Compilation
+    from hotc.compiler.environment import Layer
     from hotc.compiler.instance import Instance, ResourceInstance
     from hotc.compiler.select.world import World
     from hotc.compiler.template import Resource, Template
-    from hotc.lint.scripts import Script
+    from hotc.lint.server_scripts import Script
     from hotc.lint.texts import Text
     from hotc.lint.worlds.worlds import Worlds
 
@@ -134,7 +135,7 @@ class Subject:
     @cached_property
     def scripts(self) -> list[Script]:
         """The texts that the template's servers run or read when they start."""
-        from hotc.lint.scripts import scripts
+        from hotc.lint.server_scripts import scripts
 
         return scripts(self)
 
@@ -144,6 +145,20 @@ class Subject:
         text = self.template.source.text
         seen = {placed.call.key.start for placed in self.uses.calls_of("get_param", "Ref")}
         return text.count("get_param") + text.count("Ref") <= len(seen)
+
+    @cached_property
+    def environments(self) -> list[Layer]:
+        """The environments that the user gave, the first one first; looked at together with the main template only."""
+        environment = self.compilation.context.environment
+        if not self.is_main or environment is None:
+            return []
+        return [layer for layer in environment.layers if layer.user]
+
+    @cached_property
+    def all_templates(self) -> list[Template]:
+        """The template, and those within the stack that is made of it."""
+        units = self.compilation.unit.templates.values()
+        return [self.template, *(template for template in units if template is not self.template)]
 
     def resources(self, *types: str) -> Iterator[Resource]:
         """The declared resources of these types (of all, without any)."""

@@ -36,7 +36,13 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1119", "any-address-pair", "warning", "This port may send as any address of {network}")
+RULE = Rule(
+    "L1119",
+    "any-address-pair",
+    "warning",
+    "This port may send as any address of {network}",
+    needs=("allowed_address_pairs",),
+)
 
 _WIDEST = 7
 """The longest prefix that is still nearly everything; /8 is what a site may have."""

@@ -36,7 +36,13 @@ if TYPE_CHECKING:
     from hotc.lint.subject import Subject
     from hotc.lint.uses import Use
 
-RULE = Rule("L1113", "generated-secret-in-output", "warning", 'The output "{output}" shows {what} of "{name}"')
+RULE = Rule(
+    "L1113",
+    "generated-secret-in-output",
+    "warning",
+    'The output "{output}" shows {what} of "{name}"',
+    needs=("OS::Nova::KeyPair", "OS::Heat::RandomString", "OS::Barbican::Secret"),
+)
 
 _RANDOM = "OS::Heat::RandomString"
 _SECRETS: dict[str, dict[str, str]] = {

@@ -45,7 +45,14 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1322", "host-bits-in-network", "warning", "{value} is an address; the network is {network}", fix="safe")
+RULE = Rule(
+    "L1322",
+    "host-bits-in-network",
+    "warning",
+    "{value} is an address; the network is {network}",
+    fix="safe",
+    needs=("cidr", "remote_ip_prefix"),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -32,14 +32,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.scripts import search
+from hotc.lint.server_scripts import SCRIPTED, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1112", "host-defence-off", "info", "This switches off {what} of the server")
+RULE = Rule("L1112", "host-defence-off", "info", "This switches off {what} of the server", needs=SCRIPTED)
 
 _END = r"(?:\.service)?(?=[\s;&|]|$)"
 _BY_SYSTEMD = r"systemctl[ \t]+(?:--now[ \t]+)?(?:stop|disable|mask)(?:[ \t]+--now)?[ \t]+"

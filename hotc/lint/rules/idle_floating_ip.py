@@ -39,7 +39,14 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1313", "idle-floating-ip", "warning", 'The floating IP "{name}" leads nowhere', fix="unsafe")
+RULE = Rule(
+    "L1313",
+    "idle-floating-ip",
+    "warning",
+    'The floating IP "{name}" leads nowhere',
+    fix="unsafe",
+    needs=("FloatingIP",),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

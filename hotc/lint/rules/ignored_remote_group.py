@@ -51,7 +51,14 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1107", "ignored-remote-group", "warning", "Heat ignores this {name}: {result}", fix="unsafe")
+RULE = Rule(
+    "L1107",
+    "ignored-remote-group",
+    "warning",
+    "Heat ignores this {name}: {result}",
+    fix="unsafe",
+    needs=("remote_group_id",),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -44,7 +44,9 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1122", "image-over-http", "warning", "{what} is fetched over plain http", fix="unsafe")
+RULE = Rule(
+    "L1122", "image-over-http", "warning", "{what} is fetched over plain http", fix="unsafe", needs=("http://",)
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -37,15 +37,22 @@ from hotc.compiler.diagnostics import Fix, TextEdit
 from hotc.compiler.source import Span
 from hotc.compiler.tree import Call
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.scripts import search
+from hotc.lint.server_scripts import SCRIPTED, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotc.lint.scripts import Found
+    from hotc.lint.server_scripts import Found
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1110", "insecure-download", "warning", "What is fetched over plain http is {done} here", fix="unsafe")
+RULE = Rule(
+    "L1110",
+    "insecure-download",
+    "warning",
+    "What is fetched over plain http is {done} here",
+    fix="unsafe",
+    needs=SCRIPTED,
+)
 
 _URL = r"http://(?!localhost|127\.|169\.254\.)[^\s'\"|;]+"
 _PIPED = rf"\b(?:curl|wget)\b[^\n|;]*?(?P<url>{_URL})[^\n|;]*\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:ba|z|k)?sh\b"

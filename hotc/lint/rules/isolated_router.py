@@ -41,7 +41,14 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1315", "isolated-router", "warning", 'Nothing here is connected to the router "{name}"', fix="unsafe")
+RULE = Rule(
+    "L1315",
+    "isolated-router",
+    "warning",
+    'Nothing here is connected to the router "{name}"',
+    fix="unsafe",
+    needs=("OS::Neutron::Router",),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

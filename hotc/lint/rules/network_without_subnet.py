@@ -36,7 +36,13 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1316", "network-without-subnet", "info", 'The network "{name}" has ports, and no subnet')
+RULE = Rule(
+    "L1316",
+    "network-without-subnet",
+    "info",
+    'The network "{name}" has ports, and no subnet',
+    needs=("OS::Neutron::Net", "OS::Neutron::ProviderNet"),
+)
 
 _SUBNET, _KEYS = "OS::Neutron::Subnet", ("network", "network_id")
 _PLUGGED = ("OS::Neutron::Port", "OS::Nova::Server")

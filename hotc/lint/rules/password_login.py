@@ -38,15 +38,17 @@ from hotc.compiler.diagnostics import Fix, TextEdit
 from hotc.compiler.source import Span
 from hotc.compiler.tree import Call, Mapping, Scalar
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.scripts import search
+from hotc.lint.server_scripts import SCRIPTED, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotc.lint.scripts import Found
+    from hotc.lint.server_scripts import Found
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1109", "password-login", "warning", "This lets people log in over SSH {how}", fix="unsafe")
+RULE = Rule(
+    "L1109", "password-login", "warning", "This lets people log in over SSH {how}", fix="unsafe", needs=SCRIPTED
+)
 
 _TRUE = ("true", "yes", "on", "1")
 _CLOUD = r"^\s*ssh_pwauth:[ \t]*(?P<value>['\"]?(?:[Tt]rue|TRUE|[Yy]es|on|1)\b['\"]?)"

@@ -38,7 +38,13 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1121", "plain-http-listener", "warning", "Port {port} is for TLS; this listener speaks plain HTTP")
+RULE = Rule(
+    "L1121",
+    "plain-http-listener",
+    "warning",
+    "Port {port} is for TLS; this listener speaks plain HTTP",
+    needs=("Listener",),
+)
 
 _TLS = (443, 8443)
 

@@ -41,7 +41,14 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1321", "pool-as-by-default", "info", "These are the addresses that {cidr} gives anyway", fix="safe")
+RULE = Rule(
+    "L1321",
+    "pool-as-by-default",
+    "info",
+    "These are the addresses that {cidr} gives anyway",
+    fix="safe",
+    needs=("allocation_pools",),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1326", "pool-without-members", "warning", 'The pool "{name}" has no members')
+RULE = Rule("L1326", "pool-without-members", "warning", 'The pool "{name}" has no members', needs=("::Pool",))
 
 _POOLS = ("OS::Octavia::Pool", "OS::Neutron::LBaaS::Pool")
 _OTHERS = (

@@ -41,7 +41,9 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1327", "pool-without-monitor", "info", 'Nobody watches the members of the pool "{name}"')
+RULE = Rule(
+    "L1327", "pool-without-monitor", "info", 'Nobody watches the members of the pool "{name}"', needs=("::Pool",)
+)
 
 _POOLS = {
     "OS::Octavia::Pool": "OS::Octavia::HealthMonitor",

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1323", "public-addresses", "warning", "{cidr} is {what}")
+RULE = Rule("L1323", "public-addresses", "warning", "{cidr} is {what}", needs=("OS::Neutron::Subnet",))
 
 _SHARED = "100.64.0.0/10"
 """Private, too, between a provider and its customers (RFC 6598)."""

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1118", "public-container", "warning", 'Everybody can {what} "{name}"')
+RULE = Rule(
+    "L1118", "public-container", "warning", 'Everybody can {what} "{name}"', needs=("X-Container-", "OS::Manila::Share")
+)
 
 _LISTS = {"X-Container-Read": "read", "X-Container-Write": "write to"}
 

@@ -46,7 +46,13 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1328", "same-address-in-group", "warning", 'Each member of "{group}" asks for the {what} {address}')
+RULE = Rule(
+    "L1328",
+    "same-address-in-group",
+    "warning",
+    'Each member of "{group}" asks for the {what} {address}',
+    needs=("fixed_ips", "mac_address", "networks", "floating_ip_address", "vip_address"),
+)
 
 _SIZES = {
     "OS::Heat::ResourceGroup": "count",

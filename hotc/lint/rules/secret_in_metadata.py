@@ -38,7 +38,13 @@ if TYPE_CHECKING:
     from hotc.lint.subject import Subject
     from hotc.lint.uses import Where
 
-RULE = Rule("L1114", "secret-in-metadata", "warning", 'The {place} of "{resource}" shows the hidden parameter "{name}"')
+RULE = Rule(
+    "L1114",
+    "secret-in-metadata",
+    "warning",
+    'The {place} of "{resource}" shows the hidden parameter "{name}"',
+    needs=("hidden", "NoEcho"),
+)
 
 _SHOWN = ("metadata", "name", "description", "tags", "Tags")
 _HARMLESS = (".digest", ".equals", ".if[0]", ".condition")

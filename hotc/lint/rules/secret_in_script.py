@@ -34,16 +34,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.scripts import search
 from hotc.lint.secrets import is_a_stand_in, names_a_secret
+from hotc.lint.server_scripts import SCRIPTED, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotc.lint.scripts import Found
+    from hotc.lint.server_scripts import Found
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1108", "secret-in-script", "warning", "This script holds {what} in plain text")
+RULE = Rule("L1108", "secret-in-script", "warning", "This script holds {what} in plain text", needs=SCRIPTED)
 
 _HINT = "Take it from a parameter with hidden: true, by str_replace."
 _VALUE = r"(?P<secret>'[^'\n]+'|\"[^\"\n]+\"|[^\s'\";|]+)"

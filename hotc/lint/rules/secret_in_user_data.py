@@ -37,7 +37,13 @@ if TYPE_CHECKING:
     from hotc.lint.subject import Subject
     from hotc.lint.uses import Where
 
-RULE = Rule("L1115", "secret-in-user-data", "info", 'The user data of "{resource}" hold the hidden parameter "{name}"')
+RULE = Rule(
+    "L1115",
+    "secret-in-user-data",
+    "info",
+    'The user data of "{resource}" hold the hidden parameter "{name}"',
+    needs=("hidden", "NoEcho"),
+)
 
 _HARMLESS = (".digest", ".equals", ".if[0]", ".condition")
 

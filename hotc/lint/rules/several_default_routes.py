@@ -42,7 +42,13 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1325", "several-default-routes", "info", 'The server "{name}" gets {count} default routes')
+RULE = Rule(
+    "L1325",
+    "several-default-routes",
+    "info",
+    'The server "{name}" gets {count} default routes',
+    needs=("OS::Neutron::Subnet",),
+)
 
 _SUBNET = "OS::Neutron::Subnet"
 

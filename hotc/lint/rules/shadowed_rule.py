@@ -47,7 +47,12 @@ if TYPE_CHECKING:
     from hotc.lint.subject import Subject
 
 RULE = Rule(
-    "L1320", "shadowed-rule", "info", "Another rule of this group lets through all of this: {scope}", fix="safe"
+    "L1320",
+    "shadowed-rule",
+    "info",
+    "Another rule of this group lets through all of this: {scope}",
+    fix="safe",
+    needs=("OS::Neutron::SecurityGroup",),
 )
 
 _MOST = 200

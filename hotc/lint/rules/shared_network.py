@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1117", "shared-network", "info", "All projects of the cloud {what}")
+RULE = Rule("L1117", "shared-network", "info", "All projects of the cloud {what}", needs=("shared", "target_tenant"))
 
 _NETWORKS = ("OS::Neutron::Net", "OS::Neutron::ProviderNet")
 

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1116", "stored-private-key", "info", 'Heat keeps the private key of "{name}"')
+RULE = Rule(
+    "L1116", "stored-private-key", "info", 'Heat keeps the private key of "{name}"', needs=("save_private_key",)
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

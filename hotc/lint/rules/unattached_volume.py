@@ -39,7 +39,14 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1312", "unattached-volume", "warning", 'Nothing here uses the volume "{name}"', fix="unsafe")
+RULE = Rule(
+    "L1312",
+    "unattached-volume",
+    "warning",
+    'Nothing here uses the volume "{name}"',
+    fix="unsafe",
+    needs=("OS::Cinder::Volume",),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -41,7 +41,13 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1120", "unencrypted-volume-type", "info", 'Volumes of the type "{name}" are not encrypted')
+RULE = Rule(
+    "L1120",
+    "unencrypted-volume-type",
+    "info",
+    'Volumes of the type "{name}" are not encrypted',
+    needs=("OS::Cinder::VolumeType",),
+)
 
 _ENCRYPTION = "OS::Cinder::EncryptedVolumeType"
 

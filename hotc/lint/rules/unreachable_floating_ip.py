@@ -46,7 +46,11 @@ if TYPE_CHECKING:
     from hotc.lint.subject import Subject
 
 RULE = Rule(
-    "L1324", "unreachable-floating-ip", "info", 'The port "{name}" of a floating IP has only the group "default"'
+    "L1324",
+    "unreachable-floating-ip",
+    "info",
+    'The port "{name}" of a floating IP has only the group "default"',
+    needs=("OS::Neutron::FloatingIP",),
 )
 
 _FLOATING = ("OS::Neutron::FloatingIP", "OS::Neutron::FloatingIPAssociation")

@@ -38,7 +38,14 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1314", "unused-key-pair", "warning", 'No server here uses the key pair "{name}"', fix="unsafe")
+RULE = Rule(
+    "L1314",
+    "unused-key-pair",
+    "warning",
+    'No server here uses the key pair "{name}"',
+    fix="unsafe",
+    needs=("OS::Nova::KeyPair",),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -48,7 +48,9 @@ if TYPE_CHECKING:
     from hotc.compiler.template import Resource
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1311", "unused-port", "warning", 'Nothing here uses the port "{name}"', fix="unsafe")
+RULE = Rule(
+    "L1311", "unused-port", "warning", 'Nothing here uses the port "{name}"', fix="unsafe", needs=("OS::Neutron::Port",)
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -43,7 +43,14 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1310", "unused-security-group", "warning", 'Nothing here uses the security group "{name}"', fix="unsafe")
+RULE = Rule(
+    "L1310",
+    "unused-security-group",
+    "warning",
+    'Nothing here uses the security group "{name}"',
+    fix="unsafe",
+    needs=("OS::Neutron::SecurityGroup",),
+)
 
 _USERS = ("OS::Neutron::Port", "OS::Nova::Server")
 

@@ -31,14 +31,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.scripts import search
+from hotc.lint.server_scripts import SCRIPTED, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1111", "unverified-peer", "warning", "This doesn't check {what}")
+RULE = Rule("L1111", "unverified-peer", "warning", "This doesn't check {what}", needs=SCRIPTED)
 
 _FORMS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     (

@@ -47,6 +47,7 @@ RULE = Rule(
     "warning",
     'This {algorithm} digest doesn\'t hide the hidden parameter "{name}"',
     fix="unsafe",
+    needs=("digest",),
 )
 
 
