@@ -1,135 +1,56 @@
-"""The scripts and settings that a template gives to servers: user data, software configurations, cloud-init.
-
-A script may be written out, be a file (``get_file``), or be put together by functions: each text among the arguments
-is a script of its own, with the placeholders that stand for something else in it.
-"""
+"""Texts that servers run: ``user_data``, and the ``config`` of software configurations."""
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from hotc.compiler.tree import Call, Mapping, Scalar, Sequence
-from hotc.lint.placeholders import place_in_text, text_of
+from hotc.compiler.scalar_spans import place
+from hotc.compiler.tree import Call, Mapping, Node, Scalar
+from hotc.lint.placeholders import text_of
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
-    from hotc.compiler.diagnostics import Related
     from hotc.compiler.source import Span
-    from hotc.compiler.tree import Node
-    from hotc.lint.subject import Subject
+    from hotc.lint.subject import Definition, Subject
 
-PLACES: dict[str, tuple[str, ...]] = {
-    "OS::Nova::Server": ("user_data", "personality"),
-    "OS::Heat::SoftwareConfig": ("config",),
-    "OS::Heat::StructuredConfig": ("config",),
-    "OS::Heat::SoftwareComponent": ("configs",),
-    "OS::Heat::CloudConfig": ("cloud_config",),
-    "OS::Heat::MultipartMime": ("parts",),
-    "AWS::EC2::Instance": ("UserData",),
-    "AWS::AutoScaling::LaunchConfiguration": ("UserData",),
-}
-"""Properties that hold what a server runs or reads when it starts."""
-
+_PROPERTIES = {"OS::Nova::Server": "user_data", "OS::Heat::SoftwareConfig": "config"}
 _REPLACE = ("str_replace", "str_replace_strict", "str_replace_vstrict")
-_JOIN = ("list_join", "Fn::Join", "Fn::Base64", "base64_encode", "if", "Fn::If")
-_LONGEST = 200_000
-"""Characters of a text that is looked at; what is longer is data."""
 
 
 class Script(NamedTuple):
-    """A text that reaches a server. ``node`` is where it stands, or the ``get_file`` that names it."""
+    """A text for a server: ``node`` is where it is written, or the ``get_file`` that reads it.
 
+    ``placeholders`` are those of the ``str_replace`` around it.
+    """
+
+    definition: Definition
     node: Node
     text: str
+    placeholders: tuple[str, ...]
     path: str
-    type: str
-    placeholders: frozenset[str]
-
-    def place(self, subject: Subject, start: int, end: int) -> tuple[Node | Span, tuple[Related, ...]]:
-        """Where a piece of the text is written."""
-        return place_in_text(subject, self.node, start, end)
-
-    def stands_in(self, piece: str) -> bool:
-        """Whether a piece of the text is, or has in it, a placeholder or a variable."""
-        return any(mark in piece for mark in ("$", "{{", "<", "%(")) or any(p in piece for p in self.placeholders)
 
 
-class Found(NamedTuple):
-    """A piece of a script: the match, and where it is."""
-
-    script: Script
-    match: re.Match[str]
-    where: Node | Span
-    related: tuple[Related, ...]
-
-
-def scripts(subject: Subject) -> list[Script]:
-    """All scripts of a template, in the order of its resources."""
-    found: list[Script] = []
+def scripts(subject: Subject) -> Iterator[Script]:
+    """The texts that are known: written out, or in a file that was read, with a ``str_replace`` around them or not."""
     for definition in subject.definitions():
-        names = PLACES.get(definition.type, ())
-        if not names or not isinstance(definition.properties, Mapping):
+        name = _PROPERTIES.get(definition.type)
+        if name is None or not isinstance(definition.properties, Mapping):
             continue
-        for name in names:
-            node = definition.properties.get(name)
-            if node is not None:
-                found += _texts(subject, node, f"{definition.path}.properties.{name}", definition.type)
-    return found
+        node = definition.properties.get(name)
+        path = f"{definition.path}.properties.{name}"
+        placeholders: list[str] = []
+        while isinstance(node, Call) and node.name in _REPLACE and isinstance(node.argument, Mapping):
+            params = node.argument.get("params")
+            if isinstance(params, Mapping):
+                placeholders += [str(entry.key.value) for entry in params.effective()]
+            path = f"{path}.{node.name}.template"
+            node = node.argument.get("template")
+        text = text_of(subject, node)
+        if node is not None and text is not None and node.anchor is None:
+            yield Script(definition, node, text, tuple(placeholders), path)
 
 
-def search(subject: Subject, pattern: str, *words: str) -> Iterator[Found]:
-    """What a pattern finds in the scripts, outside of comments. ``words``: one of them is in each text that matches.
-
-    Of a file only the first place is told, and once: it may be named many times.
-    """
-    told: set[str] = set()
-    for script in subject.scripts:
-        if not any(word in script.text for word in words):
-            continue
-        is_file = isinstance(script.node, Call)
-        if is_file and script.text in told:
-            continue
-        for match in _compiled(pattern).finditer(script.text):
-            if _in_comment(script.text, match.start()):
-                continue
-            where, related = script.place(subject, match.start(), match.end())
-            yield Found(script, match, where, related)
-            if is_file:
-                told.add(script.text)
-                break
-
-
-@lru_cache(maxsize=64)
-def _compiled(pattern: str) -> re.Pattern[str]:
-    import re
-
-    return re.compile(pattern, re.MULTILINE)
-
-
-def _in_comment(text: str, at: int) -> bool:
-    line = text[text.rfind("\n", 0, at) + 1 : at].lstrip()
-    return line.startswith(("#", "//")) and not line.startswith("#!")
-
-
-def _texts(subject: Subject, root: Node, path: str, type: str) -> Iterator[Script]:
-    waiting: list[tuple[Node, str, frozenset[str]]] = [(root, path, frozenset())]
-    while waiting:
-        node, where, placeholders = waiting.pop(0)
-        if isinstance(node, Scalar) or (isinstance(node, Call) and node.name == "get_file"):
-            text = text_of(subject, node)
-            if text is not None and 3 < len(text) <= _LONGEST and (not isinstance(node, Scalar) or node.value == text):
-                yield Script(node, text, where, type, placeholders)
-        elif isinstance(node, Mapping):
-            waiting += [(e.value, f"{where}.{e.key.value}", placeholders) for e in node.effective()]
-        elif isinstance(node, Sequence):
-            waiting += [(item, f"{where}[{i}]", placeholders) for i, item in enumerate(node.items)]
-        elif isinstance(node, Call) and node.name in _REPLACE and isinstance(node.argument, Mapping):
-            params, template = node.argument.get("params"), node.argument.get("template")
-            names = {str(e.key.value) for e in params.effective()} if isinstance(params, Mapping) else set()
-            if template is not None:
-                waiting.append((template, f"{where}.{node.name}.template", placeholders | names))
-        elif isinstance(node, Call) and node.name in _JOIN:
-            waiting.append((node.argument, f"{where}.{node.name}", placeholders))
+def where(script: Script, start: int, end: int) -> Span:
+    """The place of a piece of a text; the function that reads it, where it is in a file of its own."""
+    return place(script.node, start, end)[0] if isinstance(script.node, Scalar) else script.node.span

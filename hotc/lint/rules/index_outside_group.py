@@ -68,8 +68,11 @@ def _knows(resource: Resource) -> bool:
     """Whether a group replaces the word; a group of another type may have a way of its own."""
     if resource.type != _GROUP:
         return "Group" in resource.type or "Chain" in resource.type
-    word = written(resource, "index_var")
-    return word is None or literal(word) is None or literal(word) == _WORD
+    word = literal(written(resource, "index_var"))
+    if resource.properties is None or not isinstance(word, str) or word == _WORD:
+        return True
+    text = resource.properties.source.text[resource.properties.start : resource.properties.end]
+    return text.count(word) == 1  # a word of its own that it does not use: see unused-index-var
 
 
 def _texts(root: Node) -> Iterator[Scalar]:

@@ -1,0 +1,56 @@
+"""
+## What it does
+Reports configurations of the group `script` that don't begin with `#!`.
+
+## Why it is bad
+The server writes the text to a file and runs that. Without an interpreter in the first line, Linux
+refuses ("Exec format error"), and the deployment fails.
+
+## Example
+```yaml
+type: OS::Heat::SoftwareConfig
+properties:
+  group: script
+  config: |
+    apt-get update
+```
+
+## Instead
+```yaml
+  config: |
+    #!/bin/sh
+    apt-get update
+```
+
+## When to ignore
+Where a hook of your own runs the text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.compiler.tree import Mapping
+from hotc.lint.rule import Finding, Rule
+from hotc.lint.scripts import scripts, where
+from hotc.lint.subject import literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotc.lint.subject import Subject
+
+RULE = Rule("L1626", "script-without-interpreter", "warning", "The first line of this script names no interpreter")
+
+
+def check(subject: Subject) -> Iterator[Finding]:
+    """Texts of the group ``script``; one that begins with blanks is told by its own rule."""
+    for script in scripts(subject):
+        properties = script.definition.properties
+        if not isinstance(properties, Mapping) or literal(properties.get("group")) != "script":
+            continue
+        if not script.text.strip() or script.text.lstrip().startswith(("#!", *script.placeholders)):
+            continue
+        first = script.text.split("\n", 1)[0]
+        hint = "Begin it with the interpreter, such as #!/bin/sh."
+        yield Finding(where(script, 0, len(first)), script.path, hint=hint)
