@@ -27,6 +27,8 @@ COMMANDS: dict[str, str] = {
     "catalog import": "catalog_import",
     "schema": "schema",
     "explain": "explain",
+    "policy test": "policy_test",
+    "rules test": "rules_test",
     "sandbox": "sandbox",
 }
 """What the user types → the module here, in the order of the help. A module has ``COMMAND`` and ``run``."""
@@ -36,6 +38,8 @@ GROUPS: dict[str, str] = {
     "resource": "Look at the resources of a stack.",
     "event": "Look at what happened to a stack.",
     "catalog": "Look at the resource types that hotc knows.",
+    "policy": "Work on policies: what must not be in a template.",
+    "rules": "Work on rules of your own.",
 }
 """Words that only group commands, with their help."""
 

@@ -78,7 +78,7 @@ def _failure(rule: OwnRule, subject: Subject, error: BaseException) -> Diagnosti
     line = line_of(error, rule.file)
     where = f"{rule.shown}:{line}" if line else rule.shown
     said = " ".join(f"{type(error).__name__}: {error}".split()).rstrip(": ")
-    failed = Code(rule.code, rule.name, "error", "never", "")
+    failed = Code(rule.code, "rule-failed", "error", "never", "")
     source = subject.template.source
     return Diagnostic(
         failed,
