@@ -44,6 +44,9 @@ PROMISES: dict[str, str] = {
     "L1607": r"(.*\.)?resources\.[^.]+\.(properties|typed\.resource(_def)?)\b",  # the same number
     # what is left to do while a parameter has no value is written in another way
     **dict.fromkeys(("L1612", "L1614", "L1624"), r".*\.\$(param|runtime|if)\b"),
+    "L1207": r"parameters\.",  # there is one more
+    "L1412": r"parameters\.[^.]+\.label$",
+    "L1416": r"(.*\.)?resources\.[^.]+\.properties\b",  # the typed value stays
     "L1101": r".*",  # what comes from the parameter is masked from now on
 }
 """By code, or the beginning of codes: where in the stack's IR its fix may change something (a pattern)."""
