@@ -58,6 +58,7 @@ def table(found: list[Rule]) -> str:
         words = f"{rule.code!r}, {rule.name!r}, {rule.severity!r}, {rule.message!r}"
         facts = f"since={rule.since!r}, lifecycle={rule.lifecycle!r}, fix={rule.fix!r}, module={rule.module!r}"
         facts += f", needs={rule.needs!r}" if rule.needs else ""
+        facts += f", scope={rule.scope!r}" if rule.scope != "template" else ""
         lines.append(f"    Rule({words},\n         {facts}),\n")
     return HEAD + "".join(lines) + ")\n"
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from hotc.compiler.parameters import Given
     from hotc.compiler.registry import Mapped, TypeTarget
     from hotc.compiler.source import SourceFile
-    from hotc.compiler.tree import Node
+    from hotc.compiler.tree import Mapping, Node
 
 
 class Environment:
@@ -54,12 +54,16 @@ class Environment:
 
 
 class Layer:
-    """What one file says about parameters. ``user``: it was named in the call, not found in the global directory."""
+    """What one file says about parameters. ``user``: it was named in the call, not found in the global directory.
 
-    __slots__ = ("defaults", "parameters", "source", "strategies", "user")
+    ``root`` is all that the file says.
+    """
 
-    def __init__(self, source: SourceFile, *, user: bool) -> None:
+    __slots__ = ("defaults", "parameters", "root", "source", "strategies", "user")
+
+    def __init__(self, source: SourceFile, root: Mapping, *, user: bool) -> None:
         self.source = source
+        self.root = root
         self.user = user
         self.parameters: dict[str, Given] = {}
         self.defaults: dict[str, Given] = {}

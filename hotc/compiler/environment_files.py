@@ -67,7 +67,7 @@ class _Reader:
         root = read_map(source, self.context, what="An environment", empty_is_fine=True)
         if root is None:
             return
-        layer = Layer(source, user=user)
+        layer = Layer(source, root, user=user)
         self.environment.layers.append(layer)
         for entry in root.effective():
             if self._has_shape(entry, root):

@@ -120,7 +120,7 @@ def lint_paths(
 
 def run(rule: Rule, subject: Subject) -> list[Diagnostic]:
     """What one rule finds."""
-    if rule.needs and not subject.mentions(rule.needs):
+    if (rule.needs and not subject.mentions(rule.needs)) or not subject.has(rule.scope):
         return []
     if rule.own:
         from hotc.lint.own.rule import run as run_own

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 Lifecycle = Literal["preview", "stable", "deprecated"]
 """``preview``: off unless selected by its own code or name; ``deprecated``: will go, says so in its page."""
 Fixable = Literal["no", "safe", "unsafe"]
+Scope = Literal["template", "environments", "nested"]
 
 
 class Rule(Code):
@@ -27,12 +28,14 @@ class Rule(Code):
 
     ``needs``: words of which one at least stands in every text in which the rule finds something, spelt as they are
     there: types (``OS::Neutron::``), functions, keys. In a text without them the rule is not run, nor even imported.
+    ``scope``: what the rule looks at: the template, the environments given with it, or the templates within it; where
+    there are none, the rule is not run either.
 
     Every file in ``hotc/lint/rules`` holds one: ``RULE``, a function ``check``, and the rule's page as the file's
     docstring.
     """
 
-    __slots__ = ("_check", "fix", "lifecycle", "module", "needs", "since")
+    __slots__ = ("_check", "fix", "lifecycle", "module", "needs", "scope", "since")
 
     own: ClassVar[bool] = False
     """Whether somebody else wrote it: see :mod:`hotc.lint.own`."""
@@ -49,6 +52,7 @@ class Rule(Code):
         fix: Fixable = "no",
         module: str = "",
         needs: tuple[str, ...] = (),
+        scope: Scope = "template",
     ) -> None:
         super().__init__(code, name, severity, "never", message)
         self.since = since
@@ -56,6 +60,7 @@ class Rule(Code):
         self.fix: Fixable = fix
         self.module = module
         self.needs = needs
+        self.scope: Scope = scope
         self._check: Check | Literal[False] | None = False  # not loaded yet
 
     def load(self) -> Check | None:

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.compiler.context import Context, Options
-from hotc.compiler.loader import FileLoader
-from hotc.compiler.passes.read import read_tree
-from hotc.compiler.source import SourceFile
 from hotc.lint.ignores import ignores
 
 if TYPE_CHECKING:
@@ -15,6 +11,7 @@ if TYPE_CHECKING:
 
     from hotc.compiler.compilation import Compilation
     from hotc.compiler.diagnostics import Diagnostic
+    from hotc.compiler.source import SourceFile
     from hotc.compiler.tree import Node
     from hotc.lint.ignores import Ignore
 
@@ -25,7 +22,7 @@ def silenced(
     """The findings that no comment silences, and the comments by file: each knows what it was used for."""
     files: dict[str, tuple[SourceFile, list[Ignore]]] = {}
     for source, root in _texts(compilation):
-        if "hotc:" in source.text and source.uri not in files and (comments := _comments(source, root)):
+        if "hotc:" in source.text and source.uri not in files and (comments := ignores(source, root)):
             files[source.uri] = source, comments
     if not files:
         return found, []
@@ -45,12 +42,5 @@ def _texts(compilation: Compilation) -> Iterator[tuple[SourceFile, Node | None]]
     for template in compilation.unit.templates.values():
         yield template.source, template.root
     if compilation.context.environment is not None:
-        for source in compilation.context.environment.sources:
-            yield source, None
-
-
-def _comments(source: SourceFile, root: Node | None) -> list[Ignore]:
-    if root is None:  # an environment, whose tree nobody keeps; a text of its own, as reading leaves marks on it
-        source = SourceFile(source.name, source.text, source.uri)
-        root = read_tree(source, Context(Options(), FileLoader()), json=True)
-    return ignores(source, root)
+        for layer in compilation.context.environment.layers:
+            yield layer.source, layer.root

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hotc.compiler.instance import Instance, ResourceInstance
     from hotc.compiler.select.world import World
     from hotc.compiler.template import Resource, Template
+    from hotc.lint.rule import Scope
     from hotc.lint.server_scripts import Script
     from hotc.lint.texts import Text
     from hotc.lint.worlds.worlds import Worlds
@@ -145,6 +146,12 @@ class Subject:
         text = self.template.source.text
         seen = {placed.call.key.start for placed in self.uses.calls_of("get_param", "Ref")}
         return text.count("get_param") + text.count("Ref") <= len(seen)
+
+    def has(self, scope: Scope) -> bool:
+        """Whether there is anything of what a rule looks at."""
+        if scope == "template":
+            return True
+        return bool(self.environments if scope == "environments" else self.compilation.unit.templates)
 
     @cached_property
     def environments(self) -> list[Layer]:

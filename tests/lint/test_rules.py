@@ -2,6 +2,9 @@
 
 ``rules/CODE/bad*.yaml``: ``# expect`` stands on each line where the rule must find something, and nowhere else.
 ``rules/CODE/good*.yaml``: the rule finds nothing. ``rules/CODE/bad*.fixed.yaml``: what the fixes make of the bad one.
+
+Beside ``bad.yaml`` may stand environments, which are given with it: ``bad.env.yaml``, ``bad.env2.yaml``; and a template
+that it names, ``bad.inner.yaml``. They have marks, and fixed forms, as it does (``bad.env.fixed.yaml``).
 """
 
 from __future__ import annotations
@@ -14,6 +17,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotc.compiler.compilation import Compilation, compile
+from hotc.compiler.loader import FileLoader
+from hotc.compiler.source import SourceFile
 from hotc.lint import pages
 from hotc.lint.api import lint_compiled
 from hotc.lint.config import Config
@@ -26,12 +31,16 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent / "rules"
 ROOT = Path(__file__).parents[2]
-CASES = sorted(path for path in HERE.glob("*/*.yaml") if not path.name.endswith(".fixed.yaml"))
+BESIDE = (".env", ".env2", ".inner", ".fixed")
+CASES = sorted(path for path in HERE.glob("*/*.yaml") if not path.stem.endswith(BESIDE))
 SECTIONS = ("## What it does", "## Why it is bad", "## Example", "## Instead", "## When to ignore")
 
 
-def _lint(path: Path, text: str | None = None) -> tuple[Compilation, list[Diagnostic]]:
-    compilation = compile(str(path), text=text if text is not None else path.read_text("utf-8"))
+def _lint(path: Path, edited: tuple[str, str] | None = None) -> tuple[Compilation, list[Diagnostic]]:
+    """What the rule finds in a case; ``edited`` is the uri of one of its files and the text to read instead."""
+    loader = _Edited(edited)
+    environments = [str(each) for end in (".env", ".env2") if (each := path.with_suffix(end + ".yaml")).is_file()]
+    compilation = compile(str(path), environments=environments, loader=loader)
     # the meta rules speak of comments on other rules, which must run then
     code = path.parent.name
     config = Config(extend_select=(code,)) if code.startswith("L19") else Config(select=(code,))
@@ -39,26 +48,45 @@ def _lint(path: Path, text: str | None = None) -> tuple[Compilation, list[Diagno
     return compilation, found
 
 
+class _Edited(FileLoader):
+    def __init__(self, edited: tuple[str, str] | None) -> None:
+        super().__init__()
+        if edited is not None:
+            self._loaded[edited[0]] = SourceFile(self.display(edited[0]), edited[1], edited[0])
+
+
+def _texts(path: Path) -> list[Path]:
+    """A case's template and what stands beside it."""
+    beside = (path.with_suffix(f"{end}.yaml") for end in BESIDE if end != ".fixed")
+    return [path, *(each for each in beside if each.is_file())]
+
+
 @pytest.mark.parametrize("path", CASES, ids=lambda path: f"{path.parent.name}-{path.stem}")
 def test_rule_finds_what_is_marked_and_nothing_else(path: Path) -> None:
-    lines = path.read_text("utf-8").splitlines()
-    expected = [number for number, line in enumerate(lines, 1) if line.endswith("# expect")]
+    expected = {
+        (str(text), number)
+        for text in _texts(path)
+        for number, line in enumerate(text.read_text("utf-8").splitlines(), 1)
+        if line.endswith("# expect")
+    }
     _, found = _lint(path)
-    assert sorted({finding.line or 0 for finding in found}) == expected
+    assert {(finding.span.source.uri, finding.line) for finding in found if finding.span is not None} == expected
     assert bool(expected) == path.name.startswith("bad")
 
 
-@pytest.mark.parametrize("path", sorted(HERE.glob("*/*.fixed.yaml")), ids=lambda path: path.parent.name)
+@pytest.mark.parametrize(
+    "path", sorted(HERE.glob("*/*.fixed.yaml")), ids=lambda path: f"{path.parent.name}-{path.stem}"
+)
 def test_fix_makes_the_fixed_text_and_then_finds_nothing_more_to_mend(path: Path) -> None:
     bad = path.with_name(path.name.replace(".fixed", ""))
-    compilation, found = _lint(bad)
-    assert compilation.unit.source is not None
-    text, mended = fixed(compilation.unit.source, found, unsafe=True)
+    main = next(bad.with_name(bad.name.replace(end, "")) for end in (*BESIDE, "") if bad.stem.endswith(end))
+    source = SourceFile(bad.name, bad.read_text("utf-8"), str(bad))
+    _, found = _lint(main)
+    text, mended = fixed(source, found, unsafe=True)
     assert mended
     assert text == path.read_text("utf-8")
-    again, found = _lint(bad, text)
-    assert again.unit.source is not None
-    assert fixed(again.unit.source, found, unsafe=True) == (text, [])
+    _, found = _lint(main, (str(bad), text))
+    assert fixed(SourceFile(bad.name, text, str(bad)), found, unsafe=True) == (text, [])
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
