@@ -23,11 +23,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.fixture(autouse=True, scope="session")
-def _no_global_environments() -> Iterator[None]:
-    before = os.environ.get("HOTC_ENVIRONMENT_DIR")
-    os.environ["HOTC_ENVIRONMENT_DIR"] = ""
+def _nothing_of_the_user() -> Iterator[None]:
+    """No global environments, and no cache: an empty folder's name turns each off."""
+    names = ("HOTC_ENVIRONMENT_DIR", "HOTC_CACHE_DIR")
+    before = {name: os.environ.get(name) for name in names}
+    os.environ.update(dict.fromkeys(names, ""))
     yield
-    if before is None:
-        del os.environ["HOTC_ENVIRONMENT_DIR"]
-    else:
-        os.environ["HOTC_ENVIRONMENT_DIR"] = before
+    for name, value in before.items():
+        if value is None:
+            del os.environ[name]
+        else:
+            os.environ[name] = value

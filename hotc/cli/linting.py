@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import os.path
 
-from hotc.cli import projects, report, sources
+from hotc.cli import looking, projects, report
 from hotc.cli.problems import Problem
 from hotc.lint.agreement import agreed
-from hotc.lint.api import lint_job
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from hotc.lint.baseline import Baseline
     from hotc.lint.config import Config
     from hotc.lint.job import Job
+    from hotc.lint.kept.results import Result
 
 
 class Linter:
@@ -32,6 +32,7 @@ class Linter:
         self.jobs, self.settings = projects.jobs(given)
         self.files = projects.files(self.jobs)
         self.mends = bool(given.fix or given.diff)
+        self.results: list[Result] = []
         self._found: dict[int, list[Diagnostic]] = {}
         self._baseline: Baseline | None = None
 
@@ -47,13 +48,18 @@ class Linter:
             from hotc.cli import mending
 
             return mending.mend(self)
-        return self.report([self.look(job) for job in self.jobs], self.screen)
+        self.results = looking.results(self.jobs, looking.linted, self.given, self.screen)
+        found = [self._new(job, result.found) for job, result in zip(self.jobs, self.results, strict=True)]
+        return self.report(found, self.screen)
 
-    def look(self, job: Job, loader: FileLoader | None = None) -> list[Diagnostic]:
-        """What is found in one job, and not known; ``loader`` where a text isn't what the disk holds."""
-        stack = f" as stack {job.stack}" if job.stack else ""
-        self.screen.detail(f"linting {job.template}{stack} with {job.config.file or 'the default rules'}")
-        found = self._found[id(job)] = lint_job(sources.compile_job(job, self.given, loader), job)
+    def look(self, job: Job, loader: FileLoader) -> list[Diagnostic]:
+        """What is found in one job, and not known, where texts aren't what the disk holds: ``loader`` has them."""
+        from hotc.cli import sources
+
+        return self._new(job, looking.linted(sources.compile_job(job, self.given, loader), job))
+
+    def _new(self, job: Job, found: list[Diagnostic]) -> list[Diagnostic]:
+        self._found[id(job)] = found
         return found if self._baseline is None else self._baseline.new(found)
 
     def report(self, found: Sequence[Iterable[Diagnostic]], screen: Screen) -> int:

@@ -47,7 +47,7 @@ class Result(NamedTuple):
 
 @pytest.fixture(autouse=True)
 def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """An empty folder to work in, a home of its own, and no clouds."""
+    """An empty folder to work in, a home of its own, no clouds, and nothing kept from run to run."""
     monkeypatch.chdir(tmp_path)
     home = tmp_path / "home"
     home.mkdir()
@@ -55,6 +55,7 @@ def surroundings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith(("OS_", "XDG_", "HOTC_")) or name in ("NO_COLOR", "FORCE_COLOR", "COLUMNS"):
             monkeypatch.delenv(name)
+    monkeypatch.setenv("HOTC_CACHE_DIR", "")
 
 
 @pytest.fixture

@@ -62,7 +62,7 @@ class Results:
 
     def keep(self, question: object, found: Sequence[Diagnostic], reads: Mapping[str, str]) -> None:
         """Keep findings that rest on these files; not those that point at a text which no file among them holds."""
-        if not all(_rests_on(source, reads) for source in _sources(found)):
+        if not all(rests_on(source, reads) for source in _sources(found)):
             return
         key = self.store.key(question)
         if key is not None:
@@ -88,6 +88,7 @@ def _sources(found: Sequence[Diagnostic]) -> list[SourceFile]:
     return list(unique.values())
 
 
-def _rests_on(source: SourceFile, reads: Mapping[str, str]) -> bool:
+def rests_on(source: SourceFile, reads: Mapping[str, str]) -> bool:
+    """Whether the text of a source is what was read from one of these files."""
     recorded = reads.get(source.uri)
     return recorded is not None and recorded == form.digest_of(source)

@@ -1,0 +1,101 @@
+"""One job done: from what is kept where that holds, else by compiling and linting, which is then kept."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from hotc.compiler.loader import REMOTE
+from hotc.compiler.settings import SettingsError, folder_of, mentioned
+from hotc.lint.kept import identity
+from hotc.lint.kept.results import Result
+from hotc.lint.kept.states import UNKNOWN, state
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotc.compiler.compilation import Compilation
+    from hotc.compiler.diagnostics import Diagnostic
+    from hotc.compiler.loader import FileLoader
+    from hotc.lint.job import Job
+    from hotc.lint.kept.results import Results
+
+    Compile = Callable[[Job, FileLoader], Compilation]
+    Find = Callable[[Compilation, Job], list[Diagnostic]]
+
+STDIN = "-"
+
+
+class Looker:
+    """Looks at jobs. All of it can be sent to another process, where ``compile`` and ``find`` are functions of modules.
+
+    ``compile`` and ``find`` make findings of a job; ``given`` is JSON data: what else was asked, the same for every
+    job. Without ``results`` nothing is kept.
+    """
+
+    def __init__(
+        self, compile: Compile, find: Find, *, given: object, results: Results | None, allow_remote: bool = False
+    ) -> None:
+        self.results = results
+        self._compile = compile
+        self._find = find
+        self._given = given
+        self._allow_remote = allow_remote
+        self._settings: dict[str, str] = {}
+        self._program: list[Any] = []
+
+    def known(self, job: Job) -> Result | None:
+        """What is kept of a job, if it still holds."""
+        if self.results is None or job.template == STDIN:
+            return None
+        return self.results.find(self.question(job))
+
+    def look(self, job: Job) -> Result:
+        """What is found in a job; it is kept."""
+        from hotc.lint.kept.loader import RecordingLoader
+
+        loader = RecordingLoader(allow_remote=self._allow_remote)
+        before = _packs(job)
+        found = self._find(self._compile(job, loader), job)
+        reads = {**before, **loader.reads, **_rules(job)}
+        lasting = loader.lasting and job.template != STDIN and UNKNOWN not in reads.values() and not _installed_packs()
+        if self.results is not None and lasting:
+            self.results.keep(self.question(job), found, reads)
+        return Result(found, reads)
+
+    def question(self, job: Job) -> object:
+        """All that the findings of a job rest on, but for what is in files."""
+        if not self._program:
+            self._program = [identity.of_program(), os.getcwd(), self._given]  # noqa: PTH109
+        folder = os.getcwd() if job.template.startswith(REMOTE) else os.path.dirname(os.path.abspath(job.template))  # noqa: PTH100, PTH109, PTH120
+        return [self._program, identity.of_settings(folder, self._settings), identity.plain(job)]
+
+
+def _packs(job: Job) -> dict[str, str]:
+    """The catalogue packs that the settings name for a template, as they are now."""
+    from hotc.compiler import catalog
+
+    if job.template == STDIN or not mentioned(folder := folder_of(os.path.abspath(job.template)), catalog.SECTION):  # noqa: PTH100
+        return {}
+    from hotc.compiler.catalog.packs import configured
+
+    try:
+        paths, _ = configured(os.path.join(folder, STDIN))  # noqa: PTH118
+    except SettingsError:
+        return {}  # told as a finding, and settings are part of the question
+    return {path: state(path) for path in paths}
+
+
+def _installed_packs() -> bool:
+    """Whether Python packages have a say in the catalogue: what they do can't be seen from here."""
+    if "hotc.compiler.catalog.entry_points" not in sys.modules:
+        return False
+    from hotc.compiler.catalog import installed
+
+    return any(installed())
+
+
+def _rules(job: Job) -> dict[str, str]:
+    """The files of a project's own rules."""
+    return {}
