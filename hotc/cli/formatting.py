@@ -10,7 +10,7 @@ from hotc.compiler.context import Context, Options
 from hotc.compiler.loader import FileLoader
 from hotc.compiler.passes.read import load, read_tree
 from hotc.compiler.source import SourceFile
-from hotc.lint.files import templates
+from hotc.lint.files import only_templates, templates
 from hotc.lint.layout.blocks import UnformattableError
 from hotc.lint.layout.documents import is_in_braces, sections_apart
 from hotc.lint.layout.formatter import formatted
@@ -29,7 +29,8 @@ class Formatter:
         self.screen = screen
         self.check: bool = given.check
         self.diff: bool = given.diff
-        self.files = list(templates(given.paths))
+        paths = only_templates(given.paths, environments=True) if given.only_templates else given.paths
+        self.files = list(templates(paths))
         self.writes_out = "-" in self.files and not (self.check or self.diff)
         self.status = OK
         self.changed = self.kept = self.left = self.failed = 0

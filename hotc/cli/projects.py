@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from hotc.cli import sources
+from hotc.lint.files import only_templates
 from hotc.lint.patterns import patterns
 from hotc.lint.project.jobs import Inputs
 from hotc.lint.project.jobs import jobs as made
@@ -29,7 +30,10 @@ def jobs(given: Given) -> tuple[list[Job], Settings]:
         tuple(given.environments), sources.parameters(given), sources.target(given), allow_remote=given.allow_remote
     )
     exclude = patterns(_split(values.get("exclude") or ()), os.getcwd())  # noqa: PTH109
-    return made(given.paths, inputs, settings, stacks=given.stacks, exclude=exclude), settings
+    paths = only_templates(given.paths) if values.get("only_templates") else given.paths
+    if given.paths and not paths and not given.stacks:
+        return [], settings
+    return made(paths, inputs, settings, stacks=given.stacks, exclude=exclude), settings
 
 
 def files(jobs: Iterable[Job]) -> list[str]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 ENDINGS = (".yaml", ".yml", ".json", ".template", ".hot")
 _HEADER = re.compile(rb"""^\s*\{?\s*["']?(heat_template_version|HeatTemplateFormatVersion)["']?\s*:""", re.MULTILINE)
+_ENVIRONMENT = re.compile(rb"^(resource_registry|parameter_defaults|parameter_merge_strategies)[ \t]*:", re.MULTILINE)
 _ENOUGH = 65_536
 
 
@@ -69,10 +70,33 @@ def _under(folder: str, excluded: Callable[[str], bool]) -> Iterator[str]:
                 yield file
 
 
+def only_templates(paths: Iterable[str], *, environments: bool = False) -> list[str]:
+    """The paths without the files that are no templates (and, with ``environments``, none of these), whatever they are
+    called. Folders, the standard input and what isn't there are left in: what is said of them is said later.
+    """
+    return [
+        path
+        for path in paths
+        if not os.path.isfile(path) or is_template(path) or (environments and is_environment(path))  # noqa: PTH113
+    ]
+
+
 def is_template(path: str) -> bool:
     """Whether a file says that it is a template: the section with its version is in its first 64 KiB."""
+    return _HEADER.search(_beginning(path)) is not None
+
+
+def is_environment(path: str) -> bool:
+    """Whether a file can only be an environment: a section that nothing else has is in its first 64 KiB.
+
+    One that has ``parameters`` alone may be anything.
+    """
+    return _ENVIRONMENT.search(_beginning(path)) is not None
+
+
+def _beginning(path: str) -> bytes:
     try:
         with open(path, "rb") as file:  # noqa: PTH123
-            return _HEADER.search(file.read(_ENOUGH)) is not None
+            return file.read(_ENOUGH)
     except OSError:
-        return False
+        return b""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hotc.cli.options import OUTPUT, Command, Option
+from hotc.cli.options import INPUTS, OUTPUT, Command, Option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,6 +21,13 @@ COMMAND = Command(
             repeat=True,
             required=True,
             complete="template",
+        ),
+        Option(
+            "only_templates",
+            "--only-templates",
+            "Pass over files that don't say that they are templates or environments, also where they are named.",
+            kind="flag",
+            panel=INPUTS,
         ),
         Option(
             "check",
