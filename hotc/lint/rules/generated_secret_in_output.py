@@ -29,10 +29,12 @@ from typing import TYPE_CHECKING
 from hotc.compiler.tree import Scalar, Sequence
 from hotc.lint.rule import Finding, Rule
 from hotc.lint.secrets import names_a_secret
+from hotc.lint.subject import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotc.compiler.template import Resource
     from hotc.lint.subject import Subject
     from hotc.lint.uses import Use
 
@@ -59,6 +61,8 @@ def check(subject: Subject) -> Iterator[Finding]:
             what = _what(use, resource.type) if use.where.section == "outputs" else ""
             if resource.type == _RANDOM and not (names_a_secret(resource.name) or names_a_secret(use.where.owner)):
                 continue  # a name, more likely
+            if resource.type == "OS::Nova::KeyPair" and not _keeps(subject, resource):
+                continue
             if what and ".digest" not in use.where.path and ".condition" not in use.where.path:
                 yield Finding(
                     use.node,
@@ -68,6 +72,13 @@ def check(subject: Subject) -> Iterator[Finding]:
                     what=what,
                     name=resource.name,
                 )
+
+
+def _keeps(subject: Subject, resource: Resource) -> bool:
+    """Whether a key pair has a private key to show: it has none where it is not told to save it."""
+    return written(resource, "save_private_key") is not None and str(
+        subject.value(resource, "save_private_key")
+    ).lower() not in ("false", "none")
 
 
 def _what(use: Use, type: str) -> str:

@@ -51,7 +51,7 @@ RULE = Rule(
     "same-address-in-group",
     "warning",
     'Each member of "{group}" asks for the {what} {address}',
-    needs=("fixed_ips", "mac_address", "networks", "floating_ip_address", "vip_address"),
+    needs=("OS::Heat::ResourceGroup", "OS::Heat::AutoScalingGroup", "OS::Heat::InstanceGroup"),
 )
 
 _SIZES = {

@@ -76,12 +76,17 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _routing(subject: Subject) -> dict[str, Resource]:
-    """The networks with one subnet, an IPv4 one that gives a default route; and that subnet."""
+    """The networks of Neutron with one subnet, an IPv4 one that gives a default route; and that subnet."""
     found: dict[str, list[Resource]] = {}
     for subnet in subject.resources(_SUBNET):
         name = _reference(written(subnet, "network") or written(subnet, "network_id"))
         found.setdefault(name, []).append(subnet)
-    return {name: subnets[0] for name, subnets in found.items() if name and len(subnets) == 1 and _routes(subnets[0])}
+    ours = {network.name for network in subject.resources("OS::Neutron::Net", "OS::Neutron::ProviderNet")}
+    return {
+        name: subnets[0]
+        for name, subnets in found.items()
+        if name in ours and len(subnets) == 1 and _routes(subnets[0])
+    }
 
 
 def _routes(subnet: Resource) -> bool:
