@@ -6,38 +6,33 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from hotc.compiler.tree import Call, Mapping, Scalar
+from hotc.compiler.tree import Scalar
 from hotc.lint import edits
+from hotc.lint.unwrapping import instead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from hotc.compiler.diagnostics import TextEdit
-    from hotc.compiler.tree import Node
+    from hotc.compiler.tree import Call, Node
     from hotc.lint.uses import Placed
 
 LONGEST = 100
 """Characters of a text that is written into the template as one word."""
-_BRACEABLE = r"""[\w:]+:[ ]+(?:[\w.-]+|\[[^#]*\]|"[^"\\]*"|'[^']*')"""
 _HEADING = r"[\w:]+:([ \t]+#[^\n]*)\n"
 _LOST = r"""(?:^|\s)#|(?:^|[\s\[{,])[&!][\w!]"""
 
 
 def by_part(call: Call, part: Node) -> TextEdit | None:
-    """The edit that leaves only a part of a call.
+    """The edit that leaves only a part of a call, as :func:`hotc.lint.unwrapping.instead` does it.
 
-    ``None`` where that is not a matter of one line, and where a comment or an anchor would be lost.
+    A comment behind the name of the function stays, too, where the part is one line.
     """
-    if part.anchor is not None or part.source is not call.source:
-        return None
+    edit = instead(call, part)
+    if edit is not None or part.anchor is not None or part.source is not call.source:
+        return edit
     text = part.source.text[part.start : part.end]
-    if "\n" in text or not text:
-        return None
-    if isinstance(part, Call | Mapping) and not edits.is_flow(part):
-        if not re.fullmatch(_BRACEABLE, text):
-            return None
-        text = f"{{{text}}}"
-    return _instead(call, text)
+    return _instead(call, text) if text and "\n" not in text and not edits.is_flow(call) else None
 
 
 def by_text(call: Call, text: str) -> TextEdit | None:

@@ -42,7 +42,14 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1621", "absolute-path", "warning", 'The path "{file}" {problem}', fix="safe")
+RULE = Rule(
+    "L1621",
+    "absolute-path",
+    "warning",
+    'The path "{file}" {problem}',
+    fix="safe",
+    needs=("get_file", ".yaml", ".yml", ".template"),
+)
 
 _ENDINGS = (".yaml", ".yml", ".template")
 _INSTALLED = ("/usr/", "file:///usr/")

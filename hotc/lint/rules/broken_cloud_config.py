@@ -33,20 +33,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.scripts import scripts, where
+from hotc.lint.whole_scripts import whole_scripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotc.lint.scripts import Script
+    from hotc.lint.server_scripts import Script
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1625", "broken-cloud-config", "warning", "This #cloud-config is no YAML: {problem}")
+RULE = Rule(
+    "L1625",
+    "broken-cloud-config",
+    "warning",
+    "This #cloud-config is no YAML: {problem}",
+    needs=("#cloud-config", "get_file"),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Texts that begin as a cloud-config; a placeholder counts as a word, one alone on its line as nothing."""
-    for script in scripts(subject):
+    for script in whole_scripts(subject):
         if not script.text.startswith("#cloud-config"):
             continue
         found = _problem(_filled(script))
@@ -57,7 +63,8 @@ def check(subject: Subject) -> Iterator[Finding]:
             line = lines[number] if number < len(lines) else ""
             start, end = start + len(line) - len(line.lstrip()), start + len(line)
             hint = "Write the lines below #cloud-config as YAML; indent with blanks, and quote what begins with a sign."
-            yield Finding(where(script, start, end), script.path, hint=hint, problem=problem)
+            where, related = script.place(subject, start, end)
+            yield Finding(where, script.path, hint=hint, related=related, problem=problem)
 
 
 def _filled(script: Script) -> str:

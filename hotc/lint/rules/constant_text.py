@@ -39,7 +39,14 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1613", "constant-text", "info", "This {function} always gives the same text", fix="safe")
+RULE = Rule(
+    "L1613",
+    "constant-text",
+    "info",
+    "This {function} always gives the same text",
+    fix="safe",
+    needs=("list_join", "str_replace", "Fn::Join"),
+)
 
 _JOIN = ("list_join", "Fn::Join")
 _REPLACE = ("str_replace", "str_replace_strict", "str_replace_vstrict")

@@ -51,6 +51,7 @@ RULE = Rule(
     "warning",
     "{function} stands in a text here, where Heat does not look for it",
     fix="unsafe",
+    needs=("get_",),
 )
 
 _FUNCTIONS = ("get_param", "get_resource", "get_attr")

@@ -46,7 +46,14 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1609", "index-into-text", "warning", 'The parameter "{name}" is a string: {problem}', fix="unsafe")
+RULE = Rule(
+    "L1609",
+    "index-into-text",
+    "warning",
+    'The parameter "{name}" is a string: {problem}',
+    fix="unsafe",
+    needs=("get_param",),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1619", "index-outside-group", "warning", "Nothing replaces %index% here")
+RULE = Rule("L1619", "index-outside-group", "warning", "Nothing replaces %index% here", needs=("%index%",))
 
 _WORD = "%index%"
 _GROUP = "OS::Heat::ResourceGroup"

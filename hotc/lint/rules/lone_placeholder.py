@@ -41,7 +41,14 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1612", "lone-placeholder", "info", 'This str_replace gives the value of "{name}", as it is', fix="safe")
+RULE = Rule(
+    "L1612",
+    "lone-placeholder",
+    "info",
+    'This str_replace gives the value of "{name}", as it is',
+    fix="safe",
+    needs=("str_replace",),
+)
 
 _TEXTS = ("get_resource", "get_file", "list_join", "str_replace", "str_replace_strict", "str_replace_vstrict", "digest")
 

@@ -40,7 +40,14 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1614", "needless-merge", "info", "This {function} has one thing to put together", fix="safe")
+RULE = Rule(
+    "L1614",
+    "needless-merge",
+    "info",
+    "This {function} has one thing to put together",
+    fix="safe",
+    needs=("map_merge", "list_concat"),
+)
 
 _FUNCTIONS = {"map_merge": "json", "list_concat": "comma_delimited_list"}
 

@@ -41,7 +41,9 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1624", "needless-repeat", "info", "This repeat gives the list that it is given", fix="safe")
+RULE = Rule(
+    "L1624", "needless-repeat", "info", "This repeat gives the list that it is given", fix="safe", needs=("repeat",)
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

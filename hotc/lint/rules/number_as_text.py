@@ -46,7 +46,14 @@ if TYPE_CHECKING:
     from hotc.compiler.template import Parameter
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1608", "number-as-text", "info", 'The parameter "{name}" is a string, but used as a {type}', fix="unsafe")
+RULE = Rule(
+    "L1608",
+    "number-as-text",
+    "info",
+    'The parameter "{name}" is a string, but used as a {type}',
+    fix="unsafe",
+    needs=("get_param", "Ref"),
+)
 
 _KINDS = {"integer": "number", "number": "number", "boolean": "boolean"}
 

@@ -37,7 +37,9 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1615", "path-of-one", "info", 'The list holds nothing but the name "{name}"', fix="safe")
+RULE = Rule(
+    "L1615", "path-of-one", "info", 'The list holds nothing but the name "{name}"', fix="safe", needs=("get_param",)
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

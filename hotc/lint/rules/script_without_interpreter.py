@@ -32,25 +32,38 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Mapping
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.scripts import scripts, where
 from hotc.lint.subject import literal
+from hotc.lint.whole_scripts import whole_scripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1626", "script-without-interpreter", "warning", "The first line of this script names no interpreter")
+RULE = Rule(
+    "L1626",
+    "script-without-interpreter",
+    "warning",
+    "The first line of this script names no interpreter",
+    needs=("OS::Heat::Software",),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Texts of the group ``script``; one that begins with blanks is told by its own rule."""
-    for script in scripts(subject):
-        properties = script.definition.properties
-        if not isinstance(properties, Mapping) or literal(properties.get("group")) != "script":
+    grouped = tuple(
+        f"{definition.path}.properties.config"
+        for definition in subject.definitions()
+        if definition.type == "OS::Heat::SoftwareConfig"
+        and isinstance(definition.properties, Mapping)
+        and literal(definition.properties.get("group")) == "script"
+    )
+    for script in whole_scripts(subject) if grouped else ():
+        if script.type != "OS::Heat::SoftwareConfig" or not script.path.startswith(grouped):
             continue
         if not script.text.strip() or script.text.lstrip().startswith(("#!", *script.placeholders)):
             continue
         first = script.text.split("\n", 1)[0]
         hint = "Begin it with the interpreter, such as #!/bin/sh."
-        yield Finding(where(script, 0, len(first)), script.path, hint=hint)
+        where, related = script.place(subject, 0, len(first))
+        yield Finding(where, script.path, hint=hint, related=related)

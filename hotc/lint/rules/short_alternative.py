@@ -42,7 +42,12 @@ if TYPE_CHECKING:
     from hotc.lint.subject import Subject
 
 RULE = Rule(
-    "L1610", "short-alternative", "warning", 'This pattern never fits "{longer}": Heat stops at "{short}"', fix="safe"
+    "L1610",
+    "short-alternative",
+    "warning",
+    'This pattern never fits "{longer}": Heat stops at "{short}"',
+    fix="safe",
+    needs=("allowed_pattern",),
 )
 
 _SPECIAL = set("()[]{}^$*+?\\")

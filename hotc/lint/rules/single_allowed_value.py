@@ -33,7 +33,13 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1611", "single-allowed-value", "info", 'The parameter "{name}" can only be {value}')
+RULE = Rule(
+    "L1611",
+    "single-allowed-value",
+    "info",
+    'The parameter "{name}" can only be {value}',
+    needs=("allowed_values", "AllowedValues"),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

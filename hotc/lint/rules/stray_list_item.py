@@ -39,7 +39,14 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1622", "stray-list-item", "warning", 'The default of "{name}" has {problem}', fix="unsafe")
+RULE = Rule(
+    "L1622",
+    "stray-list-item",
+    "warning",
+    'The default of "{name}" has {problem}',
+    fix="unsafe",
+    needs=("comma_delimited_list", "CommaDelimitedList"),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -34,17 +34,20 @@ import re
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix, TextEdit
+from hotc.compiler.source import Span
 from hotc.compiler.tree import Scalar
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.scripts import scripts, where
+from hotc.lint.server_scripts import SCRIPTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotc.lint.scripts import Script
+    from hotc.lint.server_scripts import Script
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1628", "typographic-character", "warning", "{what} is no {plain} to a shell", fix="unsafe")
+RULE = Rule(
+    "L1628", "typographic-character", "warning", "{what} is no {plain} to a shell", fix="unsafe", needs=SCRIPTED
+)
 
 _WHAT = {
     "\u201c": ("A curly quote", "quote"),
@@ -63,15 +66,16 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Scripts written out in the template, except for their comments; the first character of each is told."""
     if subject.template.source.text.isascii():
         return
-    for script in scripts(subject):
+    for script in subject.scripts:
         if script.text.isascii() or not script.text.startswith("#!") or not isinstance(script.node, Scalar):
             continue
         found = list(_wrong(script.text))
         if found:
             what, plain = _WHAT[script.text[found[0]]]
-            span = where(script, found[0], found[0] + 1)
-            fix = _fix(script, found)
-            yield Finding(span, script.path, hint=f"Write the plain {plain}.", fix=fix, what=what, plain=plain)
+            where, related = script.place(subject, found[0], found[0] + 1)
+            hint = f"Write the plain {plain}."
+            fix = _fix(subject, script, found)
+            yield Finding(where, script.path, hint=hint, related=related, fix=fix, what=what, plain=plain)
 
 
 def _wrong(text: str) -> Iterator[int]:
@@ -83,10 +87,14 @@ def _wrong(text: str) -> Iterator[int]:
         at += len(line) + 1
 
 
-def _fix(script: Script, places: list[int]) -> Fix | None:
-    edits = [TextEdit(where(script, at, at + 1), _PLAIN[script.text[at]]) for at in places]
+def _fix(subject: Subject, script: Script, places: list[int]) -> Fix | None:
     source = script.node.source.text
-    if source[script.node.start] != "|":
+    if source[script.node.start] != "|" or script.node.anchor is not None:
         return None  # in quotes, a quote would have to be escaped
+    wheres = [script.place(subject, at, at + 1)[0] for at in places]
+    edits = [
+        TextEdit(Span(where.source, where.start, where.end), _PLAIN[script.text[at]])
+        for where, at in zip(wheres, places, strict=True)
+    ]
     written = all(source[e.span.start : e.span.end] == script.text[at] for e, at in zip(edits, places, strict=True))
     return Fix("Write the plain characters", edits, safe=False) if written else None

@@ -54,6 +54,7 @@ RULE = Rule(
     'The parameter "{name}" names {thing}, and nothing says so',
     lifecycle="preview",
     fix="unsafe",
+    needs=("get_param",),
 )
 
 _THINGS = {

@@ -51,6 +51,7 @@ RULE = Rule(
     "warning",
     'The server gets the id of "{name}" as its user data, not what it holds',
     fix="unsafe",
+    needs=("user_data",),
 )
 
 _CONFIGS = (

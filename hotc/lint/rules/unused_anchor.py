@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from hotc.compiler.source import SourceFile
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1616", "unused-anchor", "info", "No alias refers to the anchor &{name}", fix="safe")
+RULE = Rule("L1616", "unused-anchor", "info", "No alias refers to the anchor &{name}", fix="safe", needs=("&",))
 
 
 def check(subject: Subject) -> Iterator[Finding]:
