@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1205", "amazon-type", "info", "{type} is Amazon's form of {own}")
+RULE = Rule("L1205", "amazon-type", "info", "{type} is Amazon's form of {own}", needs=("AWS::",))
 
 _OWN = {
     "AWS::AutoScaling::AutoScalingGroup": "OS::Heat::AutoScalingGroup",

@@ -21,7 +21,7 @@ parameters:
 ```
 
 ## When to ignore
-Where the very text matters, because it goes into a script as it is.
+Where the very text matters. Nothing is said where the value goes into a script or a text.
 """
 
 from __future__ import annotations
@@ -37,13 +37,14 @@ if TYPE_CHECKING:
 
 RULE = Rule("L1406", "boolean-as-text", "info", 'The parameter "{name}" is a boolean, declared as a string')
 
+_TEXTS = (".str_replace", ".list_join", ".Fn::Join", ".input_values", ".user_data", ".config", ".metadata")
 _WORDS = ({"true", "false"}, {"yes", "no"}, {"on", "off"})
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """String parameters whose allowed values are two words for true and false."""
+    """String parameters whose allowed values are two words for true and false, of which no text is made."""
     for parameter in subject.template.parameters.values():
-        if parameter.type != "string":
+        if parameter.type != "string" or _goes_into_a_text(subject, parameter.name):
             continue
         for constraint in parameter.constraints:
             values = constraint.argument
@@ -53,3 +54,9 @@ def check(subject: Subject) -> Iterator[Finding]:
                 hint = "Declare it as boolean; conditions then compare it with true, without quotes."
                 yield Finding(parameter.key, f"parameters.{parameter.name}", hint=hint, name=parameter.name)
                 break
+
+
+def _goes_into_a_text(subject: Subject, name: str) -> bool:
+    """Whether the very word matters: a boolean would be written in another way there."""
+    uses = subject.uses.parameter.get(name, ())
+    return any(piece in use.where.path for use in uses for piece in _TEXTS)

@@ -35,7 +35,13 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1206", "cfn-template", "info", "This is a template in the form of CloudFormation, not of HOT")
+RULE = Rule(
+    "L1206",
+    "cfn-template",
+    "info",
+    "This is a template in the form of CloudFormation, not of HOT",
+    needs=("HeatTemplateFormatVersion", "AWSTemplateFormatVersion"),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -45,7 +45,14 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1207", "cloud-specific-name", "info", 'The {thing} "{value}" is that of one cloud', fix="safe")
+RULE = Rule(
+    "L1207",
+    "cloud-specific-name",
+    "info",
+    'The {thing} "{value}" is that of one cloud',
+    fix="safe",
+    needs=("OS::Nova::Server", "OS::Cinder::Volume"),
+)
 
 _SERVER = {
     "image": "image",

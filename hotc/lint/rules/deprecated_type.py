@@ -35,6 +35,16 @@ if TYPE_CHECKING:
 
 RULE = Rule("L1201", "deprecated-type", "warning", "{type} {status}")
 
+_LOAD_BALANCER = ("HealthMonitor", "L7Policy", "L7Rule", "Listener", "LoadBalancer", "Pool", "PoolMember")
+_HINTS = {
+    "OS::Neutron::RouterGateway": "Use external_gateway_info of OS::Neutron::Router.",
+    "OS::Neutron::HealthMonitor": "Use OS::Octavia::HealthMonitor.",
+    "OS::Neutron::LoadBalancer": "Use OS::Octavia::LoadBalancer.",
+    "OS::Neutron::Pool": "Use OS::Octavia::Pool.",
+    "OS::Neutron::PoolMember": "Use OS::Octavia::PoolMember.",
+    **{f"OS::Neutron::LBaaS::{name}": f"Use OS::Octavia::{name}." for name in _LOAD_BALANCER},
+}
+"""What to use where the catalogue names no successor."""
 _WORDS = {
     "deprecated": "is deprecated",
     "hidden": "is deprecated",
@@ -50,7 +60,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         known = catalog.lookup(definition.type)
         if known is None or known.support.status not in _WORDS:
             continue
-        hint = f"Use {known.support.use}." if known.support.use else ""
+        hint = f"Use {known.support.use}." if known.support.use else _HINTS.get(known.name, "")
         status = _WORDS[known.support.status] + since_text(known.support)
         yield Finding(definition.type_node, definition.path + ".type", hint=hint, type=definition.type, status=status)
 

@@ -45,7 +45,12 @@ if TYPE_CHECKING:
     from hotc.lint.subject import Subject
 
 RULE = Rule(
-    "L1512", "early-wait", "info", '"{name}" begins to wait before there is the server "{server}"', fix="unsafe"
+    "L1512",
+    "early-wait",
+    "info",
+    '"{name}" begins to wait before there is the server "{server}"',
+    fix="unsafe",
+    needs=("WaitCondition", "OS::Heat::SwiftSignal"),
 )
 
 

@@ -43,6 +43,7 @@ RULE = Rule(
     "fixed-size-group",
     "warning",
     'The group "{name}" can never be scaled: {size} is its smallest and its largest size',
+    needs=("AutoScalingGroup",),
 )
 
 _GROUPS = {

@@ -37,7 +37,14 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1515", "group-of-one", "info", 'The group "{name}" always has one member', lifecycle="preview")
+RULE = Rule(
+    "L1515",
+    "group-of-one",
+    "info",
+    'The group "{name}" always has one member',
+    lifecycle="preview",
+    needs=("OS::Heat::ResourceGroup",),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

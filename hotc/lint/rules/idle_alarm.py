@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1517", "idle-alarm", "warning", 'The alarm "{name}" does nothing when it goes off')
+RULE = Rule("L1517", "idle-alarm", "warning", 'The alarm "{name}" does nothing when it goes off', needs=("Alarm",))
 
 _ACTIONS = ("alarm_actions", "alarm_queues", "ok_actions", "ok_queues", "insufficient_data_actions")
 _MORE = ("insufficient_data_queues", "AlarmActions", "OKActions", "InsufficientDataActions")

@@ -36,7 +36,9 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1412", "label-repeats-name", "info", 'The label of "{name}" is its name', fix="safe")
+RULE = Rule(
+    "L1412", "label-repeats-name", "info", 'The label of "{name}" is its name', fix="safe", needs=("label", "Label")
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -36,7 +36,13 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1806", "long-inline-script", "info", "This script takes {count} lines of the template")
+RULE = Rule(
+    "L1806",
+    "long-inline-script",
+    "info",
+    "This script takes {count} lines of the template",
+    needs=("user_data", "config", "UserData"),
+)
 
 _MOST = 100
 _PLACES = {

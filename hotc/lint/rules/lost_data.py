@@ -1,6 +1,6 @@
 """
 ## What it does
-Reports volumes, shares, databases and object containers that are deleted with their stack.
+Reports volumes, shares and databases that are deleted with their stack.
 
 ## Why it is bad
 Deleting the stack, or a change that replaces the resource, deletes the data for good.
@@ -40,7 +40,6 @@ _THINGS = {
     "OS::Manila::Share": "share",
     "OS::Trove::Instance": "database",
     "OS::Trove::Cluster": "database cluster",
-    "OS::Swift::Container": "container",
 }
 
 

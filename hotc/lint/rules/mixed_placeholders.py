@@ -41,7 +41,12 @@ if TYPE_CHECKING:
     from hotc.lint.subject import Subject
 
 RULE = Rule(
-    "L1418", "mixed-placeholders", "info", '"{name}" is written as {style}; most are {common}', lifecycle="preview"
+    "L1418",
+    "mixed-placeholders",
+    "info",
+    '"{name}" is written as {style}; most are {common}',
+    lifecycle="preview",
+    needs=("str_replace",),
 )
 
 _STYLES = (

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1203", "old-version", "info", "Version {version} is from before OpenStack {release}")
+RULE = Rule("L1203", "old-version", "info", "Version {version} is from before OpenStack {release}", lifecycle="preview")
 
 _LEAST, _BETTER = "2016-10-14", "2018-08-31"
 

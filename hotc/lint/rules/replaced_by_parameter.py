@@ -55,6 +55,7 @@ RULE = Rule(
     "info",
     'Another value of the parameter "{parameter}" replaces this {thing}, with the loss of its data',
     fix="unsafe",
+    needs=("OS::Cinder::Volume", "OS::Manila::Share", "OS::Trove::"),
 )
 
 _THINGS = {

@@ -30,7 +30,13 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1209", "retired-service", "warning", "{type} needs {what}, which went with {release}")
+RULE = Rule(
+    "L1209",
+    "retired-service",
+    "warning",
+    "{type} needs {what}, which went with {release}",
+    needs=("OS::Neutron::Firewall",),
+)
 
 _FIREWALLS = ("version 1 of Neutron's firewalls", "Stein", 12, "Use security groups.")
 _GONE = {

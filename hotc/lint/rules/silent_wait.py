@@ -45,7 +45,13 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1511", "silent-wait", "warning", '"{name}" waits for a signal that nobody sends')
+RULE = Rule(
+    "L1511",
+    "silent-wait",
+    "warning",
+    '"{name}" waits for a signal that nobody sends',
+    needs=("WaitCondition", "OS::Heat::SwiftSignal"),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -39,7 +39,14 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1413", "spelled-default", "info", "{key}: {value} is what holds without it", fix="safe")
+RULE = Rule(
+    "L1413",
+    "spelled-default",
+    "info",
+    "{key}: {value} is what holds without it",
+    fix="safe",
+    needs=("hidden", "immutable", "condition", "NoEcho", "Condition"),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -45,7 +45,13 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1520", "undeclared-deployment-output", "warning", 'The configuration "{config}" has no output "{output}"')
+RULE = Rule(
+    "L1520",
+    "undeclared-deployment-output",
+    "warning",
+    'The configuration "{config}" has no output "{output}"',
+    needs=("OS::Heat::SoftwareDeployment", "OS::Heat::StructuredDeployment"),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -39,7 +39,7 @@ RULE = Rule("L1401", "undescribed-parameter", "info", 'The parameter "{name}" ha
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Parameters without a text that says what they are for."""
+    """Parameters without a text that says what they are for. What has no type that is one is told as an error."""
     for parameter in subject.template.parameters.values():
-        if not parameter.description.strip():
+        if not parameter.description.strip() and not parameter.guessed:
             yield Finding(parameter.key, f"parameters.{parameter.name}", hint="Add a description.", name=parameter.name)

@@ -33,7 +33,13 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1420", "unexplained-pattern", "info", 'Who gives "{name}" a wrong value is shown nothing but the pattern')
+RULE = Rule(
+    "L1420",
+    "unexplained-pattern",
+    "info",
+    'Who gives "{name}" a wrong value is shown nothing but the pattern',
+    needs=("allowed_pattern",),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

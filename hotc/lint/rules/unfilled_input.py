@@ -51,7 +51,11 @@ if TYPE_CHECKING:
     from hotc.lint.subject import Subject
 
 RULE = Rule(
-    "L1508", "unfilled-input", "warning", 'The input "{input}" of "{config}" gets no value from this deployment'
+    "L1508",
+    "unfilled-input",
+    "warning",
+    'The input "{input}" of "{config}" gets no value from this deployment',
+    needs=("OS::Heat::SoftwareDeployment", "OS::Heat::StructuredDeployment"),
 )
 
 

@@ -59,6 +59,7 @@ RULE = Rule(
     "warning",
     'Nothing on the server runs the script of "{name}": it has no group',
     fix="unsafe",
+    needs=("OS::Heat::SoftwareDeployment", "OS::Heat::StructuredDeployment"),
 )
 
 

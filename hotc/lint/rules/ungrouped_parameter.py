@@ -18,7 +18,8 @@ parameters:
 Put every parameter into a group.
 
 ## When to ignore
-Where a parameter is meant to stay out of sight.
+Where a parameter is meant to stay out of sight. Nothing is said where less than half of the parameters
+are in a group.
 """
 
 from __future__ import annotations
@@ -37,7 +38,10 @@ RULE = Rule("L1405", "ungrouped-parameter", "info", 'The parameter "{name}" is i
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Parameters missing from the groups, where there are groups."""
+    """Parameters missing from the groups, where most parameters are in one.
+
+    A group for a few, such as those that are deprecated, is no order that the others belong into.
+    """
     groups = subject.template.root.get("parameter_groups")
     if not isinstance(groups, Sequence) or not subject.whole:
         return
@@ -46,7 +50,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         members = group.get("parameters") if isinstance(group, Mapping) else None
         if isinstance(members, Sequence):
             named.update(str(member.value) for member in members.items if isinstance(member, Scalar))
-    if not named:
+    if 2 * len(named) < len(subject.template.parameters):
         return
     for parameter in subject.template.parameters.values():
         if parameter.name not in named:

@@ -42,7 +42,14 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1210", "unkept-mountpoint", "info", "Nova on KVM takes no notice of this mountpoint", fix="unsafe")
+RULE = Rule(
+    "L1210",
+    "unkept-mountpoint",
+    "info",
+    "Nova on KVM takes no notice of this mountpoint",
+    fix="unsafe",
+    needs=("mountpoint",),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

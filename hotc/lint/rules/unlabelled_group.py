@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1419", "unlabelled-group", "info", "This group of parameters has no label")
+RULE = Rule("L1419", "unlabelled-group", "info", "This group of parameters has no label", needs=("parameter_groups",))
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -57,6 +57,7 @@ RULE = Rule(
     "warning",
     "cloud-init does not read this cloud-config: user_data_format is {format}",
     fix="unsafe",
+    needs=("OS::Nova::Server",),
 )
 
 _DEFAULT = "HEAT_CFNTOOLS"

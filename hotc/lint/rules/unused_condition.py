@@ -41,6 +41,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Conditions without a use."""
     if not subject.whole or subject.uses.computed("condition"):
         return
+    if not subject.template.resources and not subject.template.outputs:
+        return  # nothing that a condition could decide: a piece of something else
     section = subject.template.version.key("sections", "conditions")
     for condition in subject.template.conditions.values():
         if condition.name in subject.uses.condition:

@@ -38,7 +38,14 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1510", "unused-config", "warning", 'The configuration "{name}" reaches no server', fix="unsafe")
+RULE = Rule(
+    "L1510",
+    "unused-config",
+    "warning",
+    'The configuration "{name}" reaches no server',
+    fix="unsafe",
+    needs=("OS::Heat::Software", "OS::Heat::StructuredConfig", "OS::Heat::CloudConfig", "OS::Heat::MultipartMime"),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

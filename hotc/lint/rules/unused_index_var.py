@@ -47,7 +47,12 @@ if TYPE_CHECKING:
     from hotc.lint.subject import Subject
 
 RULE = Rule(
-    "L1514", "unused-index-var", "warning", 'The index_var "{name}" occurs nowhere in resource_def', fix="unsafe"
+    "L1514",
+    "unused-index-var",
+    "warning",
+    'The index_var "{name}" occurs nowhere in resource_def',
+    fix="unsafe",
+    needs=("index_var",),
 )
 _USUAL = "%index%"
 

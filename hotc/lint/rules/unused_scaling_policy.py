@@ -40,7 +40,12 @@ if TYPE_CHECKING:
     from hotc.lint.subject import Subject
 
 RULE = Rule(
-    "L1516", "unused-scaling-policy", "warning", 'Nothing calls the scaling policy "{name}"', lifecycle="preview"
+    "L1516",
+    "unused-scaling-policy",
+    "warning",
+    'Nothing calls the scaling policy "{name}"',
+    lifecycle="preview",
+    needs=("ScalingPolicy",),
 )
 
 _POLICIES = ("OS::Heat::ScalingPolicy", "AWS::AutoScaling::ScalingPolicy")

@@ -42,7 +42,13 @@ if TYPE_CHECKING:
     from hotc.lint.subject import Subject
     from hotc.lint.uses import Use
 
-RULE = Rule("L1513", "unused-wait-handle", "warning", 'Nothing waits for the signals of "{name}"')
+RULE = Rule(
+    "L1513",
+    "unused-wait-handle",
+    "warning",
+    'Nothing waits for the signals of "{name}"',
+    needs=("WaitConditionHandle", "OS::Heat::SwiftSignalHandle"),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

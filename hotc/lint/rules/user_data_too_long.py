@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1522", "user-data-too-long", "warning", "user_data has {size} bytes; Nova takes {limit}")
+RULE = Rule(
+    "L1522", "user-data-too-long", "warning", "user_data has {size} bytes; Nova takes {limit}", needs=("user_data",)
+)
 
 LIMIT = 49_149
 """Bytes of text: what fits into 65,535 characters of base64 (Nova's limit for user_data)."""

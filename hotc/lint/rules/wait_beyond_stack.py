@@ -35,7 +35,11 @@ if TYPE_CHECKING:
     from hotc.lint.subject import Subject
 
 RULE = Rule(
-    "L1519", "wait-beyond-stack", "info", '"{name}" may wait {seconds} s; a stack has {limit} s unless it is given more'
+    "L1519",
+    "wait-beyond-stack",
+    "info",
+    '"{name}" may wait {seconds} s; a stack has {limit} s unless it is given more',
+    needs=("WaitCondition", "OS::Heat::SwiftSignal"),
 )
 
 _STACK = 3600
