@@ -113,7 +113,7 @@ def plain(value: Any) -> Any:
         return sorted(map(plain, value))
     if isinstance(value, re.Pattern):
         return [value.pattern, value.flags]
-    slots = [slot for kind in type(value).__mro__ for slot in getattr(kind, "__slots__", ())]
+    slots = [slot for kind in type(value).__mro__ for slot in getattr(kind, "__slots__", ()) if slot[0] != "_"]
     if not slots:
         raise TypeError(f"{type(value).__name__} is no plain data")
     return [type(value).__name__, *(plain(getattr(value, slot, None)) for slot in slots)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.loader import REMOTE
@@ -97,5 +98,17 @@ def _installed_packs() -> bool:
 
 
 def _rules(job: Job) -> dict[str, str]:
-    """The files of a project's own rules."""
-    return {}
+    """The files in which a project's own rules stand, and those beside them, which they may import."""
+    configs = [job.config, *(part.config for part in (*job.nested, *job.around))]
+    files = {str(getattr(rule, "file", "")) for config in configs for rule in config.own} - {""}
+    beside = {path for file in files if file.endswith(".py") for path in _python_files(os.path.dirname(file))}  # noqa: PTH120
+    return {path: state(path) for path in files | beside}
+
+
+@lru_cache(maxsize=64)
+def _python_files(folder: str) -> tuple[str, ...]:
+    try:
+        names = os.listdir(folder)  # noqa: PTH208
+    except OSError:
+        return ()
+    return tuple(os.path.join(folder, name) for name in sorted(names) if name.endswith(".py"))  # noqa: PTH118
