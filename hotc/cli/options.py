@@ -241,6 +241,25 @@ REPORT = Option(
 )
 OUTPUT_FILE = Option("output", "-o --output", "Write to this file.", metavar="FILE", complete="file", panel=OUTPUT)
 
+RUNNING = "Running"
+JOBS = Option(
+    "jobs",
+    "-j --jobs",
+    "Processes to use at most; default as many as there are processors, and as pay.",
+    kind="number",
+    metavar="N",
+    panel=RUNNING,
+)
+NO_CACHE = Option(
+    "no_cache",
+    "--no-cache",
+    "Look at everything, also at what has not changed since it was looked at, and keep nothing.",
+    kind="flag",
+    panel=RUNNING,
+)
+WATCH = Option("watch", "--watch", "Look again whenever a file changes, until Ctrl-C.", kind="flag", panel=RUNNING)
+WORK = (JOBS, NO_CACHE, WATCH)
+
 CLOUD_NAME = Option(
     "cloud",
     "--cloud --os-cloud",

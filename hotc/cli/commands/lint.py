@@ -11,6 +11,7 @@ from hotc.cli.options import (
     SOURCES,
     STACKS,
     TARGET,
+    WORK,
     Command,
     Option,
 )
@@ -89,6 +90,7 @@ COMMAND = Command(
             choices=("error", "warning", "info", "never"),
             panel=OUTPUT,
         ),
+        *WORK,
     ),
     details="In folders, every file is taken that says heat_template_version. Which rules run stands in [lint] of"
     " hotc.toml or [tool.hotc.lint] of pyproject.toml, what the stacks are in [stack.NAME]; 'hotc explain' lists the"
@@ -101,4 +103,13 @@ def run(given: Given, screen: Screen) -> int:
     """Lint each template and report what was found, or mend it."""
     from hotc.cli.linting import Linter
 
-    return Linter(given, screen).run()
+    if not given.watch:
+        return Linter(given, screen).run()
+    from hotc.cli import watching
+    from hotc.cli.looking import Round
+
+    def once() -> Round:
+        linter = Linter(given, screen)
+        return Round(linter.run(), linter.results, linter.files)
+
+    return watching.watch(once, given, screen)

@@ -13,6 +13,7 @@ from hotc.cli.options import (
     SOURCES,
     STACKS,
     TARGET,
+    WORK,
     Command,
     Option,
 )
@@ -20,7 +21,10 @@ from hotc.cli.options import (
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hotc.cli.given import Given
+    from hotc.cli.looking import Round
     from hotc.cli.screen import Screen
+    from hotc.compiler.diagnostics import Diagnostic
+    from hotc.lint.job import Job
 
 COMMAND = Command(
     "validate",
@@ -42,6 +46,7 @@ COMMAND = Command(
         CHECKED_CLOUD,
         REPORT,
         FAIL_ON,
+        *WORK,
     ),
     hot=True,
 )
@@ -49,18 +54,31 @@ COMMAND = Command(
 
 def run(given: Given, screen: Screen) -> int:
     """Compile each template and report what was found."""
-    from hotc.cli import projects, report, sources
+    if not given.watch:
+        return _once(given, screen).status
+    from hotc.cli import watching
+
+    return watching.watch(lambda: _once(given, screen), given, screen)
+
+
+def _once(given: Given, screen: Screen) -> Round:
+    from hotc.cli import looking, projects, report
 
     jobs, _ = projects.jobs(given)
+    files = projects.files(jobs)
     if not jobs:
         screen.note(f"no templates in {', '.join(given.paths) or 'this folder'}")
-    compilations = []
-    for job in jobs:
-        screen.detail(f"validating {job.template}" + (f" as stack {job.stack}" if job.stack else ""))
-        compilations.append(sources.compile_job(job, given))
     if given.cloud:
-        from hotc.cli import cloud_checks
+        results, found = [], _on_cloud(jobs, given, screen)
+    else:
+        results = looking.results(jobs, looking.compiled_only, given, screen)
+        found = [result.found for result in results]
+    return looking.Round(report.report(found, given, screen, files=files), results, files)
 
-        cloud_checks.add(compilations, given.cloud, screen)
-    found = [compilation.diagnostics for compilation in compilations]
-    return report.report(found, given, screen, files=projects.files(jobs))
+
+def _on_cloud(jobs: list[Job], given: Given, screen: Screen) -> list[list[Diagnostic]]:
+    from hotc.cli import cloud_checks, sources
+
+    compilations = [sources.compile_job(job, given) for job in jobs]
+    cloud_checks.add(compilations, given.cloud, screen)
+    return [compilation.diagnostics for compilation in compilations]
