@@ -94,6 +94,17 @@ class Subject:
         return "\\" in text and any(sign in text for sign in ("\\x", "\\u", "\\U"))
 
     @cached_property
+    def has_conditions(self) -> bool:
+        """Whether what stands under ``conditions`` are conditions: a word that names none is a sign of another file."""
+        declared = self.template.conditions
+        return not any(
+            isinstance(each.expression, Scalar)
+            and not isinstance(each.expression.value, bool)
+            and str(each.expression.value) not in declared
+            for each in declared.values()
+        )
+
+    @cached_property
     def texts(self) -> list[Text]:
         """The texts for people: descriptions and labels."""
         from hotc.lint.texts import texts

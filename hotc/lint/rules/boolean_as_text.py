@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 RULE = Rule("L1406", "boolean-as-text", "info", 'The parameter "{name}" is a boolean, declared as a string')
 
 _TEXTS = (".str_replace", ".list_join", ".Fn::Join", ".input_values", ".user_data", ".config", ".metadata")
-_WORDS = ({"true", "false"}, {"yes", "no"}, {"on", "off"})
+_WORDS = ({"true", "false"}, {"on", "off"})
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -51,7 +51,7 @@ RULE = Rule(
 def check(subject: Subject) -> Iterator[Finding]:
     """Named conditions that can be decided without any parameter's value."""
     worlds = subject.worlds
-    if worlds is None:
+    if worlds is None or not subject.has_conditions:
         return
     for root in worlds.roots:
         if not root.definition or root.world not in (ALWAYS, NEVER):

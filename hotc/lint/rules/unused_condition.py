@@ -39,10 +39,8 @@ RULE = Rule("L1002", "unused-condition", "warning", 'The condition "{name}" deci
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Conditions without a use."""
-    if not subject.whole or subject.uses.computed("condition"):
+    if not subject.whole or not subject.has_conditions or subject.uses.computed("condition"):
         return
-    if not subject.template.resources and not subject.template.outputs:
-        return  # nothing that a condition could decide: a piece of something else
     section = subject.template.version.key("sections", "conditions")
     for condition in subject.template.conditions.values():
         if condition.name in subject.uses.condition:
