@@ -256,7 +256,7 @@ RULES: tuple[Rule, ...] = (
          since='0.1', lifecycle='stable', fix='unsafe', module='hotc.lint.rules.index_into_text', needs=('get_param',)),
     Rule('L1610', 'short-alternative', 'warning', 'This pattern never fits "{longer}": Heat stops at "{short}"',
          since='0.1', lifecycle='stable', fix='safe', module='hotc.lint.rules.short_alternative', needs=('allowed_pattern',)),
-    Rule('L1611', 'single-allowed-value', 'info', 'The parameter "{name}" can only be {value}',
+    Rule('L1611', 'single-allowed-value', 'info', 'The parameter "{name}" can only be "{value}"',
          since='0.1', lifecycle='stable', fix='no', module='hotc.lint.rules.single_allowed_value', needs=('allowed_values', 'AllowedValues')),
     Rule('L1612', 'lone-placeholder', 'info', 'This str_replace gives the value of "{name}", as it is',
          since='0.1', lifecycle='stable', fix='safe', module='hotc.lint.rules.lone_placeholder', needs=('str_replace',)),

@@ -48,9 +48,9 @@ RULE = Rule("L1604", "misread-number", "warning", "YAML reads {raw} as the numbe
 
 
 def check(subject: Subject) -> Iterator[Finding]:
-    """Numbers in defaults, allowed values and properties that are not what they look like."""
+    """Numbers in defaults, allowed values and properties that are not what they look like; no hidden value is told."""
     for parameter in subject.template.parameters.values():
-        if parameter.type in ("string", "number"):
+        if parameter.type in ("string", "number") and not parameter.hidden:
             for node, path in _values(parameter):
                 yield from _misread(node, path, as_text=parameter.type == "string")
     for node, property, path in given_values(subject):

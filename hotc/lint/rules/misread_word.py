@@ -58,7 +58,7 @@ RULE = Rule(
 def check(subject: Subject) -> Iterator[Finding]:
     """Booleans as defaults and allowed values of string parameters, and in properties that are strings."""
     for parameter in subject.template.parameters.values():
-        if parameter.type == "string":
+        if parameter.type == "string" and not parameter.hidden:
             yield from _of(parameter)
     for node, property, path in given_values(subject):
         if property.type == "string" and _is_boolean(node):

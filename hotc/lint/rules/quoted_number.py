@@ -45,7 +45,7 @@ RULE = Rule("L1607", "quoted-number", "info", "The number {value} stands in quot
 def check(subject: Subject) -> Iterator[Finding]:
     """Defaults of number parameters, and values of properties that are numbers."""
     for parameter in subject.template.parameters.values():
-        if parameter.type == "number" and parameter.default is not None:
+        if parameter.type == "number" and parameter.default is not None and not parameter.hidden:
             yield from _quoted(parameter.default, f"parameters.{parameter.name}.default")
     for node, property, path in given_values(subject):
         if property.type in ("integer", "number"):

@@ -37,7 +37,7 @@ RULE = Rule(
     "L1611",
     "single-allowed-value",
     "info",
-    'The parameter "{name}" can only be {value}',
+    'The parameter "{name}" can only be "{value}"',
     needs=("allowed_values", "AllowedValues"),
 )
 
@@ -45,12 +45,11 @@ RULE = Rule(
 def check(subject: Subject) -> Iterator[Finding]:
     """``allowed_values`` with one value, for other parameters than lists (whose items they are)."""
     for parameter in subject.template.parameters.values():
-        if parameter.type not in ("string", "number", "boolean"):
+        if parameter.type not in ("string", "number", "boolean") or parameter.hidden:
             continue
         for constraint in parameter.constraints:
             allowed = constraint.argument
             if constraint.kind == "allowed_values" and isinstance(allowed, list) and len(allowed) == 1:
-                value = "(hidden)" if parameter.hidden else f'"{allowed[0]}"'
                 hint = "Write the value where the parameter is used, or allow others."
                 path = f"parameters.{parameter.name}.constraints"
-                yield Finding(constraint.node, path, hint=hint, name=parameter.name, value=value)
+                yield Finding(constraint.node, path, hint=hint, name=parameter.name, value=allowed[0])

@@ -53,7 +53,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Defaults of list parameters, written as a text."""
     for parameter in subject.template.parameters.values():
         default = parameter.default
-        if parameter.type != "comma_delimited_list" or not isinstance(default, Scalar) or parameter.guessed:
+        if parameter.type != "comma_delimited_list" or not isinstance(default, Scalar) or parameter.hidden:
             continue
         if not isinstance(default.value, str) or "," not in default.value or default.anchor is not None:
             continue
@@ -63,11 +63,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             continue
         problem = "an item that is empty" if len(kept) < len(items) else "blanks around an item"
         fix = None
-        if (
-            default.quoted
-            and not parameter.hidden
-            and default.source.text[default.start + 1 : default.end - 1] == default.value
-        ):
+        if default.quoted and default.source.text[default.start + 1 : default.end - 1] == default.value:
             fix = Fix("Write the items alone", [edits.replace_name(default, ",".join(kept))], safe=False)
         hint = "Separate the items by a comma and nothing else, with none at the end."
         yield Finding(
