@@ -32,7 +32,7 @@ from hotc.compiler.diagnostics import Related
 from hotc.compiler.tree import Call, Scalar
 from hotc.lint.nodes import same
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.subject import written
+from hotc.lint.subject import nodes, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ _SIMPLE = ("get_param", "str_replace", "list_join")
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Resources with the same ``name`` written, in one type, that can exist together."""
-    first: dict[tuple[str, str], list[tuple[Resource, Node]]] = {}
+    first: dict[tuple[str, object], list[tuple[Resource, Node]]] = {}
     for resource in subject.resources():
         name = written(resource, "name")
         if name is None or resource.type.startswith(_SKIPPED) or (key := _key(name)) is None:
@@ -72,12 +72,12 @@ def check(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _key(name: Node) -> str | None:
-    """What to compare by first: cheap, and different for most names."""
+def _key(name: Node) -> object:
+    """What to compare by first, different for most names: a name, or a function with all that is written in it."""
     if isinstance(name, Scalar):
-        return str(name.value) if isinstance(name.value, str) and name.value.strip() else None
+        return name.value if isinstance(name.value, str) and name.value.strip() else None
     if isinstance(name, Call) and name.name in _SIMPLE:
-        return f"{name.name} {name.source.text[name.start : min(name.end, name.start + 40)]}"
+        return name.name, *sorted(str(node.value) for node in nodes(name) if isinstance(node, Scalar))
     return None
 
 
