@@ -48,7 +48,7 @@ PROMISES: dict[str, str] = {
     "L1412": r"parameters\.[^.]+\.label$",
     "L1416": r"(.*\.)?resources\.[^.]+\.properties\b",  # the typed value stays
     "L1712": r"(.*\.)?resources\.[^.]+\.(properties|typed)\b",  # the template within has the same value
-    "L1101": r".*",  # what comes from the parameter is masked from now on
+    **dict.fromkeys(("L1101", "L1720"), r".*"),  # what comes from the parameter is masked from now on
 }
 """By code, or the beginning of codes: where in the stack's IR its fix may change something (a pattern)."""
 

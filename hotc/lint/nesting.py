@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from hotc.compiler.tree import Mapping
+from hotc.compiler.diagnostics import Fix
+from hotc.compiler.tree import Call, Mapping, Scalar
+from hotc.lint import edits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotc.compiler.diagnostics import TextEdit
     from hotc.compiler.instance import Instance, ResourceInstance
+    from hotc.compiler.template import Parameter, Template
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
 
@@ -54,3 +58,40 @@ def properties_of(subject: Subject, within: Within) -> tuple[Mapping, str] | Non
         found = member.get("properties") if isinstance(member, Mapping) else None
         path += f".{name}.properties"
     return (found, path) if isinstance(found, Mapping) else None
+
+
+class Passed(NamedTuple):
+    """A parameter (``outer``) that is given, as it is, to the parameter ``inner`` of ``template``."""
+
+    outer: Parameter
+    inner: Parameter
+    template: Template
+
+
+def passed_on(subject: Subject) -> Iterator[Passed]:
+    """The parameters that a template passes on to the templates within it."""
+    for within in stacks_within(subject):
+        written = properties_of(subject, within)
+        for entry in written[0].effective() if written is not None else ():
+            inner = within.stack.template.parameters.get(str(entry.key.value))
+            call = entry.value
+            if inner is None or not isinstance(call, Call) or call.name not in ("get_param", "Ref"):
+                continue
+            argument = call.argument
+            outer = subject.template.parameters.get(str(argument.value)) if isinstance(argument, Scalar) else None
+            if outer is not None:
+                yield Passed(outer, inner, within.stack.template)
+
+
+def hiding(template: Template, parameter: Parameter) -> Fix | None:
+    """Write ``hidden: true`` in a parameter."""
+    key = template.version.key("parameter_keys", "hidden")
+    if not isinstance(parameter.node, Mapping):
+        return None
+    old = parameter.node.get(key)
+    if old is not None:
+        edit: TextEdit | None = edits.replace(old, "true")
+    else:
+        text = f"{key}: true"
+        edit = edits.add_key(parameter.node, text) or edits.add_before(parameter.node.entries[0].key, text)
+    return Fix(f"Add {key}: true", [edit]) if edit is not None else None

@@ -35,19 +35,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.compiler.diagnostics import Fix, Related
+from hotc.compiler.diagnostics import Related
 from hotc.compiler.leaves import SECRET, scan
-from hotc.compiler.tree import Mapping
-from hotc.lint import edits
-from hotc.lint.nesting import properties_of, stacks_within
+from hotc.lint.nesting import hiding, properties_of, stacks_within
 from hotc.lint.rule import Finding, Rule
 from hotc.lint.secrets import names_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotc.compiler.diagnostics import TextEdit
-    from hotc.compiler.template import Parameter, Template
     from hotc.lint.subject import Subject
 
 RULE = Rule(
@@ -76,21 +72,8 @@ def check(subject: Subject) -> Iterator[Finding]:
                 entry.key,
                 f"{written[1]}.{name}",
                 hint=f"Write hidden: true for {name} in {file}.",
-                fix=_hiding(within.stack.template, parameter),
+                fix=hiding(within.stack.template, parameter),
                 related=(Related(parameter.key.span, "shown here"),),
                 name=name,
                 file=file,
             )
-
-
-def _hiding(template: Template, parameter: Parameter) -> Fix | None:
-    key = template.version.key("parameter_keys", "hidden")
-    if not isinstance(parameter.node, Mapping):
-        return None
-    old = parameter.node.get(key)
-    if old is not None:
-        edit: TextEdit | None = edits.replace(old, "true")
-    else:
-        text = f"{key}: true"
-        edit = edits.add_key(parameter.node, text) or edits.add_before(parameter.node.entries[0].key, text)
-    return Fix(f"Add {key}: true", [edit]) if edit is not None else None
