@@ -5,6 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+WORDS = tuple(
+    spelt
+    for word in ("pass", "secret", "token", "key", "credential")
+    for spelt in (word, word.capitalize(), word.upper())
+)
+"""One of these is in every name that :func:`names_a_secret` takes for that of a secret."""
 _SECRET = re.compile(
     r"(?:^|_)(?:passw(?:or)?d|passwd|passphrase|secret|secret_?key|token|private_?key|admin_?pass|api_?key|credentials?)s?$"
 )

@@ -35,7 +35,13 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1406", "boolean-as-text", "info", 'The parameter "{name}" is a boolean, declared as a string')
+RULE = Rule(
+    "L1406",
+    "boolean-as-text",
+    "info",
+    'The parameter "{name}" is a boolean, declared as a string',
+    needs=("allowed_values", "AllowedValues"),
+)
 
 _TEXTS = (".str_replace", ".list_join", ".Fn::Join", ".input_values", ".user_data", ".config", ".metadata")
 _WORDS = ({"true", "false"}, {"on", "off"})

@@ -33,7 +33,13 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1204", "deprecated-attribute", "warning", 'The attribute "{name}" of {type} is deprecated{since}')
+RULE = Rule(
+    "L1204",
+    "deprecated-attribute",
+    "warning",
+    'The attribute "{name}" of {type} is deprecated{since}',
+    needs=("get_attr", "Fn::GetAtt"),
+)
 
 _HINTS = {
     ("OS::Nova::Server", "first_address"): "Use {get_attr: [SERVER, networks, NETWORK, 0]}.",

@@ -35,7 +35,14 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1006", "duplicate-depends-on", "warning", '"{name}" is named twice in this depends_on', fix="safe")
+RULE = Rule(
+    "L1006",
+    "duplicate-depends-on",
+    "warning",
+    '"{name}" is named twice in this depends_on',
+    fix="safe",
+    needs=("depends_on", "DependsOn"),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Mapping, Scalar, Sequence
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.secrets import is_a_stand_in, names_a_secret
+from hotc.lint.secrets import WORDS, is_a_stand_in, names_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,7 +36,13 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1105", "hard-coded-secret", "warning", 'The property "{name}" holds a secret in plain text')
+RULE = Rule(
+    "L1105",
+    "hard-coded-secret",
+    "warning",
+    'The property "{name}" holds a secret in plain text',
+    needs=WORDS,
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

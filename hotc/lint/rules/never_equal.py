@@ -41,7 +41,13 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1009", "never-equal", "warning", 'The parameter "{name}" is a {type}; it is never equal to {value}')
+RULE = Rule(
+    "L1009",
+    "never-equal",
+    "warning",
+    'The parameter "{name}" is a {type}; it is never equal to {value}',
+    needs=("equals",),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -35,7 +35,13 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1106", "port-security-off", "info", "Port security is off: no security group applies here")
+RULE = Rule(
+    "L1106",
+    "port-security-off",
+    "info",
+    "Port security is off: no security group applies here",
+    needs=("port_security_enabled",),
+)
 
 _TYPES = ("OS::Neutron::Port", "OS::Neutron::Net", "OS::Neutron::ProviderNet")
 

@@ -39,7 +39,12 @@ if TYPE_CHECKING:
     from hotc.lint.subject import Subject
 
 RULE = Rule(
-    "L1005", "redundant-depends-on", "info", '"{name}" is referred to below anyway; depends_on adds nothing', fix="safe"
+    "L1005",
+    "redundant-depends-on",
+    "info",
+    '"{name}" is referred to below anyway; depends_on adds nothing',
+    fix="safe",
+    needs=("depends_on", "DependsOn"),
 )
 
 

@@ -36,7 +36,14 @@ if TYPE_CHECKING:
     from hotc.compiler.template import Parameter
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1407", "repeated-allowed-value", "warning", '"{value}" is allowed twice', fix="safe")
+RULE = Rule(
+    "L1407",
+    "repeated-allowed-value",
+    "warning",
+    '"{value}" is allowed twice',
+    fix="safe",
+    needs=("allowed_values", "AllowedValues"),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

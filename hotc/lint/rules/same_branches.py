@@ -35,7 +35,14 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1004", "same-branches", "warning", "Both sides of this if are the same", fix="safe")
+RULE = Rule(
+    "L1004",
+    "same-branches",
+    "warning",
+    "Both sides of this if are the same",
+    fix="safe",
+    needs=("if:", '"if"', "'if'", "if :", "Fn::If"),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -40,7 +40,13 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1502", "same-name-in-group", "warning", 'Every member of "{group}" is called "{name}"')
+RULE = Rule(
+    "L1502",
+    "same-name-in-group",
+    "warning",
+    'Every member of "{group}" is called "{name}"',
+    needs=("OS::Heat::ResourceGroup", "OS::Heat::AutoScalingGroup"),
+)
 
 _GROUPS = {"OS::Heat::ResourceGroup": "resource_def", "OS::Heat::AutoScalingGroup": "resource"}
 

@@ -28,14 +28,20 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Scalar
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.secrets import is_a_stand_in, names_a_secret
+from hotc.lint.secrets import WORDS, is_a_stand_in, names_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1102", "secret-default", "warning", 'The default of "{name}" puts a secret into the template')
+RULE = Rule(
+    "L1102",
+    "secret-default",
+    "warning",
+    'The default of "{name}" puts a secret into the template',
+    needs=WORDS,
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -31,7 +31,13 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1103", "secret-in-output", "warning", 'The output "{output}" shows the hidden parameter "{name}"')
+RULE = Rule(
+    "L1103",
+    "secret-in-output",
+    "warning",
+    'The output "{output}" shows the hidden parameter "{name}"',
+    needs=("hidden", "NoEcho"),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

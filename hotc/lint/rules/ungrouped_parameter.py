@@ -34,7 +34,13 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1405", "ungrouped-parameter", "info", 'The parameter "{name}" is in none of the parameter groups')
+RULE = Rule(
+    "L1405",
+    "ungrouped-parameter",
+    "info",
+    'The parameter "{name}" is in none of the parameter groups',
+    needs=("parameter_groups",),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -24,5 +24,11 @@ from __future__ import annotations
 
 from hotc.lint.rule import Rule
 
-RULE = Rule("L1902", "unknown-ignore", "warning", "This comment silences nothing: {problem}")
+RULE = Rule(
+    "L1902",
+    "unknown-ignore",
+    "warning",
+    "This comment silences nothing: {problem}",
+    needs=("hotc:",),
+)
 """Applied by the framework (:mod:`hotc.lint.comments`)."""

@@ -35,7 +35,13 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1008", "unknown-placeholder", "warning", '"{name}" looks like a placeholder, but has no value in params')
+RULE = Rule(
+    "L1008",
+    "unknown-placeholder",
+    "warning",
+    '"{name}" looks like a placeholder, but has no value in params',
+    needs=("str_replace",),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

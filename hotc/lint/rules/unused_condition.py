@@ -34,7 +34,14 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1002", "unused-condition", "warning", 'The condition "{name}" decides nothing', fix="safe")
+RULE = Rule(
+    "L1002",
+    "unused-condition",
+    "warning",
+    'The condition "{name}" decides nothing',
+    fix="safe",
+    needs=("condition", "Condition"),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -24,5 +24,12 @@ from __future__ import annotations
 
 from hotc.lint.rule import Rule
 
-RULE = Rule("L1901", "unused-ignore", "warning", "This comment silences nothing: there is no {names} here", fix="safe")
+RULE = Rule(
+    "L1901",
+    "unused-ignore",
+    "warning",
+    "This comment silences nothing: there is no {names} here",
+    fix="safe",
+    needs=("hotc:",),
+)
 """Applied by the framework (:mod:`hotc.lint.comments`), which alone knows what was silenced."""

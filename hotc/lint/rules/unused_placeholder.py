@@ -37,7 +37,13 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1007", "unused-placeholder", "warning", 'The placeholder "{name}" does not occur in the text')
+RULE = Rule(
+    "L1007",
+    "unused-placeholder",
+    "warning",
+    'The placeholder "{name}" does not occur in the text',
+    needs=("str_replace",),
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -37,7 +37,7 @@ from hotc.compiler.diagnostics import Fix
 from hotc.compiler.tree import Mapping, Scalar
 from hotc.lint import edits
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.secrets import names_a_secret
+from hotc.lint.secrets import WORDS, names_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,6 +50,7 @@ RULE = Rule(
     "warning",
     'The parameter "{name}" is called like a secret, but is not hidden',
     fix="safe",
+    needs=WORDS,
 )
 
 

@@ -43,7 +43,13 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1104", "world-open-port", "warning", "The whole internet can reach {what}: {whom}")
+RULE = Rule(
+    "L1104",
+    "world-open-port",
+    "warning",
+    "The whole internet can reach {what}: {whom}",
+    needs=("OS::Neutron::SecurityGroup",),
+)
 
 SENSITIVE: dict[int, str] = {
     22: "SSH",
