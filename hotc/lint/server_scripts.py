@@ -14,12 +14,14 @@ from hotc.lint.placeholders import place_in_text, text_of
 
 if TYPE_CHECKING:
     import re
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from hotc.compiler.diagnostics import Related
     from hotc.compiler.source import Span
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
+
+    Wanted = Callable[["Script", re.Match[str]], bool]
 
 PLACES: dict[str, tuple[str, ...]] = {
     "OS::Nova::Server": ("user_data", "personality"),
@@ -83,8 +85,9 @@ def scripts(subject: Subject) -> list[Script]:
     return found
 
 
-def search(subject: Subject, pattern: str, *words: str) -> Iterator[Found]:
-    """What a pattern finds in the scripts, outside of comments. ``words``: one of them is in each text that matches.
+def search(subject: Subject, pattern: str, *words: str, wanted: Wanted | None = None) -> Iterator[Found]:
+    """What a pattern finds in the scripts, outside of comments. ``words``: one of them is in each text that matches;
+    ``wanted`` says of a match whether it counts.
 
     Of a file only the first place is told, and once: it may be named many times.
     """
@@ -96,7 +99,7 @@ def search(subject: Subject, pattern: str, *words: str) -> Iterator[Found]:
         if is_file and script.text in told:
             continue
         for match in _compiled(pattern).finditer(script.text):
-            if _in_comment(script.text, match.start()):
+            if _in_comment(script.text, match.start()) or (wanted is not None and not wanted(script, match)):
                 continue
             where, related = script.place(subject, match.start(), match.end())
             yield Found(script, match, where, related)

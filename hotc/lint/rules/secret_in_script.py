@@ -38,9 +38,10 @@ from hotc.lint.secrets import is_a_stand_in, names_a_secret
 from hotc.lint.server_scripts import SCRIPTED, search
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
-    from hotc.lint.server_scripts import Found
+    from hotc.lint.server_scripts import Script
     from hotc.lint.subject import Subject
 
 RULE = Rule("L1108", "secret-in-script", "warning", "This script holds {what} in plain text", needs=SCRIPTED)
@@ -81,8 +82,12 @@ _FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "a password",
     ),
     (
-        _CALLED + "s?=" + _VALUE,
-        ("ass", "ASS", "ecret", "SECRET", "oken", "TOKEN", "ey=", "EY="),
+        _CALLED + "=" + _VALUE,
+        tuple(
+            f"{end}="
+            for word in ("word", "sswd", "pass", "hrase", "ecret", "oken", "ey")
+            for end in (word, word.upper())
+        ),
         "a secret",
     ),
     (
@@ -97,20 +102,19 @@ _FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
 def check(subject: Subject) -> Iterator[Finding]:
     """Secrets where scripts are known to take them, and in variables that are called like one."""
     for pattern, words, what in _FORMS:
-        for found in search(subject, pattern, *words):
-            if _is_secret(found):
-                where, related = found.script.place(subject, *found.match.span("secret"))
-                yield Finding(where, found.script.path, hint=_HINT, related=related, what=what)
+        for found in search(subject, pattern, *words, wanted=_is_secret):
+            where, related = found.script.place(subject, *found.match.span("secret"))
+            yield Finding(where, found.script.path, hint=_HINT, related=related, what=what)
 
 
-def _is_secret(found: Found) -> bool:
-    text, value = found.script.text, found.match["secret"].strip("'\"")
-    if found.script.stands_in(value) or is_a_stand_in(value) or "`" in value or value.startswith("/"):
+def _is_secret(script: Script, match: re.Match[str]) -> bool:
+    text, value = script.text, match["secret"].strip("'\"")
+    if script.stands_in(value) or is_a_stand_in(value) or "`" in value or value.startswith("/"):
         return False
-    if found.match.re.groupindex.get("key"):
+    if match.re.groupindex.get("key"):
         return "#cloud-config" in text
-    if found.match.re.pattern.startswith(_CALLED):
-        return _is_assigned(text, *found.match.span("secret"))
+    if match.re.pattern.startswith(_CALLED):
+        return _is_assigned(text, *match.span("secret"))
     return True
 
 
