@@ -39,6 +39,7 @@ from hotc.compiler.diagnostics import Fix
 from hotc.compiler.tree import Mapping, Scalar
 from hotc.lint.parameterise import parameterised
 from hotc.lint.rule import Finding, Rule
+from hotc.lint.subject import literal, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,6 +62,8 @@ _SERVER = {
     "availability_zone": "availability zone",
 }
 _VOLUME = {"image": "image", "volume_type": "volume type", "availability_zone": "availability zone"}
+_MADE = ("OS::Nova::Flavor", "OS::Nova::KeyPair", "OS::Glance::WebImage", "OS::Cinder::VolumeType")
+"""Types that bring the name to the cloud, when it is one of this template."""
 _PLACES = {"OS::Nova::Server": _SERVER, "OS::Cinder::Volume": _VOLUME}
 
 
@@ -68,6 +71,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Names in the properties that hold them, also in the definition of a group's members. Ids are another rule's."""
     if subject.template.version.kind != "hot":
         return
+    made = {literal(written(each, "name")) for each in subject.resources(*_MADE)}
     for definition in subject.definitions():
         places = _PLACES.get(definition.type)
         if places is None or not isinstance(definition.properties, Mapping):
@@ -75,6 +79,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         for entry in definition.properties.effective():
             thing = places.get(str(entry.key.value))
             if thing is None or not isinstance(entry.value, Scalar) or not _is_a_name(entry.value.value):
+                continue
+            if entry.value.value in made:
                 continue
             edited = parameterised(subject, str(entry.key.value), entry.value)
             yield Finding(

@@ -33,7 +33,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
-from hotc.compiler.tree import Mapping
+from hotc.compiler.tree import Mapping, Scalar
 from hotc.lint import edits
 from hotc.lint.rule import Finding, Rule
 
@@ -59,6 +59,11 @@ def check(subject: Subject) -> Iterator[Finding]:
         entry = properties.entry("mountpoint") if isinstance(properties, Mapping) else None
         if entry is None or not isinstance(properties, Mapping):
             continue
+        value = subject.value(resource, "mountpoint")
+        if isinstance(entry.value, Scalar) and not entry.value.value:
+            continue
+        if isinstance(value, str) and not value.startswith("/dev/"):
+            continue  # Nova refuses that, as another rule tells
         edit = edits.remove_entry(properties, entry)
         yield Finding(
             entry.key,
