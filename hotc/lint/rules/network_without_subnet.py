@@ -52,7 +52,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Networks that are named by ports or servers, and by nothing that could be or make a subnet."""
     resources = subject.template.resources
     for network in subject.resources("OS::Neutron::Net", "OS::Neutron::ProviderNet"):
-        uses = subject.uses.resource.get(network.name, ())
+        uses = [use for use in subject.uses.resource.get(network.name, ()) if use.call is not None]
         types = {resources[use.where.owner].type for use in uses if use.where.section == "resources"}
         shown = any(use.where.section != "resources" for use in uses)
         if not types or shown or network.external_id is not None or not types <= {*_PLUGGED}:
