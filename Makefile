@@ -5,9 +5,11 @@ BIN := $(VENV)/bin
 SHARED := ../shared
 FOLDERS ?= $(or $(wildcard $(SHARED)/corpus/files),examples hotc/stdlib_templates)
 PYTEST_ARGS ?=
+MERMAID ?= build/npm/node_modules/mermaid/dist/mermaid.min.js
+EVERY ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format test-parity check-layout check-fixes test-services test-cloud bench fuzz mutants lock clean
+.PHONY: help demo test check lint format test-parity check-layout check-fixes docs-pictures test-services test-cloud bench fuzz mutants lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
@@ -20,11 +22,18 @@ $(VENV)/.dev: requirements/dev.txt pyproject.toml tools/venv
 	@tools/venv dev $(VENV)
 	@touch $@ $(VENV)/.run
 
+$(VENV)/.services: requirements/services.txt $(VENV)/.dev
+	@tools/venv services $(VENV)
+	@touch $@
+
+docs-pictures: $(VENV)/.run  ## Draw the pictures of the documentation again (needs Graphviz)
+	@PATH="$(CURDIR)/$(BIN):$$PATH" tools/docs_pictures
+
 demo: $(VENV)/.run  ## Validate, lint, draw, plan, apply and destroy a web application on the embedded cloud
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tools/demo
 
 test: $(VENV)/.dev  ## Run the whole test suite, offline
-	$(BIN)/pytest -q -n auto -m "not cloud and not parity" $(PYTEST_ARGS)
+	$(BIN)/pytest -q -n auto -m "not cloud and not parity and not services" $(PYTEST_ARGS)
 
 lint: $(VENV)/.dev  ## Run ruff and mypy
 	$(BIN)/ruff check
@@ -50,8 +59,10 @@ check-layout: $(VENV)/.dev  ## Format a folder of templates in memory, and prove
 check-fixes: $(VENV)/.dev  ## Mend a folder of templates in memory, and prove that they mean what they meant (FOLDERS=…)
 	$(BIN)/python tools/check_fixes.py $(FOLDERS)
 
-test-services: $(VENV)/.dev  ## Run the tests that need other services (none needs one yet)
-	@echo "No test needs a service yet: the state is in SQLite, and the sandbox runs in the tests' own process."
+test-services: $(VENV)/.services  ## Run the tests that need other programs: a browser, Graphviz, Mermaid (installed from Debian's packages where that may be)
+	@tools/services
+	$(BIN)/pytest -q -m services $(PYTEST_ARGS)
+	$(BIN)/python tools/check_pictures.py --every $(EVERY) $$(test -f $(MERMAID) && echo --mermaid $(MERMAID)) $(FOLDERS)
 
 test-cloud: $(VENV)/.dev  ## Apply the web application on a real OpenStack (cloud 'mini' of ../shared/cloud)
 	@test -x $(SHARED)/cloud/up || { echo "error: there is no cloud at $(SHARED)/cloud; nothing was tested" >&2; exit 2; }
@@ -61,6 +72,7 @@ test-cloud: $(VENV)/.dev  ## Apply the web application on a real OpenStack (clou
 bench: $(VENV)/.dev  ## Measure start-up, growth and a folder of templates, as ratios within one run
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/compile_scale.py
+	$(BIN)/python bench/conditions.py
 	$(BIN)/python bench/corpus.py $(if $(wildcard $(SHARED)/corpus/verdicts.jsonl),$(SHARED)/corpus --cases $(SHARED)/corpus/verdicts.jsonl,examples)
 
 fuzz: $(VENV)/.dev  ## Compile mutated and generated texts: no traceback, no hang, memory bounded (FUZZ="--count 50000")

@@ -25,6 +25,8 @@ def render(picture: Picture, *, live: bool = False) -> str:
     """
     page = _asset("page.html")
     parts = {
+        "fold": _fold(picture),
+        "worker": " blob:; worker-src blob:" if _foldable(picture) else "",
         "connect": " connect-src 'self';" if live else "",
         "live": ' data-live="marks"' if live else "",
         "title": escape(picture.title),
@@ -50,6 +52,18 @@ def render(picture: Picture, *, live: bool = False) -> str:
     return "".join(made)
 
 
+def _foldable(picture: Picture) -> bool:
+    return any(box.kind != "layer" for box in picture.clusters.values())
+
+
+def _fold(picture: Picture) -> str:
+    """The scripts that fold boxes, for pages that have some: the layout library runs in a worker made from its text."""
+    if not _foldable(picture):
+        return ""
+    library = _asset("dagre/dagre.min.js") + "\n/*! " + _asset("dagre/LICENSE") + "*/"
+    return f'<script type="text/plain" id="dagre">{library}</script><script>{_asset("fold.js")}</script>'
+
+
 def _asset(name: str) -> str:
     return (files("hotc.diagram") / "page" / name).read_text("utf-8")
 
@@ -65,7 +79,8 @@ def _colours() -> str:
 
 def _legend(picture: Picture) -> str:
     services = "".join(
-        f'<li class="s-{name}"><span class="dot"></span>{escape(SERVICES[name].title)}</li>'
+        f'<li class="s-{name}"><button class="kind" data-service="{name}" aria-pressed="true" title="Show or hide">'
+        f'<span class="dot"></span>{escape(SERVICES[name].title)}</button></li>'
         for name in picture.services()
     )
     kinds = {edge.kind for edge in picture.shown()}

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 NAME_SIZE, LINE_SIZE, LINE_HEIGHT = 13.0, 11.0, 15.0
 PAD, ICON = 12.0, 26.0
+HANDLE = 26.0
 HEAD = 34.0
 """Height of a box's title."""
 
@@ -71,6 +72,6 @@ def node_size(node: PictureNode) -> tuple[float, float]:
 
 
 def title_width(node: PictureNode) -> float:
-    """Width of a box's title."""
+    """Width of a box's title, with the handle that folds the box."""
     text = "   ".join(lines(node))
-    return text_width(name(node), NAME_SIZE, bold=True) + text_width(text, LINE_SIZE) + ICON + 4 * PAD
+    return text_width(name(node), NAME_SIZE, bold=True) + text_width(text, LINE_SIZE) + ICON + 4 * PAD + HANDLE

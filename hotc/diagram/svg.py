@@ -137,7 +137,9 @@ def _route(route: Route, number: int) -> str:
     end = ""
     if edge.directed:
         end = f' marker-{"start" if route.turned else "end"}="url(#{head})"'
-    return f'<path class="{" ".join(marks)}" data-edge="{number}" d="{_curve(route.points)}"{end}/>'
+    upper, lower = (edge.target, edge.source) if route.turned else (edge.source, edge.target)
+    ends = f'data-from="{_attribute(upper)}" data-to="{_attribute(lower)}"'
+    return f'<path class="{" ".join(marks)}" data-edge="{number}" {ends} d="{_curve(route.points)}"{end}/>'
 
 
 def _word(route: Route, number: int) -> str:

@@ -15,6 +15,7 @@
   const things = new Map();
   for (const node of picture.nodes) things.set(node.id, node);
   for (const box of picture.clusters) things.set(box.id, box.node);
+  const titles = new Map([...svg.querySelectorAll("[data-of]")].map(e => [e.dataset.of, e]));
   const folded = new Map(picture.folded.map(node => [node.id, node]));
   const elements = new Map([...svg.querySelectorAll("[data-id]")].map(e => [e.dataset.id, e]));
 
@@ -108,6 +109,7 @@
     close.onclick = () => choose(null);
     panel.replaceChildren(
       close,
+      ...([window.hotc.fold && window.hotc.fold(id)].filter(Boolean)),
       make("h2", {}, node.label + (node.count ? ` ×${node.count}` : "")),
       make("p", { className: "type" }, node.type || node.noun),
       ...(node.place ? [make("p", { className: "type" }, make("code", {}, node.place))] : []),
@@ -139,12 +141,14 @@
     for (const other of near) elements.get(other)?.classList.add("near");
     elements.get(id)?.classList.add("chosen");
     describe(id);
+    if (move && window.hotc.unfoldTo) window.hotc.unfoldTo(id);
     if (move) reveal(id);
   };
   const reveal = id => {
-    const box = elements.get(id)?.getBBox();
-    if (!box) return;
-    const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+    const element = elements.get(id);
+    if (!element) return;
+    const box = element.getBBox(), moved = new DOMMatrix(element.style.transform || "none");
+    const [x, y] = [box.x + box.width / 2 + moved.e, box.y + box.height / 2 + moved.f];
     if (x < view.x || y < view.y || x > view.x + view.w || y > view.y + view.h) {
       view.x = x - view.w / 2; view.y = y - view.h / 2; show();
     }
@@ -158,6 +162,25 @@
       if (found.via.length) describe(found.via[0]);
     } else choose(thing ? thing.dataset.id : null);
   });
+
+  // -- kinds of things that are not shown
+  const hidden = new Set((wanted.get("hide") || "").split(" ").filter(Boolean));
+  const kinds = [...document.querySelectorAll(".kind")];
+  const filter = () => {
+    for (const button of kinds) button.setAttribute("aria-pressed", String(!hidden.has(button.dataset.service)));
+    for (const node of picture.nodes) elements.get(node.id).classList.toggle("off", hidden.has(node.service));
+    const off = id => elements.get(id)?.classList.contains("off");
+    picture.edges.forEach((edge, index) => {
+      for (const element of svg.querySelectorAll(`[data-edge="${index}"]`)) element.classList.toggle("off", Boolean(off(edge.source) || off(edge.target)));
+    });
+    remember("hide", hidden.size ? [...hidden].join(" ") : null);
+  };
+  for (const button of kinds) button.onclick = () => {
+    const name = button.dataset.service;
+    if (!hidden.delete(name)) hidden.add(name);
+    filter();
+  };
+  if (hidden.size) filter();
 
   // -- keyboard and search
   const find = text => {
@@ -188,15 +211,14 @@
   });
 
   // -- marks that change while the page is looked at
-  const kinds = { failed: "✗", progress: "…", complete: "✓" };
+  const signs = { failed: "✗", progress: "…", complete: "✓" };
   const markAs = (element, kind, word) => {
     if (!element) return;
     for (const name of [...element.classList]) if (name.startsWith("m-")) element.classList.remove(name);
     if (kind) element.classList.add("marked", `m-${kind}`);
     const line = element.querySelector(".mark");
-    if (line && kind in kinds) line.textContent = `${kinds[kind]} ${word}`;
+    if (line && kind in signs) line.textContent = `${signs[kind]} ${word}`;
   };
-  const titles = new Map([...svg.querySelectorAll("[data-of]")].map(e => [e.dataset.of, e]));
   const now = document.getElementById("now");
   const refresh = async () => {
     let told;
@@ -217,6 +239,10 @@
   if (document.body.dataset.live) refresh();
 
   addEventListener("resize", () => { if (chosen === null) fit(); });
+  window.hotc = {
+    picture, svg, elements, titles, wanted, remember,
+    resize: (w, h) => { Object.assign(full, { w, h }); if (chosen === null) fit(); },
+  };
   fit();
   if (things.has(wanted.get("node"))) choose(wanted.get("node"), true);
 })();
