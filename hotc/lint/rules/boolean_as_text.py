@@ -50,13 +50,15 @@ _WORDS = ({"true", "false"}, {"on", "off"})
 def check(subject: Subject) -> Iterator[Finding]:
     """String parameters whose allowed values are two words for true and false, of which no text is made."""
     for parameter in subject.template.parameters.values():
-        if parameter.type != "string" or _goes_into_a_text(subject, parameter.name):
+        if parameter.type != "string":
             continue
         for constraint in parameter.constraints:
             values = constraint.argument
             if constraint.kind != "allowed_values" or not isinstance(values, list):
                 continue
-            if {str(value).lower() for value in values} in _WORDS:
+            if {str(value).lower() for value in values} not in _WORDS:
+                continue
+            if not _goes_into_a_text(subject, parameter.name):
                 hint = "Declare it as boolean; conditions then compare it with true, without quotes."
                 yield Finding(parameter.key, f"parameters.{parameter.name}", hint=hint, name=parameter.name)
                 break
