@@ -9,6 +9,7 @@ from hotc.compiler import catalog
 from hotc.compiler.diagnostics import Diagnostic
 from hotc.lint import config as configuration
 from hotc.lint import registry
+from hotc.lint.rule import SCOPES
 from hotc.lint.silencing import silenced
 
 if TYPE_CHECKING:
@@ -120,7 +121,7 @@ def lint_paths(
 
 def run(rule: Rule, subject: Subject) -> list[Diagnostic]:
     """What one rule finds."""
-    if (rule.needs and not subject.mentions(rule.needs)) or not subject.has(rule.scope):
+    if not subject.has(rule.scope) or (rule.needs and not subject.mentions(rule.needs)):
         return []
     if rule.own:
         from hotc.lint.own.rule import run as run_own
@@ -131,7 +132,19 @@ def run(rule: Rule, subject: Subject) -> list[Diagnostic]:
 
 
 def _looked_at(subject: Subject, rules: list[Rule]) -> list[Diagnostic]:
-    return [finding for rule in rules for finding in run(rule, subject)]
+    apt: dict[int, bool] = {}  # many rules need the same words, and share the tuple of them
+    scopes = {scope: subject.has(scope) for scope in SCOPES}
+    found: list[Diagnostic] = []
+    for rule in rules:
+        if not scopes[rule.scope]:
+            continue
+        if needs := rule.needs:
+            if (known := apt.get(id(needs))) is None:
+                known = apt[id(needs)] = subject.mentions(needs)
+            if not known:
+                continue
+        found += run(rule, subject)
+    return found
 
 
 def _as_settings_say(told: list[Diagnostic], parts: tuple[Part, ...]) -> list[Diagnostic]:

@@ -122,7 +122,7 @@ class Subject:
         uri = self.template.source.uri
         if not any(found.span is not None and found.span.source.uri == uri for found in errors):
             return True  # what could not be read is always told
-        return not any(isinstance(node, Broken) for node in nodes(self.template.root))
+        return all(node.__class__ is not Broken for node in _inner(self.template.root))
 
     @cached_property
     def composition(self) -> World | None:
@@ -137,7 +137,7 @@ class Subject:
         found: set[str] = set()
         if self._all_calls_are_seen:
             return found
-        for node in nodes(self.template.root):
+        for node in _inner(self.template.root):
             for entry in node.entries if isinstance(node, Mapping) else ():
                 if entry.key.value in ("get_param", "Ref"):
                     first = entry.value.items[:1] if isinstance(entry.value, Sequence) else [entry.value]
@@ -242,6 +242,19 @@ def nodes(root: Node) -> Iterator[Node]:
         node = waiting.pop()
         yield node
         waiting += reversed(list(parts(node)))
+
+
+def _inner(root: Node) -> list[Node]:
+    """A node and all below it but the scalars, which are most, in any order."""
+    waiting = [root]
+    for node in waiting:  # which grows meanwhile
+        if isinstance(node, Mapping):
+            waiting += [entry.value for entry in node.entries if entry.value.__class__ is not Scalar]
+        elif isinstance(node, Sequence):
+            waiting += [item for item in node.items if item.__class__ is not Scalar]
+        elif isinstance(node, Call):
+            waiting.append(node.argument)
+    return waiting
 
 
 def parts(node: Node) -> Iterator[Node]:

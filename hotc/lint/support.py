@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from hotc.lint.subject import Definition
 
 OLD = ("deprecated", "hidden")
+_looked_at: dict[int, tuple[ResourceType, bool]] = {}
+"""Types, kept so that their ids stay theirs, and whether there is an old property in them."""
 
 
 class Old(NamedTuple):
@@ -38,6 +40,10 @@ def deprecated_properties(definition: Definition) -> Iterator[Old]:
     known = catalog.lookup(definition.type)
     if known is None or definition.properties is None:
         return
+    if id(known) not in _looked_at:
+        _looked_at[id(known)] = known, _has_old(known.properties)
+    if not _looked_at[id(known)][1]:
+        return
     replaced = _replaced(known)
     waiting: list[tuple[Node, dict[str, Property], str, str]] = [
         (definition.properties, known.properties, f"{definition.path}.properties", "")
@@ -57,6 +63,14 @@ def deprecated_properties(definition: Definition) -> Iterator[Old]:
                 renames = way + name in replaced and node.entry(use) is None and entry.key.anchor is None
                 yield Old(entry.key, property.support, use, renames, place)
             waiting += _below(entry.value, property, place, f"{way}{name}.")
+
+
+def _has_old(schema: dict[str, Property]) -> bool:
+    for property in schema.values():
+        inner = property.schema or (property.items.schema if property.items is not None else None)
+        if property.support.status in OLD or (inner and _has_old(inner)):
+            return True
+    return False
 
 
 def _below(

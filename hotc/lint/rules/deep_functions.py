@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from hotc.compiler.tree import Call
     from hotc.lint.subject import Subject
+    from hotc.lint.uses import Placed
 
 RULE = Rule("L1804", "deep-functions", "info", "Functions stand {depth} deep in each other here")
 
@@ -43,22 +44,27 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     around: list[Call] = []
     deepest = 0
-    path = ""
+    first: Placed | None = None
     for placed in subject.uses.calls:
         call = placed.call
         if call.source is not subject.template.source or call.anchor is not None:
             continue
         while around and not around[-1].start <= call.start < around[-1].end:
-            outermost = around.pop()
-            if not around and deepest > _MOST:
-                yield _finding(outermost, path, deepest)
+            around.pop()
+            if not around and deepest > _MOST and first is not None:
+                yield _finding(first, deepest)
         if not around:
-            path, deepest = placed.where.path, 0
+            first, deepest = placed, 0
         around.append(call)
         deepest = max(deepest, len(around))
-    if around and deepest > _MOST:
-        yield _finding(around[0], path, deepest)
+    if around and deepest > _MOST and first is not None:
+        yield _finding(first, deepest)
 
 
-def _finding(call: Call, path: str, depth: int) -> Finding:
-    return Finding(call.key, path, hint="Give its parts names, with resources of type OS::Heat::Value.", depth=depth)
+def _finding(placed: Placed, depth: int) -> Finding:
+    return Finding(
+        placed.call.key,
+        placed.where.path,
+        hint="Give its parts names, with resources of type OS::Heat::Value.",
+        depth=depth,
+    )

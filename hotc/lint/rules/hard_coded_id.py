@@ -38,9 +38,14 @@ RULE = Rule("L1504", "hard-coded-id", "info", 'The id in "{name}" holds in one c
 
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
 
+_INNER = re.compile(r"-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-")
+"""What is within: it begins with a sign that is quick to look for."""
+
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Whole values that are a UUID, in properties of OpenStack's own types."""
+    if _INNER.search(subject.template.source.text) is None:
+        return
     for definition in subject.definitions():
         if (
             definition.properties is None
