@@ -33,7 +33,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
-from hotc.compiler.tree import Mapping, Scalar
+from hotc.compiler.tree import Call, Mapping, Scalar
 from hotc.lint import edits
 from hotc.lint.rule import Finding, Rule
 
@@ -60,7 +60,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         if entry is None or not isinstance(properties, Mapping):
             continue
         value = subject.value(resource, "mountpoint")
-        if isinstance(entry.value, Scalar) and not entry.value.value:
+        if not isinstance(entry.value, Call) and not (isinstance(entry.value, Scalar) and entry.value.value):
             continue
         if isinstance(value, str) and not value.startswith("/dev/"):
             continue  # Nova refuses that, as another rule tells
