@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from hotc.lint.reporters.places import file_of, message_of
+from hotc.lint.reporters.places import file_of, fingerprints, message_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,23 +16,16 @@ _SEVERITIES = {"error": "major", "warning": "minor", "info": "info"}
 
 
 def report(findings: Sequence[Diagnostic], files: Sequence[str]) -> str:
-    """A list with an issue for each finding.
-
-    The fingerprint is made from file, path, code and message, not from the line: a finding that moved is the same one.
-    """
-    seen: dict[str, int] = {}
-    return json.dumps([_issue(finding, seen) for finding in findings], indent=2, ensure_ascii=False)
+    """A list with an issue for each finding."""
+    issues = [_issue(finding, word) for finding, word in zip(findings, fingerprints(findings), strict=True)]
+    return json.dumps(issues, indent=2, ensure_ascii=False)
 
 
-def _issue(finding: Diagnostic, seen: dict[str, int]) -> dict[str, Any]:
-    from hashlib import sha256
-
-    key = "\0".join((file_of(finding), finding.path, finding.code, finding.message))
-    seen[key] = seen.get(key, 0) + 1
+def _issue(finding: Diagnostic, fingerprint: str) -> dict[str, Any]:
     return {
         "description": message_of(finding),
-        "check_name": f"{finding.code} {finding.name}",
-        "fingerprint": sha256(f"{key}\0{seen[key]}".encode("utf-8", "surrogateescape")).hexdigest(),
+        "check_name": finding.code if finding.code == finding.name else f"{finding.code} {finding.name}",
+        "fingerprint": fingerprint,
         "severity": _SEVERITIES[finding.severity],
         "location": {
             "path": file_of(finding),

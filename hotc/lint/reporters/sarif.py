@@ -9,7 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from hotc.lint.reporters.places import message_of
+from hotc.lint.reporters.places import fingerprints, message_of
 from hotc.version import __version__
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from hotc.compiler.source import SourceFile, Span
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+FINGERPRINT = "hotc/v1"
+"""The name of the fingerprint and the version of what it is made from (section 3.27.17)."""
 _LEVELS = {"error": "error", "warning": "warning", "info": "note"}
 
 
@@ -35,13 +37,16 @@ def report(findings: Sequence[Diagnostic], files: Sequence[str]) -> str:
     run = {
         "tool": {"driver": driver},
         "columnKind": "unicodeCodePoints",
-        "results": [_result(finding, index[finding.code]) for finding in findings],
+        "results": [
+            _result(finding, index[finding.code], word)
+            for finding, word in zip(findings, fingerprints(findings), strict=True)
+        ],
     }
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False)
 
 
 def _descriptor(finding: Diagnostic) -> dict[str, Any]:
-    words = finding.name.replace("-", " ")
+    words = finding.name.rpartition("/")[2].replace("-", " ")
     return {
         "id": finding.code,
         "name": words.title().replace(" ", ""),
@@ -51,7 +56,7 @@ def _descriptor(finding: Diagnostic) -> dict[str, Any]:
     }
 
 
-def _result(finding: Diagnostic, index: int) -> dict[str, Any]:
+def _result(finding: Diagnostic, index: int, fingerprint: str) -> dict[str, Any]:
     text = message_of(finding) + (f"\n{finding.hint}" if finding.hint else "")
     result: dict[str, Any] = {
         "ruleId": finding.code,
@@ -71,6 +76,7 @@ def _result(finding: Diagnostic, index: int) -> dict[str, Any]:
         ]
     if finding.fix is not None and finding.fix.edits:
         result["fixes"] = [_fix(finding.fix)]
+    result["partialFingerprints"] = {FINGERPRINT: fingerprint}
     result["properties"] = {"heat": finding.heat}
     return result
 
