@@ -30,6 +30,7 @@ Where something else than Heat makes YAML of it on the way.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hotc.lint.rule import Finding, Rule
@@ -50,10 +51,16 @@ RULE = Rule(
 )
 
 
+_DEEPEST = 100
+"""Levels of lists and maps up to which a text is read: the time that libyaml takes grows with their square."""
+_MOST = 200
+"""Placeholders up to which a text is filled; each is looked for in all of it."""
+
+
 def check(subject: Subject) -> Iterator[Finding]:
     """Texts that begin as a cloud-config; a placeholder counts as a word, one alone on its line as nothing."""
     for script in whole_scripts(subject):
-        if not script.text.startswith("#cloud-config"):
+        if not script.text.startswith("#cloud-config") or len(script.placeholders) > _MOST:
             continue
         found = _problem(_filled(script))
         if found is not None:
@@ -68,21 +75,23 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _filled(script: Script) -> str:
-    text = script.text
-    for name in sorted(script.placeholders, key=len, reverse=True):
-        if name in text:
-            lines = [("" if line.strip() == name else line) for line in text.split("\n")]
-            text = "\n".join(lines).replace(name, "x")
-    return text
+    names = sorted(filter(None, script.placeholders), key=len, reverse=True)
+    if not names:
+        return script.text
+    lines = ("" if line.strip() in script.placeholders else line for line in script.text.split("\n"))
+    return re.sub("|".join(map(re.escape, names)), "x", "\n".join(lines))
 
 
 def _problem(text: str) -> tuple[str, int] | None:
     """What is wrong, and in which line of the text, from 0."""
     import yaml
 
+    depth = 0
     try:
-        for _ in yaml.parse(text, Loader=yaml.CSafeLoader):
-            pass
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _DEEPEST:
+                return None
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         return str(error.problem or error.context), mark.line if mark is not None else 0

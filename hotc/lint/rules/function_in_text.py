@@ -55,7 +55,8 @@ RULE = Rule(
 )
 
 _FUNCTIONS = ("get_param", "get_resource", "get_attr")
-_CALL = r"\{\s*(get_param|get_resource|get_attr)\s*:\s*\[?\s*['\"]?([\w:-]+)['\"]?[^{}\n]*\}"
+# possessive, so that a long text without an end takes no longer than it is long
+_CALL = r"\{\s*+(get_param|get_resource|get_attr)\s*+:\s*+\[?\s*+['\"]?([\w:-]++)['\"]?+[^{}\n]*+\}"
 
 
 def check(subject: Subject) -> Iterator[Finding]:

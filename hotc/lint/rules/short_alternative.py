@@ -51,6 +51,8 @@ RULE = Rule(
 )
 
 _SPECIAL = set("()[]{}^$*+?\\")
+_MOST = 200
+"""Alternatives that are held against each other; each with each takes long for more."""
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -62,7 +64,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             if inner.startswith("(") and inner.endswith(")"):
                 inner = inner[1:-1].removeprefix("?:")
             alternatives = inner.split("|")
-            if len(alternatives) < 2 or _SPECIAL & set(inner):
+            if not 2 <= len(alternatives) <= _MOST or _SPECIAL & set(inner):
                 continue
             found = _shadowed(alternatives)
             if found is not None:

@@ -42,6 +42,10 @@ RULE = Rule(
 )
 
 
+_SHOWN = 60
+"""Characters of the value that are told."""
+
+
 def check(subject: Subject) -> Iterator[Finding]:
     """``allowed_values`` with one value, for other parameters than lists (whose items they are)."""
     for parameter in subject.template.parameters.values():
@@ -52,4 +56,4 @@ def check(subject: Subject) -> Iterator[Finding]:
             if constraint.kind == "allowed_values" and isinstance(allowed, list) and len(allowed) == 1:
                 hint = "Write the value where the parameter is used, or allow others."
                 path = f"parameters.{parameter.name}.constraints"
-                yield Finding(constraint.node, path, hint=hint, name=parameter.name, value=allowed[0])
+                yield Finding(constraint.node, path, hint=hint, name=parameter.name, value=str(allowed[0])[:_SHOWN])
