@@ -20,12 +20,17 @@ _looked_at: dict[int, tuple[ResourceType, bool]] = {}
 
 
 class Old(NamedTuple):
-    """A deprecated property in use. ``renames``: its successor takes the same value, and is not given."""
+    """A deprecated property in use. ``renames``: its successor takes the same value, and is not given.
+
+    ``idle``: it has no successor, and is given the value that it has by default. ``within``: the map that gives it.
+    """
 
     key: Scalar
+    within: Mapping
     support: Support
     use: str
     renames: bool
+    idle: bool
     path: str
 
 
@@ -61,8 +66,14 @@ def deprecated_properties(definition: Definition) -> Iterator[Old]:
             if property.support.status in OLD:
                 use = replaced.get(way + name, "") or property.support.use
                 renames = way + name in replaced and node.entry(use) is None and entry.key.anchor is None
-                yield Old(entry.key, property.support, use, renames, place)
+                idle = not use and _is_default(entry.value, property)
+                yield Old(entry.key, node, property.support, use, renames, idle, place)
             waiting += _below(entry.value, property, place, f"{way}{name}.")
+
+
+def _is_default(value: Node, property: Property) -> bool:
+    default = property.default
+    return isinstance(value, Scalar) and default is not None and [value.value] == [default]
 
 
 def _has_old(schema: dict[str, Property]) -> bool:
