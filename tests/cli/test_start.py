@@ -35,6 +35,7 @@ HEAVY = (
 ON_DEMAND = (
     "hotc.lint.baseline",
     "hotc.lint.mending",
+    "hotc.lint.worlds.",
     "hotc.cli.mending",
     "hotc.cli.baselines",
     "hotc.cli.cloud_checks",

@@ -69,26 +69,26 @@ def check(subject: Subject) -> Iterator[Finding]:
             continue
         seen: set[int] = set()
         for use in subject.uses.resource.get(name, ()):
-            if use.call is None or use.call.start in seen or (use.call.source.uri, use.call.start) in told:
+            if use.call is None or use.node.start in seen or (use.node.source.uri, use.node.start) in told:
                 continue
             found = _finding(use, use.call, there, worlds, asking)
             if found is not None:
-                seen.add(use.call.start)
+                seen.add(use.node.start)
                 found.related = (Related(declared.condition.span, f'the condition of "{name}"'),)
                 yield found
 
 
 def _finding(use: Use, call: Call, there: World, worlds: Worlds, asking: Questions) -> Finding | None:
     place = worlds.place(use.where)
-    if place in (NEVER, there):
+    if place in (NEVER, there) or asking.follows(there, place):
         return None
     without = asking.without(place, there)
     if asking.possible(without) != "yes":
         return None
-    never = asking.exclusive(place, there) == "yes"
+    never = asking.apart(place, there)
     when = asking.example(without)
     return Finding(
-        call,
+        use.node,
         use.where.path,
         hint=_hint(use),
         function=call.name,

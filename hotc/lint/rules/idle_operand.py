@@ -72,17 +72,23 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 def _idle(call: Call, worlds: Worlds, asking: Questions) -> Iterator[tuple[Node, bool]]:
     left = [(operand, worlds.condition(operand)) for operand in arguments(call)]
-    if any(world is None for _, world in left):
+    if any(world is None for _, world in left) or _has_repeated(call):
         return
     for operand, world in reversed(left[:]):
         others = [each for each in left if each[0] is not operand]
-        if not others or any(same(operand, other) for other, _ in others):
-            continue  # the same once more: a rule of its own
+        if not others:
+            continue
         constant = world in (ALWAYS, NEVER)
         if _settled(call, world, [other for _, other in others], asking):
             left = others
             if not (constant and isinstance(operand, Call) and operand.name in EQUALS):
                 yield operand, constant
+
+
+def _has_repeated(call: Call) -> bool:
+    """Whether two operands are written alike: repeated-operand comes first, lest both mend the same list."""
+    operands = arguments(call)
+    return any(same(a, b) for index, a in enumerate(operands) for b in operands[:index])
 
 
 def _settled(call: Call, world: World, others: list[World], asking: Questions) -> bool:
@@ -91,5 +97,5 @@ def _settled(call: Call, world: World, others: list[World], asking: Questions) -
     for other in more:
         rest = asking.both(rest, other) if call.name in AND else asking.either(rest, other)
     if call.name in AND:
-        return asking.implied(world, rest) == "yes"
-    return asking.implied(rest, world) == "yes"
+        return asking.follows(world, rest)
+    return asking.follows(rest, world)

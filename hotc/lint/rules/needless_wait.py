@@ -80,5 +80,5 @@ def _needless(resource: Resource, subject: Subject, worlds: Worlds, asking: Ques
         if waited is None or waited.condition is None:
             continue
         there = worlds.resource(waited.name)
-        if there != NEVER and asking.exclusive(here, there) == "yes":
+        if there != NEVER and asking.apart(here, there):
             yield index

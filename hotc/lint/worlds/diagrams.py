@@ -37,10 +37,9 @@ class Steps:
 
 
 class Diagrams:
-    """The diagrams over some variables. ``sizes``: how many values each has, by level, first asked first."""
+    """The diagrams over some variables, which are known by their levels: that of level 0 is asked first."""
 
-    def __init__(self, sizes: Sequence[int]) -> None:
-        self._sizes = list(sizes)
+    def __init__(self) -> None:
         self._levels = [_BELOW_ALL, _BELOW_ALL]
         self._children: list[tuple[int, ...]] = [(), ()]
         self._known: dict[tuple[int, tuple[int, ...]], int] = {}
@@ -48,7 +47,7 @@ class Diagrams:
     def choose(self, level: int, children: tuple[int, ...]) -> int:
         """The diagram that is ``children[value]`` for each value of a variable above all of them."""
         first = children[0]
-        if all(child == first for child in children):
+        if children.count(first) == len(children):
             return first
         key = (level, children)
         if (known := self._known.get(key)) is not None:
@@ -169,9 +168,11 @@ class Diagrams:
     def _pairs(self, a: int, b: int, steps: Steps) -> tuple[int, list[tuple[int, int]]]:
         """The upper one of two levels, and what both are for each value there."""
         left, right = self._levels[a], self._levels[b]
-        level = min(left, right)
-        size = self._sizes[level]
-        steps.take(size)
-        lefts = self._children[a] if left == level else (a,) * size
-        rights = self._children[b] if right == level else (b,) * size
-        return level, list(zip(lefts, rights, strict=True))
+        if left == right:
+            pairs = list(zip(self._children[a], self._children[b], strict=True))
+        elif left < right:
+            pairs = [(child, b) for child in self._children[a]]
+        else:
+            pairs = [(a, child) for child in self._children[b]]
+        steps.take(len(pairs))
+        return min(left, right), pairs

@@ -26,6 +26,8 @@ OTHER = object()
 _PLAIN = ("string", "number", "boolean")
 _NARROW = ("range", "modulo", "allowed_pattern", "custom_constraint")
 """Constraints beside which nobody knows whether there is any other value than those compared with."""
+MOST = 400
+"""Variables that are looked at; beyond, Python's stack would not do for what rests on all of them."""
 _MOST_SHARED = 40
 """Values of parameters that are compared with each other, at most; beyond, whether they are equal is a variable."""
 
@@ -184,7 +186,8 @@ class Variables:
             if any(key in self.by_key for key in (*whole, variable.key[-1])):
                 variable.opaque = True  # it rests on another variable
             variable.settle()
-        self.ordered = sorted(self.by_key.values(), key=lambda variable: variable.opaque)
+        self.ordered = sorted(self.by_key.values(), key=lambda variable: variable.opaque)[:MOST]
+        self.by_key = {variable.key: variable for variable in self.ordered}
         self.levels = {variable.key: level for level, variable in enumerate(self.ordered)}
 
     def _gather(self, condition: Node) -> None:

@@ -73,11 +73,12 @@ class Worlds:
                 *(arguments(placed.call)[0] for placed in ifs),
             ],
         )
-        self.diagrams = Diagrams([len(variable.values) for variable in self.variables.ordered])
+        self.diagrams = Diagrams()
         self._sure = [variable.sure() for variable in self.variables.ordered]
         self._total = Steps(BUILDING)
         self._conditions = Conditions(template, self.variables, self.diagrams, self._total)
         self._inline: dict[int, World] = {}
+        self._contraries: dict[int, World] = {}
         self._branches = Branches(ifs)
         self._places: dict[tuple[int, bool], World] = {}
         self._resources = {name: self._of(each.condition) for name, each in template.resources.items()}
@@ -180,11 +181,15 @@ class Worlds:
         if outer is None or condition is None:
             return None
 
-        def make(steps: Steps) -> int:
-            taken = condition if branch.taken else self.diagrams.contrary(condition, steps)
-            return self.diagrams.both(outer, taken, steps)
+        taken = condition if branch.taken else self._contrary(condition)
+        if taken is None or ALWAYS in (outer, taken):
+            return taken if outer == ALWAYS else outer if taken == ALWAYS else None
+        return bounded(self._total, lambda steps: self.diagrams.both(outer, taken, steps))
 
-        return bounded(self._total, make)
+    def _contrary(self, world: int) -> World:
+        if world not in self._contraries:
+            self._contraries[world] = bounded(self._total, lambda steps: self.diagrams.contrary(world, steps))
+        return self._contraries[world]
 
 
 class Questions:
@@ -207,22 +212,30 @@ class Questions:
         found = self._shortest(world)
         return "yes" if found is not None else "unknown"
 
+    def follows(self, world: World, by: World) -> bool:
+        """Is it certain that it holds in every world of ``by``? Cheaper than :meth:`implied`, where "no" and "unknown"
+        are all the same.
+        """
+        if world is None or by is None:
+            return False
+        return bounded(self._left, lambda steps: self._diagrams.implies(by, world, steps)) is True
+
+    def apart(self, a: World, b: World) -> bool:
+        """Is it certain that they never hold together? Cheaper than :meth:`exclusive`."""
+        if a is None or b is None:
+            return False
+        return bounded(self._left, lambda steps: self._diagrams.exclusive(a, b, steps)) is True
+
     def implied(self, world: World, by: World) -> Answer:
         """Does it hold in every world of ``by``?"""
-        if world is None or by is None:
-            return "unknown"
-        holds = bounded(self._left, lambda steps: self._diagrams.implies(by, world, steps))
-        if holds is None or holds:
-            return "unknown" if holds is None else "yes"
+        if self.follows(world, by):
+            return "yes"
         return "no" if self.possible(self.without(by, world)) == "yes" else "unknown"
 
     def exclusive(self, a: World, b: World) -> Answer:
         """Do they never hold together?"""
-        if a is None or b is None:
-            return "unknown"
-        apart = bounded(self._left, lambda steps: self._diagrams.exclusive(a, b, steps))
-        if apart is None or apart:
-            return "unknown" if apart is None else "yes"
+        if self.apart(a, b):
+            return "yes"
         return "no" if self.possible(self.both(a, b)) == "yes" else "unknown"
 
     def equal(self, a: World, b: World) -> Answer:
