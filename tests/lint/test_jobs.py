@@ -119,6 +119,24 @@ def test_a_template_within_a_stack_is_looked_at_within_it_though_it_is_named_alo
 
 
 @pytest.mark.usefixtures("project")
+def test_an_environment_that_is_named_stands_for_its_stacks() -> None:
+    assert shape(made("envs/test.yaml")) == [("test", ["web/web.yaml"])]
+
+
+def test_templates_within_a_stack_that_are_excluded_or_of_another_project_are_not_looked_at(project: Path) -> None:
+    assert made(stacks=("web",))[0].files == ["web/web.yaml", "web/lib/disk.yaml"]
+    (project / "hotc.toml").write_text(SETTINGS + '[lint]\nexclude = ["lib"]\n')
+    assert made(stacks=("web",))[0].files == ["web/web.yaml"]
+    inner = SETTINGS.replace("web/web.yaml", "web.yaml").replace("envs/", "../envs/")
+    (project / "hotc.toml").unlink()
+    (project / "web" / "lib" / "hotc.toml").write_text(
+        inner.replace('"web.yaml"', '"../web.yaml"').replace("../envs", "../../envs")
+    )
+    os.chdir(project / "web" / "lib")
+    assert made(stacks=("web",))[0].files == [str(project / "web" / "web.yaml"), "disk.yaml"]
+
+
+@pytest.mark.usefixtures("project")
 def test_environments_that_the_user_names_stand_in_the_place_of_the_stacks() -> None:
     found = made("web/web.yaml", inputs=Inputs(("envs/test.yaml",)))
     assert [(job.stack, job.environments) for job in found] == [("", ("envs/test.yaml",))]

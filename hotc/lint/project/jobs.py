@@ -11,7 +11,7 @@ from hotc.lint.files import templates
 from hotc.lint.job import Job, Part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from hotc.compiler.diagnostics import Diagnostic
     from hotc.lint.config import Config
@@ -50,26 +50,31 @@ def jobs(
     """The jobs for the templates among the paths, in the order of the paths, and for the stacks of these names.
 
     A template that the project declares as a stack's is looked at with what the stack gives to it, once for each such
-    stack; a template that is part of a stack, within the stack. Where the inputs hold environments or parameters, these
-    are what goes with the templates among the paths, and no stack is looked for. Without paths and stacks it is all
-    stacks of the project around the working directory, and the templates below that where there is none. ``exclude``
-    are patterns of files to pass over in folders, besides those of the settings.
+    stack; a template that is part of a stack, within the stack; an environment stands for its stacks. Where the inputs
+    hold environments or parameters, these are what goes with the templates among the paths, and no stack is looked for.
+    Without paths and stacks it is all stacks of the project around the working directory, and the templates below that
+    where there is none. ``exclude`` are patterns of files to pass over in folders, besides those of the settings.
 
     Raises :class:`hotc.compiler.settings.SettingsError`.
     """
-    project = _Project(inputs, settings)
+
+    def excluded(path: str) -> bool:
+        return _is_excluded(path, settings, exclude)
+
+    project = _Project(inputs, settings, excluded)
     paths, names = list(paths), list(stacks)
     found: list[Job] = [project.whole(stack) for stack in project.named(names, all_=not names and not paths)]
     if not paths and not found:
         paths = ["."]
-    files = list(templates(paths, lambda path: _is_excluded(path, settings, exclude)))
+    files = list(templates(paths, excluded))
     return [*found, *project.of_files(files)]
 
 
 class _Project:
-    def __init__(self, inputs: Inputs, settings: Settings) -> None:
+    def __init__(self, inputs: Inputs, settings: Settings, excluded: Callable[[str], bool]) -> None:
         self.inputs = inputs
         self.settings = settings
+        self.excluded = excluded
         self._loader = FileLoader(allow_remote=inputs.allow_remote)
         self._within: dict[Stack, list[str]] = {}
         self._done: set[Stack] = set()
@@ -93,7 +98,7 @@ class _Project:
     def whole(self, stack: Stack) -> Job:
         """The job of a stack with everything of the project that is part of it."""
         self._done.add(stack)
-        own = [uri for uri in self.within(stack) if stack.owns(uri)]
+        own = [uri for uri in self.within(stack) if stack.owns(uri) and not self.excluded(uri)]
         return self.job(stack, shown(stack.template), main=True, nested=[(shown(uri), uri) for uri in own])
 
     def of_files(self, files: list[str]) -> Iterator[Job]:
@@ -107,11 +112,12 @@ class _Project:
                 if stack not in self._done:
                     self._done.add(stack)
                     nested = [(uris[uri], uri) for uri in self.within(stack) if uri in uris]
-                    main = uris.get(stack.template)
-                    yield self.job(stack, main or shown(stack.template), main=main is not None, nested=nested)
+                    path = uris.get(stack.template) or shown(stack.template)
+                    main = stack.template in uris or any(uri in uris for uri in stack.environments)
+                    yield self.job(stack, path, main=main, nested=nested)
 
     def _around(self, files: list[str]) -> dict[str, list[Stack]]:
-        """The stacks that each file is the template of, or part of: the file, and the stacks that have it."""
+        """The stacks that each file is the template or an environment of, or part of."""
         found: dict[str, list[Stack]] = {}
         for file in files:
             if file == "-" or file.startswith(_REMOTE):
@@ -119,7 +125,9 @@ class _Project:
             uri = os.path.abspath(file)  # noqa: PTH100
             known = self.settings.stacks(os.path.dirname(uri))  # noqa: PTH120
             if known:
-                found[file] = [each for each in known if each.template == uri or uri in self.within(each)]
+                found[file] = [
+                    each for each in known if uri in (each.template, *each.environments) or uri in self.within(each)
+                ]
         return found
 
     def within(self, stack: Stack) -> list[str]:
