@@ -168,4 +168,6 @@ def _quoted(text: str) -> str:
 
 def _clean(text: str) -> str:
     """Without what XML (and so SVG) can't hold."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c == " " else " " for c in text)

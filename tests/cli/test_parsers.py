@@ -89,7 +89,10 @@ def test_ordinary_lines_are_read_by_the_quick_parser(command: Command) -> None:
         ["-", "-q"],
     )
     known = {flag for option in command.takes for flag in option.flags}
+    takes_many = any(option.repeat for option in command.takes if not option.flags)
     for line in lines:
+        if line[0] == "a.yaml" and not takes_many:
+            continue
         if known >= {word for word in line if word[1:] and word.startswith("-")}:
             assert lean.parse(command, line) is not None
 

@@ -96,6 +96,7 @@ COMMAND = Command(
         ),
         OUTPUT_FILE,
     ),
+    hot=True,
 )
 
 
