@@ -58,13 +58,14 @@ def test_the_hooks_call_commands_that_there_are() -> None:
     hooks = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8"))
     assert {hook["id"] for hook in hooks} == {"hotc-validate", "hotc-lint", "hotc-fmt"}
     for hook in hooks:
-        program, command = hook["entry"].split()
+        program, command, *options = hook["entry"].split()
         assert program == "hotc"
         assert command in COMMANDS
+        assert "--only-templates" in options, "files that are no templates are handed over, too"
     pattern = re.compile(hooks[0]["files"])
     assert pattern.search("heat/web.yaml")
     assert pattern.search("web.hot.yaml")
-    assert not pattern.search("docker-compose.yaml")
+    assert not pattern.search("README.md")
 
 
 def test_the_licence_is_apache() -> None:
