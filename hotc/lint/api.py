@@ -123,6 +123,10 @@ def run(rule: Rule, subject: Subject) -> list[Diagnostic]:
     """What one rule finds."""
     if not subject.has(rule.scope) or (rule.needs and not subject.mentions(rule.needs)):
         return []
+    return _found_by(rule, subject)
+
+
+def _found_by(rule: Rule, subject: Subject) -> list[Diagnostic]:
     if rule.own:
         from hotc.lint.own.rule import run as run_own
 
@@ -143,7 +147,7 @@ def _looked_at(subject: Subject, rules: list[Rule]) -> list[Diagnostic]:
                 known = apt[id(needs)] = subject.mentions(needs)
             if not known:
                 continue
-        found += run(rule, subject)
+        found += _found_by(rule, subject)
     return found
 
 
