@@ -21,21 +21,24 @@ class Given(NamedTuple):
     path: str
 
 
-_found: WeakKeyDictionary[Subject, tuple[Given, ...]] = WeakKeyDictionary()
+_found: WeakKeyDictionary[Subject, dict[str, list[Given]]] = WeakKeyDictionary()
 
 
-def given_values(subject: Subject) -> tuple[Given, ...]:
-    """Every value written for a property that the catalogue knows, those in maps and lists, too.
+def given_values(subject: Subject, *types: str) -> list[Given]:
+    """Every value written for a property of these types (``string``, ``boolean`` …; of all, without any).
 
-    What an alias or a merge key brings in is left out: it is found where it is written, if that is a property.
+    Those in maps and lists are among them; properties that the catalogue doesn't know are not. What an alias or a merge
+    key brings in is left out: it is found where it is written, if that is a property.
     """
     found = _found.get(subject)
     if found is None:
         values: dict[int, Given] = {}
         for definition in subject.definitions():
             _collect(definition, values)
-        found = _found[subject] = tuple(values.values())
-    return found
+        found = _found[subject] = {}
+        for given in values.values():
+            found.setdefault(given.property.type, []).append(given)
+    return [given for type in types or found for given in found.get(type, ())]
 
 
 def parameter_of(node: Node) -> str | None:

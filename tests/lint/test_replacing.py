@@ -61,7 +61,8 @@ def test_call_behind_an_alias_is_told_once() -> None:
 def test_values_of_properties_come_with_their_schema_and_without_what_aliases_bring() -> None:
     subject = _subject("shared: &shared true\nadmin_state_up: *shared\ntags: [one, {get_param: two}]\nunknown: 1\n")
     given = {each.path.removeprefix("resources.net.properties."): each for each in given_values(subject)}
-    assert list(given) == ["shared", "tags", "tags[0]", "tags[1]"]
+    assert sorted(given) == ["shared", "tags", "tags[0]", "tags[1]"]
+    assert [each.path[-7:] for each in given_values(subject, "string", "boolean")] == ["tags[0]", "tags[1]", ".shared"]
     assert given["shared"].property.type == "boolean"
     assert isinstance(given["tags[0]"].node, Scalar)
     assert [parameter_of(given[path].node) for path in ("tags[0]", "tags[1]")] == [None, "two"]

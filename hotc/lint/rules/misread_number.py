@@ -53,9 +53,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         if parameter.type in ("string", "number") and not parameter.hidden:
             for node, path in _values(parameter):
                 yield from _misread(node, path, as_text=parameter.type == "string")
-    for node, property, path in given_values(subject):
-        if property.type in ("string", "integer", "number"):
-            yield from _misread(node, path, as_text=property.type == "string")
+    for node, property, path in given_values(subject, "string", "integer", "number"):
+        yield from _misread(node, path, as_text=property.type == "string")
 
 
 def _values(parameter: Parameter) -> Iterator[tuple[Node, str]]:

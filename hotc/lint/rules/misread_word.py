@@ -60,8 +60,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     for parameter in subject.template.parameters.values():
         if parameter.type == "string" and not parameter.hidden:
             yield from _of(parameter)
-    for node, property, path in given_values(subject):
-        if property.type == "string" and _is_boolean(node):
+    for node, _, path in given_values(subject, "string"):
+        if _is_boolean(node):
             yield _finding(node, path, mend=True)
 
 

@@ -67,9 +67,10 @@ def check(subject: Subject) -> Iterator[Finding]:
     for output in subject.template.outputs.values():
         if output.value is not None:
             yield from _ending(output.value, f"outputs.{output.name}.value")
-    for node, property, path in given_values(subject):
-        if property.type == "string" and not any(word in property.name for word in _FILES):
-            yield from _ending(node, path)
+    for node, property, path in given_values(subject, "string"):
+        for finding in _ending(node, path):
+            if not any(word in property.name for word in _FILES):
+                yield finding
 
 
 def _ending(node: Node, path: str) -> Iterator[Finding]:

@@ -76,7 +76,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     if subject.template.version.kind != "hot":
         return
     wanted: dict[str, set[str]] = {}
-    for node, property, _ in given_values(subject):
+    for node, property, _ in given_values(subject, "string"):
         if not property.constraints:
             continue
         custom = next((str(each["custom"]) for each in property.constraints if "custom" in each), "")
