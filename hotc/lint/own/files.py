@@ -14,8 +14,8 @@ from hotc.lint.rule import Rule
 if TYPE_CHECKING:
     from types import ModuleType
 
-_CODE = re.compile(r"(?![HL])[A-Z]{1,8}[0-9]{2,6}")
-_NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
+_CODE = r"(?![HL])[A-Z]{1,8}[0-9]{2,6}"
+_NAME = r"[a-z][a-z0-9]*(-[a-z0-9]+)*"
 SEVERITIES = ("error", "warning", "info")
 FIXES = ("no", "safe", "unsafe")
 
@@ -84,10 +84,10 @@ def of_module(module: ModuleType, file: str, digest: str) -> OwnRule:
 
 
 def _must_be_right(rule: Rule, place: str) -> None:
-    if not isinstance(rule.code, str) or _CODE.fullmatch(rule.code) is None:
+    if not isinstance(rule.code, str) or re.fullmatch(_CODE, rule.code) is None:
         hint = "A code is letters and digits, such as X1001; H and L are hotc's first letters."
         raise OwnRuleError(f"{place}: a rule of your own can't have the code {rule.code!r}", hint)
-    if not isinstance(rule.name, str) or _NAME.fullmatch(rule.name) is None:
+    if not isinstance(rule.name, str) or re.fullmatch(_NAME, rule.name) is None:
         raise OwnRuleError(f"{place}: {rule.name!r} is no name of a rule", "A name is such as no-public-port.")
     if rule.severity not in SEVERITIES:
         said = f"the severity of {rule.code} must be one of {', '.join(SEVERITIES)}"

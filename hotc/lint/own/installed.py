@@ -1,4 +1,7 @@
-"""Rules of installed Python packages: entry points of the group ``hotc.rules``. They run as built-in ones do."""
+"""Rules of installed Python packages: entry points of the group ``hotc.rules``. They run as built-in ones do.
+
+Every start of the linter asks for them, so that this imports nothing until there are some.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,6 @@ import os
 import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING
-
-from hotc.lint.own.files import OwnRuleError, rule_in
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -57,6 +58,8 @@ def _installed(_folders: tuple[str, ...]) -> tuple[OwnRule, ...]:
 
 def _rules(point: EntryPoint) -> list[OwnRule]:
     """The rule in the module that an entry point names, or the rules in the modules of the package that it names."""
+    from hotc.lint.own.files import OwnRuleError, rule_in
+
     try:
         module: ModuleType = point.load()
     except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever somebody else's package raises: it is told

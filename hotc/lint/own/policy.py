@@ -14,6 +14,7 @@ from hotc.lint.own.rule import OwnRule
 
 if TYPE_CHECKING:
     from hotc.compiler.diagnostics import Severity
+    from hotc.compiler.select.nodes import Selector
     from hotc.lint.rule import Check
 
 PREFIX = "policy/"
@@ -55,10 +56,25 @@ class Policy(OwnRule):
         self.good = good
 
     def load(self) -> Check | None:
-        """The check that asks the selector."""
+        """The check that asks the selector. Raises :class:`OwnRuleError` for a selector that is none."""
         from hotc.lint.own.policy_check import check_of
 
         return check_of(self)
+
+    def parsed(self) -> Selector:
+        """The selector. Raises :class:`OwnRuleError` for a text that is none.
+
+        It is read when the policy is asked for the first time: where all results are kept, nobody asks it.
+        """
+        from hotc.compiler.select.error import SelectorError
+        from hotc.compiler.select.parser import parse
+
+        try:
+            return parse(self.selector)
+        except SelectorError as error:
+            key = next(key for key, severity in SEVERITY_OF.items() if severity == self.severity)
+            where = f"{self.shown}: policy {self.code.removeprefix(PREFIX)}: {key}"
+            raise OwnRuleError(f"{where}: {error.message}", error.hint) from None
 
 
 def policies(written: object, path: str, place: str) -> tuple[Policy, ...]:
@@ -113,7 +129,6 @@ def _policy(table: dict[str, Any], path: str, place: str) -> Policy:
     for key in ("message", "hint"):
         _check_fields(table.get(key, ""), f"{where}: {key}")
     selector = table[kinds[0]]
-    _check_selector(selector, f"{where}: {kinds[0]}")
     folder = os.path.dirname(path)  # noqa: PTH120
     texts = {key: _templates(table.get(key, []), folder, f"{where}: {key}") for key in EXAMPLES}
     return Policy(
@@ -131,16 +146,6 @@ def _policy(table: dict[str, Any], path: str, place: str) -> Policy:
         good=texts["good"],
         text=table["message"],
     )
-
-
-def _check_selector(text: str, where: str) -> None:
-    from hotc.compiler.select.error import SelectorError
-    from hotc.compiler.select.parser import parse
-
-    try:
-        parse(text)
-    except SelectorError as error:
-        raise OwnRuleError(f"{where}: {error.message}", error.hint) from None
 
 
 def _check_fields(text: str, where: str) -> None:

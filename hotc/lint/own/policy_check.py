@@ -8,7 +8,6 @@ from hotc.compiler.leaves import SECRET, UNKNOWN, scan
 from hotc.compiler.paths import follow
 from hotc.compiler.select.evaluate import Evaluation, select
 from hotc.compiler.select.nodes import Index, Negation, Question, walk
-from hotc.compiler.select.parser import parse
 from hotc.compiler.select.reading import root_of
 from hotc.lint.rule import Finding
 
@@ -29,7 +28,7 @@ _SHORT = 60
 
 def check_of(policy: Policy) -> Check:
     """The check of a policy."""
-    selector = parse(policy.selector)
+    selector = policy.parsed()
 
     def check(subject: Subject) -> Iterator[Finding]:
         world = subject.composition

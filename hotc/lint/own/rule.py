@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.diagnostics import Code, Diagnostic
+from hotc.compiler.settings import SettingsError
 from hotc.compiler.source import Span
 from hotc.lint.rule import Finding, Rule
 
@@ -67,6 +68,8 @@ def run(rule: OwnRule, subject: Subject, made: Callable[[Rule, Finding], Diagnos
             if not isinstance(finding, Finding):
                 raise TypeError(f"check must yield Findings, not {type(finding).__name__}")
             found.append(made(rule, finding))
+    except SettingsError:
+        raise  # a policy whose selector is none
     except (Exception, SystemExit) as error:  # noqa: BLE001  # whatever somebody else's rule raises: it is told
         found.append(_failure(rule, subject, error))
     return found

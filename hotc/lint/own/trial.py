@@ -84,8 +84,13 @@ class Case(NamedTuple):
 
 
 def cases(rule: OwnRule) -> list[Case]:
-    """The templates on which a rule is to be tried. Raises :class:`OSError` for a file that can't be read."""
+    """The templates on which a rule is to be tried.
+
+    Raises :class:`OSError` for a file that can't be read, and :class:`hotc.compiler.settings.SettingsError` for a
+    policy whose selector is none.
+    """
     if isinstance(rule, Policy):
+        rule.parsed()  # also where there is nothing to try it on
         bad = [_of_policy(rule, "bad", text, number) for number, text in enumerate(rule.examples, 1)]
         return bad + [_of_policy(rule, "good", text, number) for number, text in enumerate(rule.good, 1)]
     folder = Path(rule.file).parent / "cases" / rule.code

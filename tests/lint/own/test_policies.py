@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import subprocess
+import sys
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -311,3 +313,35 @@ def test_a_policy_that_cannot_be_used_is_told(hotc: Hotc, write: Write, text: st
     assert (told.status, told.out) == (2, "")
     assert said in told.err
     assert "Traceback" not in told.err
+
+
+def test_a_selector_that_is_none_is_told_once_however_many_files_and_processes_there_are(
+    hotc: Hotc, write: Write
+) -> None:
+    write("hotc.toml", HEAD + LARGE.replace('"m1.large"', "m1.large"))
+    for number in range(12):
+        write(f"stacks/web{number}.yaml", WEB)
+    told = hotc("lint", "stacks", "--jobs", "2", "--no-cache")
+    assert (told.status, told.out) == (2, "")
+    assert told.err.count("Expected a value") == 1
+    assert 'help: Put texts in quotes: "m1.large".' in told.err
+    assert hotc("policy", "test").status == 2
+
+
+def test_where_results_are_kept_no_selector_is_read(write: Write, tmp_path: Path) -> None:
+    write("hotc.toml", HEAD + LARGE)
+    write("web.yaml", WEB)
+    code = (
+        "import sys; from hotc.cli import main; status = main(['lint', 'web.yaml', '-f', 'concise']);"
+        "print(status, 'lark' in sys.modules)"
+    )
+    environment = {"PYTHONPATH": str(Path(__file__).parents[3]), "PATH": "", "HOME": str(tmp_path)}
+    told = [
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=60, check=True,
+        ).stdout
+        for _ in range(2)
+    ]  # fmt: skip
+    assert [text.splitlines()[-1] for text in told] == ["1 True", "1 False"]
+    assert told[0].splitlines()[0] == told[1].splitlines()[0]
