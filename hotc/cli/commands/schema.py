@@ -1,10 +1,10 @@
-"""``hotc schema``: a JSON schema of HOT, for editors."""
+"""``hotc schema``: JSON schemas of HOT and of the settings, for editors."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import OUTPUT_FILE, Command
+from hotc.cli.options import OUTPUT, OUTPUT_FILE, Command, Option
 from hotc.cli.status import OK
 
 if TYPE_CHECKING:
@@ -14,19 +14,27 @@ if TYPE_CHECKING:
 COMMAND = Command(
     "schema",
     "Write a JSON schema of HOT for editors: completion and first checks while you type.",
-    (OUTPUT_FILE,),
+    (
+        Option("settings", "--settings", "Write that of hotc.toml instead.", kind="flag", panel=OUTPUT),
+        OUTPUT_FILE,
+    ),
     details="It is of draft 07, as yaml-language-server reads it. It knows every resource type of the catalogue;"
     " what needs more than the shape of a template (references, conditions, networks) is found by 'hotc validate'.",
 )
 
 
 def run(given: Given, screen: Screen) -> int:
-    """Write the schema of all types that are known."""
+    """Write the schema of all types that are known, or of the settings."""
     import json
 
     from hotc.cli import outputs, resource_types
     from hotc.compiler.editor import schema
 
+    if given.settings:
+        from hotc.lint.project.schema import settings_schema
+
+        outputs.write(json.dumps(settings_schema(), ensure_ascii=False, indent=2), given.output, screen)
+        return OK
     with resource_types.packs():
         types = [resource_types.find(name) for name in resource_types.names()]
     data = schema((type_, [type_.name, *resource_types.aliases(type_.name)]) for type_ in types)
