@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 MOST_ENTRIES = 64
 MOST_BYTES = 512 * 1024
 """For each of the 256 folders: 16,384 entries and 128 MiB in all. A larger entry than a quarter of that isn't kept."""
+_FEW = 4
+"""So many entries are within the bounds, however large they are."""
 _SECRET = "secret"
 _SECRET_SIZE = 32
 _FOLDER = "lint-1"
@@ -69,11 +71,12 @@ class Store:
     def write(self, key: str, data: object) -> None:
         """Keep an entry, in the place of what was there."""
         body = form.dumps(data)
-        if len(body) > MOST_BYTES // 4:
+        if len(body) > MOST_BYTES // _FEW - 100:
             return
         place = self._place(key)
         folder = os.path.dirname(place)  # noqa: PTH120
-        if not _make(folder) or not _write(place, digest(body).encode() + b"\n" + body):
+        content = digest(body).encode() + b"\n" + body
+        if not _write(place, content) and not (_make(folder) and _write(place, content)):
             self.refused += 1
             return
         _drop_oldest(folder)
@@ -172,6 +175,8 @@ def _remove(path: str) -> bool:
 def _drop_oldest(folder: str) -> None:
     """Bring a folder back within the bounds; what was not used for the longest time goes."""
     entries = _scan(folder)
+    if len(entries) <= _FEW:
+        return
     ages = []
     for entry in entries:
         try:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.loader import REMOTE
-from hotc.compiler.settings import SettingsError, folder_of, mentioned
+from hotc.compiler.settings import SettingsError, mentioned
 from hotc.lint.kept import identity
 from hotc.lint.kept.results import Result
 from hotc.lint.kept.states import UNKNOWN, state
@@ -44,6 +44,7 @@ class Looker:
         self._given = given
         self._allow_remote = allow_remote
         self._settings: dict[str, str] = {}
+        self._names_packs: dict[str, bool] = {}
         self._program: list[Any] = []
 
     def known(self, job: Job) -> Result | None:
@@ -57,7 +58,7 @@ class Looker:
         from hotc.lint.kept.loader import RecordingLoader
 
         loader = RecordingLoader(allow_remote=self._allow_remote)
-        before = _packs(job)
+        before = self._packs(job)
         found = self._find(self._compile(job, loader), job)
         reads = {**before, **loader.reads, **_rules(job)}
         lasting = loader.lasting and job.template != STDIN and UNKNOWN not in reads.values() and not _installed_packs()
@@ -69,23 +70,31 @@ class Looker:
         """All that the findings of a job rest on, but for what is in files."""
         if not self._program:
             self._program = [identity.of_program(), os.getcwd(), self._given]  # noqa: PTH109
-        folder = os.getcwd() if job.template.startswith(REMOTE) else os.path.dirname(os.path.abspath(job.template))  # noqa: PTH100, PTH109, PTH120
-        return [self._program, identity.of_settings(folder, self._settings), identity.plain(job)]
+        return [self._program, identity.of_settings(_folder(job), self._settings), identity.plain(job)]
+
+    def _packs(self, job: Job) -> dict[str, str]:
+        """The catalogue packs that the settings name for a template, as they are now."""
+        from hotc.compiler import catalog
+
+        folder = _folder(job)
+        if folder not in self._names_packs:
+            self._names_packs[folder] = mentioned(folder, catalog.SECTION)
+        if not self._names_packs[folder]:
+            return {}
+        from hotc.compiler.catalog.packs import configured
+
+        try:
+            paths, _ = configured(os.path.join(folder, STDIN))  # noqa: PTH118
+        except SettingsError:
+            return {}  # told as a finding, and settings are part of the question
+        return {path: state(path) for path in paths}
 
 
-def _packs(job: Job) -> dict[str, str]:
-    """The catalogue packs that the settings name for a template, as they are now."""
-    from hotc.compiler import catalog
-
-    if job.template == STDIN or not mentioned(folder := folder_of(os.path.abspath(job.template)), catalog.SECTION):  # noqa: PTH100
-        return {}
-    from hotc.compiler.catalog.packs import configured
-
-    try:
-        paths, _ = configured(os.path.join(folder, STDIN))  # noqa: PTH118
-    except SettingsError:
-        return {}  # told as a finding, and settings are part of the question
-    return {path: state(path) for path in paths}
+def _folder(job: Job) -> str:
+    """The folder whose settings hold for a template: the working directory where that is not on the disk."""
+    if job.template == STDIN or job.template.startswith(REMOTE):
+        return os.getcwd()  # noqa: PTH109
+    return os.path.dirname(os.path.abspath(job.template))  # noqa: PTH100, PTH120
 
 
 def _installed_packs() -> bool:
