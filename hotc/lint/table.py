@@ -58,7 +58,7 @@ RULES: tuple[Rule, ...] = (
          since='0.1', lifecycle='stable', fix='safe', module='hotc.lint.rules.nested_junction', needs=('condition', 'Condition', 'if:', '"if"', "'if'", 'if :', 'Fn::If')),
     Rule('L1034', 'idle-parameter', 'warning', 'The parameter "{name}" is used, but its value never matters',
          since='0.1', lifecycle='stable', fix='no', module='hotc.lint.rules.idle_parameter', needs=('condition', 'Condition', 'if:', '"if"', "'if'", 'if :', 'Fn::If')),
-    Rule('L1035', 'flag-compared', 'info', 'The parameter "{name}" is {value} by itself',
+    Rule('L1035', 'flag-compared', 'info', '"{name}" is a condition already, and need not be compared with {value}',
          since='0.1', lifecycle='stable', fix='safe', module='hotc.lint.rules.flag_compared', needs=('condition', 'Condition', 'if:', '"if"', "'if'", 'if :', 'Fn::If')),
     Rule('L1036', 'open-switch', 'info', 'Conditions ask whether "{name}" is {values}, and it may be any text',
          since='0.1', lifecycle='stable', fix='no', module='hotc.lint.rules.open_switch', needs=('condition', 'Condition', 'if:', '"if"', "'if'", 'if :', 'Fn::If')),

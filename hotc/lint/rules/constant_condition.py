@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotc.compiler.diagnostics import Related
 from hotc.compiler.tree import Scalar
 from hotc.lint.nodes import same
 from hotc.lint.rule import Finding, Rule
@@ -36,6 +37,7 @@ from hotc.lint.worlds import ALWAYS, DECLARED, EQUALS, NEVER, arguments
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotc.compiler.template import Output, Resource
     from hotc.compiler.tree import Call
     from hotc.lint.subject import Subject
 
@@ -63,9 +65,18 @@ def check(subject: Subject) -> Iterator[Finding]:
             condition.key,
             root.path,
             hint="Compare with a value that the parameter can have, or take the condition out.",
+            related=tuple(_never_there(subject, condition.name)) if root.world == NEVER else (),
             name=condition.name,
             value="true" if root.world == ALWAYS else "false",
         )
+
+
+def _never_there(subject: Subject, name: str) -> Iterator[Related]:
+    """The resources and outputs that are never there for that."""
+    owners: list[Resource | Output] = [*subject.template.resources.values(), *subject.template.outputs.values()]
+    for owner in owners:
+        if isinstance(owner.condition, Scalar) and owner.condition.value == name:
+            yield Related(owner.key.span, f'"{owner.name}" is never there')
 
 
 def _told(call: Call, subject: Subject) -> bool:

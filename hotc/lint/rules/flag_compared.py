@@ -41,7 +41,14 @@ if TYPE_CHECKING:
     from hotc.compiler.diagnostics import Fix
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1035", "flag-compared", "info", 'The parameter "{name}" is {value} by itself', fix="safe", needs=WORDS)
+RULE = Rule(
+    "L1035",
+    "flag-compared",
+    "info",
+    '"{name}" is a condition already, and need not be compared with {value}',
+    fix="safe",
+    needs=WORDS,
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -60,7 +67,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                     hint=f"Write {{get_param: {name}}}{'' if literal.value else ' in a `not`'}.",
                     fix=_fix(call, asked, negated=not literal.value),
                     name=name,
-                    value="a condition" if literal.value else "a condition (with a `not`)",
+                    value="true" if literal.value else "false",
                 )
 
 
