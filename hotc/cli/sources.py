@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 
 from hotc.cli.problems import FindingsProblem, Problem
-from hotc.compiler.context import Limits
 from hotc.compiler.global_environments import global_environments
 from hotc.compiler.loader import FileLoader
 
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
 
     from hotc.cli.given import Given
     from hotc.compiler.compilation import Compilation
+    from hotc.compiler.context import Limits
     from hotc.lint.job import Job
 
 
@@ -67,6 +67,8 @@ def _compile(
 
 def limits(given: Given) -> Limits:
     """The limits that the user named; those that keep the machine safe give way. Raises :class:`Problem`."""
+    from hotc.compiler.context import Limits
+
     found = Limits()
     found.engine = given.values.get("engine") or found.engine
     found.max_resources = _most(given, "max_resources")
