@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from hotc.cli.problems import Problem
 from hotc.lint.kept.states import States
+from hotc.lint.project.named import named_by_settings
 from hotc.lint.running.watching import Watch, folders, settings_around
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def _paths(given: Given, files: Iterable[str], results: Iterable[Result]) -> set
     named = [*given.paths, *given.parameters, *given.environments, given.values.get("baseline")]
     found = {path for result in results for path in result.reads}
     found |= {os.path.abspath(path) for path in named if path}  # noqa: PTH100
-    found |= folders(searched) | settings_around([*files, *given.paths, "-"])
+    settings = settings_around([*files, *given.paths, "-"])
+    found |= folders(searched) | settings | named_by_settings(settings)
     return found | {os.path.abspath(path) for path in global_environments()}  # noqa: PTH100
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pickle
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,11 +13,10 @@ from hotc.compiler.settings import SettingsError
 from hotc.lint.api import lint_paths
 from hotc.lint.config import Config
 from hotc.lint.project.jobs import Inputs, jobs
+from hotc.lint.project.named import named_by_settings
 from hotc.lint.project.settings import Settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from hotc.lint.job import Job
 
 HEAD = "heat_template_version: 2018-08-31\n"
@@ -199,3 +199,16 @@ def test_rules_look_at_templates_within_a_stack_with_what_it_gives_to_them() -> 
     assert [(each.code, each.file) for each in found["web/web.yaml"]] == [("L1001", "web/lib/disk.yaml")]
     (alone,) = lint_paths(["web/web.yaml"], parameters={"size": 1}, config=Config(select=("unused-parameter",)))
     assert [each.severity for each in alone[1]] == ["error"], "without its registry the type is unknown"
+
+
+def test_files_that_settings_name_are_known_to_those_who_watch(project: Path) -> None:
+    (project / "hotc.toml").write_text('extend = "base.toml"\n' + SETTINGS)
+    (project / "base.toml").write_text('extend = "hotc.toml"\n')
+    broken = project / "web" / "hotc.toml"
+    broken.write_text("[\n")
+    found = named_by_settings([str(project / "hotc.toml"), str(broken), str(project / "gone" / "hotc.toml")])
+    assert {Path(each).relative_to(project).as_posix() for each in found} == {
+        "base.toml",
+        "hotc.toml",
+        "envs/values.yaml",
+    }
