@@ -40,8 +40,12 @@ SCRIPTED = ("user_data", "personality", "UserData", "OS::Heat::Software", "Confi
 
 _REPLACE = ("str_replace", "str_replace_strict", "str_replace_vstrict")
 _JOIN = ("list_join", "Fn::Join", "Fn::Base64", "base64_encode", "if", "Fn::If")
-_LONGEST = 200_000
+_LONGEST = 100_000
 """Characters of a text that is looked at; what is longer is data."""
+_MOST = 20
+"""Places of one pattern in one script that are told."""
+_DEEPEST = 200
+"""Blanks before a comment."""
 
 
 class Script(NamedTuple):
@@ -89,7 +93,8 @@ def search(subject: Subject, pattern: str, *words: str, wanted: Wanted | None = 
     """What a pattern finds in the scripts, outside of comments. ``words``: one of them is in each text that matches;
     ``wanted`` says of a match whether it counts.
 
-    Of a file only the first place is told, and once: it may be named many times.
+    Of a file only the first place is told, and once: it may be named many times. Patterns must be bounded: a script may
+    be one long line.
     """
     told: set[str] = set()
     for script in subject.scripts:
@@ -98,13 +103,16 @@ def search(subject: Subject, pattern: str, *words: str, wanted: Wanted | None = 
         is_file = isinstance(script.node, Call)
         if is_file and script.text in told:
             continue
+        count = 0
         for match in _compiled(pattern).finditer(script.text):
             if _in_comment(script.text, match.start()) or (wanted is not None and not wanted(script, match)):
                 continue
             where, related = script.place(subject, match.start(), match.end())
             yield Found(script, match, where, related)
+            count += 1
             if is_file:
                 told.add(script.text)
+            if is_file or count == _MOST:
                 break
 
 
@@ -116,7 +124,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _in_comment(text: str, at: int) -> bool:
-    line = text[text.rfind("\n", 0, at) + 1 : at].lstrip()
+    start = text.rfind("\n", 0, at) + 1
+    line = text[start : min(at, start + _DEEPEST)].lstrip()
     return line.startswith(("#", "//")) and not line.startswith("#!")
 
 

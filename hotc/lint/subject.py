@@ -9,6 +9,7 @@ from hotc.compiler.tree import Broken, Call, Mapping, Node, Scalar, Sequence
 from hotc.lint.uses import Uses
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterator
 
     from hotc.compiler.compilation import Compilation
@@ -143,6 +144,13 @@ class Subject:
                     first = entry.value.items[:1] if isinstance(entry.value, Sequence) else [entry.value]
                     found.update(str(name.value) for name in first if isinstance(name, Scalar))
         return found
+
+    @cached_property
+    def names_written(self) -> Counter[str]:
+        """How often each name stands in properties and outputs, by :func:`hotc.lint.unreferenced.name_key`."""
+        from hotc.lint.unreferenced import names_written
+
+        return names_written(self)
 
     @cached_property
     def scripts(self) -> list[Script]:

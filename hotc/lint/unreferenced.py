@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
+from hotc.compiler.tree import Call, Scalar
 from hotc.lint import edits
-from hotc.lint.nodes import same
 from hotc.lint.subject import nodes, written
 
 if TYPE_CHECKING:
@@ -16,31 +17,47 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
 
+_LONGEST = 300
+"""Characters of a function that makes a name; longer ones are not compared."""
 
-def unreferenced(subject: Subject, *types: str) -> Iterator[Resource]:
+
+def unreferenced(subject: Subject, *types: str, beside: tuple[str, ...] = ()) -> Iterator[Resource]:
     """The resources of these types that no function and no ``depends_on`` names; none where a name is computed.
 
-    A resource whose ``name`` stands somewhere else in the template counts as used, and so does one that is adopted
-    (``external_id``): it is there anyway.
+    ``beside``: only in templates that have a resource, or a member of a group, of one of these types. A resource whose
+    ``name`` stands somewhere else in the template counts as used, and so does one that is adopted (``external_id``): it
+    is there anyway.
     """
     found = [r for r in subject.resources(*types) if r.name not in subject.uses.resource and r.external_id is None]
     if not found or not subject.whole or subject.uses.computed("resource"):
         return
+    if beside and not any(definition.type in beside for definition in subject.definitions()):
+        return
     for resource in found:
-        name = written(resource, "name")
-        if name is None or not _stands_elsewhere(subject, resource, name):
+        key = name_key(written(resource, "name"))
+        if not key or subject.names_written[key] < 2:
             yield resource
 
 
-def named(one: Resource, property: str, other: Resource, key: str) -> bool:
-    """Whether the same is written for a property of one resource and a property of another: a name that they share."""
-    left, right = written(one, property), written(other, key)
-    return left is not None and right is not None and same(left, right)
+def names_of(subject: Subject, property: str, *types: str) -> set[str]:
+    """What is written for a property of resources of these types, to look :func:`name_key` up in."""
+    return {name_key(written(resource, property)) for resource in subject.resources(*types)} - {""}
 
 
-def has(subject: Subject, *types: str) -> bool:
-    """Whether the template, or a group's member that it defines, has a resource of these types."""
-    return any(definition.type in types for definition in subject.definitions())
+def name_key(node: Node | None) -> str:
+    """A text that is the same for two nodes that say the same name; empty where there is none."""
+    if isinstance(node, Scalar):
+        return f"={node.value}" if node.value is not None else ""
+    if isinstance(node, Call) and node.end - node.start <= _LONGEST:
+        return f"{node.name}{''.join(node.source.text[node.start : node.end].split())}"
+    return ""
+
+
+def names_written(subject: Subject) -> Counter[str]:
+    """How often each name, and each short function, stands in the properties and outputs."""
+    roots = [resource.properties for resource in subject.template.resources.values()]
+    roots += [output.value for output in subject.template.outputs.values()]
+    return Counter(name_key(node) for root in roots if root is not None for node in nodes(root))
 
 
 def removal(subject: Subject, resource: Resource) -> Fix | None:
@@ -48,9 +65,3 @@ def removal(subject: Subject, resource: Resource) -> Fix | None:
     section = subject.template.version.key("sections", "resources")
     edit = edits.remove_named(subject.template.root, section, resource.name)
     return Fix("Take the resource out", [edit], safe=False) if edit is not None else None
-
-
-def _stands_elsewhere(subject: Subject, resource: Resource, name: Node) -> bool:
-    others = [other.properties for other in subject.template.resources.values() if other is not resource]
-    others += [output.value for output in subject.template.outputs.values()]
-    return any(same(node, name) for other in others if other is not None for node in nodes(other))

@@ -54,21 +54,19 @@ RULE = Rule(
     needs=SCRIPTED,
 )
 
-_URL = r"http://(?!localhost|127\.|169\.254\.)[^\s'\"|;]+"
-_PIPED = rf"\b(?:curl|wget)\b[^\n|;]*?(?P<url>{_URL})[^\n|;]*\|\s*(?:sudo\s+(?:-\w+\s+)*)?(?:ba|z|k)?sh\b"
+_URL = r"(?P<url>http://(?!localhost|127\.|169\.254\.)[^\s'\"|;]{1,500})"
+_SHELL = r"[^\n|;]{0,200}\|\s{0,20}(?:sudo\s{1,9}(?:-\w{1,20}\s{1,9}){0,5})?(?:ba|z|k)?sh\b"
+_PIPED = r"\b(?:curl|wget)\b[^\n|;]{0,200}?" + _URL + _SHELL
 _INSTALLED = (
-    r"\b(?:(?:yum|dnf)\b[^\n|;]*?\b(?:localinstall|install)|rpm\s+-\w*[iU]\w*|pip\d?\s+install)\b[^\n|;]*?"
-    rf"(?P<url>{_URL})"
+    r"\b(?:(?:yum|dnf)\b[^\n|;]{0,100}?\b(?:localinstall|install)|rpm[ \t]{1,9}-\w{0,9}[iU]\w{0,9}|"
+    r"pip\d?[ \t]{1,9}install)\b[^\n|;]{0,200}?" + _URL
 )
 
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Downloads over http that a shell or a package manager takes."""
-    for pattern, words, done in (
-        (_PIPED, ("curl", "wget"), "run by a shell"),
-        (_INSTALLED, ("yum", "dnf", "rpm", "pip"), "installed"),
-    ):
-        for found in search(subject, pattern, *words):
+    for pattern, done in ((_PIPED, "run by a shell"), (_INSTALLED, "installed")):
+        for found in search(subject, pattern, "http://"):
             where = _url(subject, found)
             hint = "Fetch it over https."
             yield Finding(where, found.script.path, hint=hint, fix=_fix(found, where), related=found.related, done=done)

@@ -29,7 +29,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.unreferenced import named
+from hotc.lint.subject import written
+from hotc.lint.unreferenced import name_key, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,13 +52,14 @@ _PLUGGED = ("OS::Neutron::Port", "OS::Nova::Server")
 def check(subject: Subject) -> Iterator[Finding]:
     """Networks that are named by ports or servers, and by nothing that could be or make a subnet."""
     resources = subject.template.resources
+    by_name = {name for key in _KEYS for name in names_of(subject, key, _SUBNET)}
     for network in subject.resources("OS::Neutron::Net", "OS::Neutron::ProviderNet"):
         uses = [use for use in subject.uses.resource.get(network.name, ()) if use.call is not None]
         types = {resources[use.where.owner].type for use in uses if use.where.section == "resources"}
         shown = any(use.where.section != "resources" for use in uses)
         if not types or shown or network.external_id is not None or not types <= {*_PLUGGED}:
             continue
-        if any(named(network, "name", subnet, key) for subnet in subject.resources(_SUBNET) for key in _KEYS):
+        if name_key(written(network, "name")) in by_name:
             continue
         hint = f"Add an OS::Neutron::Subnet with network: {{get_resource: {network.name}}}."
         yield Finding(network.key, f"resources.{network.name}", hint=hint, name=network.name)

@@ -51,9 +51,9 @@ RULE = Rule(
 )
 
 _TRUE = ("true", "yes", "on", "1")
-_CLOUD = r"^\s*ssh_pwauth:[ \t]*(?P<value>['\"]?(?:[Tt]rue|TRUE|[Yy]es|on|1)\b['\"]?)"
+_CLOUD = r"^[ \t]*ssh_pwauth:[ \t]*(?P<value>['\"]?(?:[Tt]rue|TRUE|[Yy]es|on|1)\b['\"]?)"
 _SSHD = (
-    r"\b(?P<key>PasswordAuthentication|PermitRootLogin)(?:[ \t]+|\\?[#1)]\s*)yes\b"
+    r"\b(?P<key>PasswordAuthentication|PermitRootLogin)(?:[ \t]+|\\?[#1)][ \t]*)yes\b"
     r"(?![/#|,]\s*P(?:asswordAuth|ermitRoot))"  # the part of a sed command that is taken away
 )
 

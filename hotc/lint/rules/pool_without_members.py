@@ -31,7 +31,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.unreferenced import named
+from hotc.lint.subject import written
+from hotc.lint.unreferenced import name_key, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,13 +55,14 @@ _OTHERS = (
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Pools that nothing names but listeners, monitors and policies."""
+    by_name = names_of(subject, "pool", *(f"{type}Member" for type in _POOLS))
     for pool in subject.resources(*_POOLS):
         if pool.external_id is not None or subject.uses.computed("resource") or not subject.whole:
             continue
         uses = subject.uses.resource.get(pool.name, ())
         if any(_may_add(subject, use.where.section, use.where.owner, use.call is None) for use in uses):
             continue
-        if any(named(pool, "name", member, "pool") for member in subject.resources(f"{pool.type}Member")):
+        if name_key(written(pool, "name")) in by_name:
             continue
         hint = f"Add an {pool.type}Member with pool: {{get_resource: {pool.name}}}."
         yield Finding(pool.key, f"resources.{pool.name}", hint=hint, name=pool.name)

@@ -34,7 +34,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.unreferenced import named
+from hotc.lint.subject import written
+from hotc.lint.unreferenced import name_key, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -53,6 +54,7 @@ _POOLS = {
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Pools that no monitor of the template names, and no output shows."""
+    by_name = names_of(subject, "pool", *_POOLS.values())
     for pool in subject.resources(*_POOLS):
         monitor = _POOLS[pool.type]
         uses = subject.uses.resource.get(pool.name, ())
@@ -61,7 +63,6 @@ def check(subject: Subject) -> Iterator[Finding]:
         owners = {use.where.owner for use in uses if use.where.section == "resources"}
         watched = any(subject.template.resources[owner].type == monitor for owner in owners)
         shown = any(use.where.section != "resources" for use in uses)
-        by_name = any(named(pool, "name", other, "pool") for other in subject.resources(monitor))
-        if not (watched or shown or by_name):
+        if not (watched or shown or name_key(written(pool, "name")) in by_name):
             hint = f"Add an {monitor} with pool: {{get_resource: {pool.name}}}."
             yield Finding(pool.key, f"resources.{pool.name}", hint=hint, name=pool.name)

@@ -47,14 +47,15 @@ if TYPE_CHECKING:
 RULE = Rule("L1108", "secret-in-script", "warning", "This script holds {what} in plain text", needs=SCRIPTED)
 
 _HINT = "Take it from a parameter with hidden: true, by str_replace."
-_VALUE = r"(?P<secret>'[^'\n]+'|\"[^\"\n]+\"|[^\s'\";|]+)"
+_VALUE = r"(?P<secret>'[^'\n]{1,500}'|\"[^\"\n]{1,500}\"|[^\s'\";|]{1,500})"
 _CALLED = (
     r"(?:[Pp]ass(?:w(?:or)?d|phrase)?|PASS(?:W(?:OR)?D|PHRASE)?|[Ss]ecret|SECRET|[Tt]oken|TOKEN|"
     r"[Aa]pi_?[Kk]ey|API_?KEY)"
 )
 _FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     (
-        r"\becho\b[^\n|]*?['\" ][\w.-]+:(?P<secret>[^\s'\"|]+)['\"]?[ \t]*\|[ \t]*(?:sudo[ \t]+)?[\w/]*\bchpasswd\b",
+        r"\becho\b[^\n|]{0,200}?['\" ][\w.-]{1,64}:(?P<secret>[^\s'\"|]{1,200})['\"]?"
+        r"[ \t]{0,9}\|[ \t]{0,9}(?:sudo[ \t]{1,9})?[\w/]{0,30}\bchpasswd\b",
         ("chpasswd",),
         "a password",
     ),
@@ -77,7 +78,7 @@ _FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
     ),
     (r"\bsshpass[ \t]+-p[ \t]*" + _VALUE, ("sshpass",), "a password"),
     (
-        r"\b(?:mysql|mysqladmin|mysqldump)\b[^\n|;]*?[ \t](?:-p|--password=)" + _VALUE,
+        r"\b(?:mysql|mysqladmin|mysqldump)\b[^\n|;]{0,200}?[ \t](?:-p|--password=)" + _VALUE,
         ("mysql",),
         "a password",
     ),
@@ -91,7 +92,7 @@ _FORMS: tuple[tuple[str, tuple[str, ...], str], ...] = (
         "a secret",
     ),
     (
-        r"-----BEGIN (?:[A-Z]+ )?PRIVATE KEY-----\s+(?P<secret>[A-Za-z0-9+/=\s]{64,})",
+        r"-----BEGIN (?:[A-Z]{1,20} )?PRIVATE KEY-----\s+(?P<secret>[A-Za-z0-9+/=\s]{64,9999})",
         ("PRIVATE KEY",),
         "a private key",
     ),
@@ -120,7 +121,8 @@ def _is_secret(script: Script, match: re.Match[str]) -> bool:
 
 def _is_assigned(text: str, start: int, end: int) -> bool:
     """Whether the value is given to a variable that is called like a secret, and nothing else stands on the line."""
-    before = text[text.rfind("\n", 0, start) + 1 : start - 1].split()
+    line = max(text.rfind("\n", 0, start) + 1, start - 200)  # a longer one has more than a variable on it
+    before = text[line : start - 1].split()
     after = text[end : end + 1]
     if before[:1] == ["export"]:
         del before[0]

@@ -32,7 +32,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.unreferenced import has, removal, unreferenced
+from hotc.lint.unreferenced import removal, unreferenced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,9 +51,7 @@ RULE = Rule(
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Volumes that nothing refers to, in a template with a server."""
-    for resource in unreferenced(subject, "OS::Cinder::Volume"):
-        if not has(subject, "OS::Nova::Server"):
-            return
+    for resource in unreferenced(subject, "OS::Cinder::Volume", beside=("OS::Nova::Server",)):
         yield Finding(
             resource.key,
             f"resources.{resource.name}",

@@ -34,7 +34,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.unreferenced import named
+from hotc.lint.subject import written
+from hotc.lint.unreferenced import name_key, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,11 +55,11 @@ _ENCRYPTION = "OS::Cinder::EncryptedVolumeType"
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Volume types that no encryption names."""
+    by_name = names_of(subject, "volume_type", _ENCRYPTION)
     for resource in subject.resources("OS::Cinder::VolumeType"):
         uses = subject.uses.resource.get(resource.name, ())
         owners = {use.where.owner for use in uses if use.where.section == "resources"}
         encrypted = any(subject.template.resources[owner].type == _ENCRYPTION for owner in owners)
-        by_name = any(named(resource, "name", other, "volume_type") for other in subject.resources(_ENCRYPTION))
-        if not encrypted and not by_name and resource.external_id is None:
+        if not encrypted and name_key(written(resource, "name")) not in by_name and resource.external_id is None:
             hint = f"Add an {_ENCRYPTION} with volume_type: {{get_resource: {resource.name}}}."
             yield Finding(resource.key, f"resources.{resource.name}", hint=hint, name=resource.name)

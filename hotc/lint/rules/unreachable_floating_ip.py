@@ -61,8 +61,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Ports of this template that a floating IP names, without a word on security."""
     if next(subject.resources(*_FLOATING), None) is None:
         return
+    unguarded = _unguarded(subject)
     for port in subject.resources("OS::Neutron::Port"):
-        if any(written(port, name) is not None for name in _GROUPS):
+        if port.name in unguarded or any(written(port, name) is not None for name in _GROUPS):
             continue
         floating = _floating(subject, port)
         if floating is not None:
@@ -76,21 +77,20 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _floating(subject: Subject, port: Resource) -> Resource | None:
-    """What gives a port its floating IP; ``None`` where nothing does, or its network has no port security."""
+    """What gives a port its floating IP; ``None`` where nothing does."""
     for use in subject.uses.resource.get(port.name, ()):
         if use.where.section == "resources" and use.where.path.endswith("properties.port_id.get_resource"):
             owner = subject.template.resources[use.where.owner]
             if owner.type in _FLOATING:
-                return owner if not _is_open(subject, port) else None
+                return owner
     return None
 
 
-def _is_open(subject: Subject, port: Resource) -> bool:
-    """Whether the network of a port, made here, has its port security off."""
-    for name, network in subject.template.resources.items():
-        if network.type == "OS::Neutron::Net" and written(network, "port_security_enabled") is not None:
-            uses = subject.uses.resource.get(name, ())
-            if any(use.where.owner == port.name for use in uses):
-                node = written(network, "port_security_enabled")
-                return not (isinstance(node, Scalar) and node.value is True)
-    return False
+def _unguarded(subject: Subject) -> set[str]:
+    """What stands on networks of this template that have, or may have, port security off."""
+    found: set[str] = set()
+    for network in subject.resources("OS::Neutron::Net"):
+        node = written(network, "port_security_enabled")
+        if node is not None and not (isinstance(node, Scalar) and node.value is True):
+            found.update(use.where.owner for use in subject.uses.resource.get(network.name, ()))
+    return found

@@ -40,7 +40,7 @@ from typing import TYPE_CHECKING
 from hotc.compiler.tree import Mapping, Sequence
 from hotc.lint.rule import Finding, Rule
 from hotc.lint.subject import written
-from hotc.lint.unreferenced import has, removal, unreferenced
+from hotc.lint.unreferenced import removal, unreferenced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -55,9 +55,7 @@ RULE = Rule(
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Ports that nothing refers to, in a template with a server, unless they keep an address."""
-    for resource in unreferenced(subject, "OS::Neutron::Port"):
-        if not has(subject, "OS::Nova::Server"):
-            return
+    for resource in unreferenced(subject, "OS::Neutron::Port", beside=("OS::Nova::Server",)):
         if _keeps_an_address(resource):
             continue
         yield Finding(

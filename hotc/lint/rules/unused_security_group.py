@@ -36,7 +36,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.unreferenced import has, removal, unreferenced
+from hotc.lint.unreferenced import removal, unreferenced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,9 +57,7 @@ _USERS = ("OS::Neutron::Port", "OS::Nova::Server")
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Groups that nothing refers to, in a template with something that could."""
-    for resource in unreferenced(subject, "OS::Neutron::SecurityGroup"):
-        if not has(subject, *_USERS):
-            return
+    for resource in unreferenced(subject, "OS::Neutron::SecurityGroup", beside=_USERS):
         yield Finding(
             resource.key,
             f"resources.{resource.name}",

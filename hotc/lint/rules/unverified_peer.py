@@ -42,12 +42,13 @@ RULE = Rule("L1111", "unverified-peer", "warning", "This doesn't check {what}", 
 
 _FORMS: tuple[tuple[str, tuple[str, ...], str, str], ...] = (
     (
-        r"\bcurl\b(?:[ \t]+-\S+|[ \t]+[^-\s|;&][^\s|;&]*)*?[ \t]+(?:-[a-jl-zA-Z]*k[a-zA-Z]*|--insecure)(?=\s|$)",
+        r"\bcurl\b(?:[ \t]{1,20}-\S{1,200}|[ \t]{1,20}[^-\s|;&][^\s|;&]{0,500}){0,30}?[ \t]{1,20}"
+        r"(?:-[a-jl-zA-Z]{0,20}k[a-zA-Z]{0,20}|--insecure)(?=\s|$)",
         ("curl",),
         "whom it fetches from",
         "Give curl the authority with --cacert.",
     ),
-    (r"\bwget\b[^\n|;]*--no-check-certificate", ("--no-check",), "whom it fetches from", "Use --ca-certificate."),
+    (r"\bwget\b[^\n|;]{0,300}--no-check-certificate", ("--no-check",), "whom it fetches from", "Use --ca-certificate."),
     (
         r"\bgpgcheck[ \t]*=[ \t]*0|--nogpgcheck|--allow-unauthenticated|--force-yes",
         ("gpgcheck", "--allow-unauth", "--force-yes"),
