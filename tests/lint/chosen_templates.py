@@ -21,7 +21,7 @@ FEW = settings(
     deadline=None,
     derandomize=True,
     database=None,
-    phases=[Phase.generate],  # each example is compiled some fifty times: a shrunk one is not worth the wait
+    phases=[Phase.generate],  # each example is compiled up to 72 times: a shrunk one is not worth the wait
     suppress_health_check=list(HealthCheck),
 )
 HEAD = """heat_template_version: 2021-04-16
@@ -94,8 +94,9 @@ def templates(draw: st.DrawFn, named: int = 4, resources: int = 3) -> str:
     return "".join(lines)
 
 
-def worlds(text: str) -> Iterator[tuple[dict[str, Any], Compilation]]:
-    """The template compiled with every choice of values."""
-    for chosen in product(*VALUES.values()):
+def worlds(text: str, alike: str = "") -> Iterator[tuple[dict[str, Any], Compilation]]:
+    """The template compiled with every choice of values for the parameters that it mentions, or ``alike`` does."""
+    values = [values if f"{{get_param: {name}}}" in text + alike else values[:1] for name, values in VALUES.items()]
+    for chosen in product(*values):
         parameters = dict(zip(VALUES, chosen, strict=True))
         yield parameters, compile(URI, text=text, parameters=parameters, check_resources=False)

@@ -91,7 +91,7 @@ def _told(call: Call, subject: Subject) -> bool:
         if isinstance(key, Literal) or not isinstance(literal, Literal) or not isinstance(other, Scalar):
             continue
         declared = subject.template.parameters.get(str(key[1])) if key[0] == "param" and len(key) == 2 else None
-        kinds = ("string", "boolean", "number")
+        kinds = ("string", "boolean", "number", "comma_delimited_list")
         if declared is not None and declared.type in kinds and literal.value is not None:
             return not has_type(literal.value, declared.type)
     return not isinstance(operand(sides[0]), Literal) and same(*sides)

@@ -4,7 +4,8 @@ Reports an `equals` that compares a parameter with a value of another type, so t
 
 ## Why it is bad
 Heat compares the values as they are: a string parameter is never equal to `true`, a boolean one
-never to `"true"`, a number never to `"1"`. The condition reads well, and is always false.
+never to `"true"`, a number never to `"1"`, a list never to a text, not even to the empty one. The
+condition reads well, and is always false.
 
 ## Example
 ```yaml
@@ -80,7 +81,7 @@ def _parameter(node: Node, subject: Subject) -> Parameter | None:
 def _differs(parameter: Parameter, literal: Scalar) -> bool:
     from hotc.lint.worlds.variables import has_type
 
-    known = literal.value is not None and parameter.type in ("string", "boolean", "number")
+    known = literal.value is not None and parameter.type in ("string", "boolean", "number", "comma_delimited_list")
     return known and not has_type(literal.value, parameter.type)
 
 
@@ -90,4 +91,8 @@ def _hint(parameter: Parameter, literal: Scalar) -> str:
         return f"{quoted} Or declare the parameter as boolean." if isinstance(literal.value, bool) else quoted
     if parameter.type == "boolean":
         return "Write true or false, without quotes."
+    if parameter.type == "comma_delimited_list":
+        if not str(literal.value).strip("'\""):
+            return "Compare with the empty list: []."
+        return f"Ask whether it is in the list: {{contains: [{literal.raw}, {{get_param: {parameter.name}}}]}}."
     return "Write the number without quotes."
