@@ -34,8 +34,27 @@ def run(given: Given, screen: Screen, noun: str, wanted: Callable[[OwnRule], boo
         screen.write(json.dumps({"rules": [_row(rule, told) for rule, told in results]}, indent=2, ensure_ascii=False))
     else:
         screen.write("\n".join(line for rule, told in results for line in _lines(rule, told)))
+        _say_doubts(rules, screen)
         screen.note(f"{counted(len(rules), noun, 'policies' if noun == 'policy' else '')}, {len(failed)} failed")
     return FAILED if failed else OK
+
+
+def _say_doubts(rules: list[OwnRule], screen: Screen) -> None:
+    """Say which types in policies there are not: a policy for a misspelt one never finds anything."""
+    from hotc.compiler import catalog
+    from hotc.compiler.context import Context, Options
+    from hotc.compiler.loader import FileLoader
+    from hotc.compiler.select.doubts import unknown_types
+    from hotc.lint.own.policy import Policy
+
+    for rule in rules:
+        if isinstance(rule, Policy):
+            before = catalog.use(catalog.view_for(rule.file, Context(Options(), FileLoader())))
+            try:
+                for pattern, hint in unknown_types(rule.parsed()):
+                    screen.note(f"{rule.code}: no resource type is called {pattern}. {hint}".rstrip())
+            finally:
+                catalog.use(before)
 
 
 def _own(path: str) -> list[Any]:

@@ -10,7 +10,9 @@ from hotc.cli.status import OK, USAGE
 if TYPE_CHECKING:
     from hotc.cli.given import Given
     from hotc.cli.screen import Screen
+    from hotc.compiler.compilation import Compilation
     from hotc.compiler.select.evaluate import Selected
+    from hotc.compiler.select.nodes import Selector
 
 COMMAND = Command(
     "query",
@@ -40,6 +42,7 @@ def run(given: Given, screen: Screen) -> int:
     if not compilation.ok:
         screen.note(f"The template has errors, something may be missing: hotc validate {given.template}")
     found = select(selector, compilation.instance)
+    _say_doubts(selector, compilation, screen)
     if given.format == "json":
         import json
 
@@ -59,6 +62,19 @@ def run(given: Given, screen: Screen) -> int:
     else:
         screen.note("nothing is selected")
     return OK
+
+
+def _say_doubts(selector: Selector, compilation: Compilation, screen: Screen) -> None:
+    """Say which types there are not: a selector with a misspelt one selects nothing, which looks like good news."""
+    from hotc.compiler import catalog
+    from hotc.compiler.select.doubts import unknown_types
+
+    before = catalog.use(compilation.context.catalog)
+    try:
+        for pattern, hint in unknown_types(selector):
+            screen.note(f"no resource type is called {pattern}. {hint}".rstrip())
+    finally:
+        catalog.use(before)
 
 
 def _row(selected: Selected) -> dict[str, object]:
