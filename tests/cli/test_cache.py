@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -129,6 +130,20 @@ def test_a_number_of_processes_that_there_cannot_be_is_refused(cache: Path, hotc
     result = hotc("lint", "t.yaml", "--jobs", "0")
     assert result.status == 2
     assert "--jobs expects 1 or more" in result.err
+
+
+def test_the_cache_is_shown_and_cleaned(cache: Path, hotc: Hotc, monkeypatch: pytest.MonkeyPatch) -> None:
+    hotc("lint", "t.yaml")
+    hotc("validate", "t.yaml")
+    shown = json.loads(hotc("cache", "show", "-f", "json").out)[0]
+    assert shown["folder"] == str(cache)
+    assert shown["entries"] == 2
+    assert shown["bytes"] > 100
+    assert "2 kept results removed" in hotc("cache", "clean").err
+    assert json.loads(hotc("cache", "show", "-f", "json").out)[0]["entries"] == 0
+    assert "nothing to remove" in hotc("cache", "clean").err
+    monkeypatch.setenv("HOTC_CACHE_DIR", "")
+    assert "Nothing is kept" in hotc("cache", "show").err
 
 
 def given(*paths: str, **values: object) -> Given:

@@ -27,6 +27,8 @@ COMMANDS: dict[str, str] = {
     "catalog import": "catalog_import",
     "schema": "schema",
     "explain": "explain",
+    "cache show": "cache_show",
+    "cache clean": "cache_clean",
     "policy test": "policy_test",
     "rules test": "rules_test",
     "sandbox": "sandbox",
@@ -38,6 +40,7 @@ GROUPS: dict[str, str] = {
     "resource": "Look at the resources of a stack.",
     "event": "Look at what happened to a stack.",
     "catalog": "Look at the resource types that hotc knows.",
+    "cache": "Look at what is kept of former runs, or remove it.",
     "policy": "Work on policies: what must not be in a template.",
     "rules": "Work on rules of your own.",
 }
