@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import sys
 from typing import TYPE_CHECKING
 
 from hotc.compiler.passes.check import check
@@ -31,8 +32,11 @@ PASSES: tuple[Callable[[Unit, Context], Unit], ...] = (
     graph,
 )
 
-_COLLECT_EVERY = 1000
+_LOOK_EVERY = 1000
+_MUCH_MORE = 2_000_000
+"""Objects (of about 70 bytes) by which a process may grow before everything is gone through again."""
 _runs = 0
+_objects = sys.getallocatedblocks()
 
 
 def run(unit: Unit, context: Context) -> Unit:
@@ -53,14 +57,15 @@ def _age() -> None:
     """Count what was made among what lives long, without the walk through all of it that the collector begins with.
 
     A compilation goes by its reference counts as soon as nobody wants it, so the collector would find nothing. What
-    others left in circles meanwhile ages with it: every so often everything is gone through.
+    others left in circles meanwhile ages with it: everything is gone through when the process has grown by much.
     """
-    global _runs  # noqa: PLW0603  the collector is one for the process, too
+    global _runs, _objects  # noqa: PLW0603  the collector is one for the process, too
     _runs += 1
     if gc.get_freeze_count():  # somebody relies on what they have frozen
         return
-    if _runs % _COLLECT_EVERY == 0:
+    if _runs % _LOOK_EVERY == 0 and sys.getallocatedblocks() > _objects + _MUCH_MORE:
         gc.collect()
+        _objects = sys.getallocatedblocks()
     else:
         gc.freeze()
         gc.unfreeze()

@@ -25,7 +25,7 @@ from hotc.compiler.tree import Broken, Entry, Mapping, Node, Scalar, Sequence
 from hotc.compiler.yaml_scalars import VALUES, key_text, plain_value, remember, tagged_value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from hotc.compiler.context import Limits
     from hotc.compiler.source import SourceFile
@@ -82,16 +82,19 @@ class Builder:
         self._open: set[str] = set()
         self._expanded = 0
 
-    def build(self, text: str) -> Node | None:  # noqa: PLR0912, PLR0915 one loop: a call for each event would cost half as much again
-        """The root of the first document, ``None`` for an empty text.
+    def build(self, text: str, begin: int = 0, stop: int | None = None, line: int = 0) -> Node | None:  # noqa: PLR0912, PLR0915 one loop: a call for each event would cost half as much again
+        """The root of the first document in the text, or in a piece of it; ``None`` where there is nothing.
+
+        ``line``: where the line begins in which the piece begins.
 
         Raises :class:`yaml.YAMLError` on a syntax error and :class:`ReadingStopped` when a bound is passed. Nodes are
         made without their ``__init__``, which would be a call for each as well.
         """
         source, holes = self.source, self.holes
         # libyaml drops a byte order mark without counting it
-        shift = 1 if text.startswith("\ufeff") else 0
-        get_event: Callable[[], Any] = CParser(text).get_event
+        shift = 1 if text.startswith("\ufeff") else line
+        piece = text if stop is None else " " * (begin - line) + text[begin:stop]
+        get_event: Callable[[], Any] = CParser(piece).get_event
         new, known = object.__new__, VALUES
         outer: list[Any] = []  # the same of the collections around the innermost one
         root: Node | None = None
@@ -221,6 +224,11 @@ class Builder:
             else:
                 root = node
         return root
+
+    @property
+    def anchors(self) -> Iterable[str]:
+        """The names of the anchors met."""
+        return self._anchors
 
     def _found(self, name: str, start: int, end: int, **values: Any) -> None:
         self.findings.append(Finding(name, start, end, **values))

@@ -1,0 +1,270 @@
+"""The common kind of YAML line by line, without an event for each word; what is not of that kind is libyaml's.
+
+Templates are written in lines of few forms: ``key:``, ``key: value``, ``- value``, ``- key: value``, comments (see
+:mod:`~hotc.compiler.line_forms`). Values that are more than a word or a simple quoted text (brackets, blocks, texts of
+several lines) go to libyaml as a piece of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from yaml.error import YAMLError
+
+from hotc.compiler.line_forms import (
+    DEEPEST,
+    FORMS,
+    KEY,
+    PIECE,
+    PIECES,
+    SCALAR,
+    SKIP,
+    TEXT,
+    TREE,
+    OtherForm,
+    built,
+    form_of,
+)
+from hotc.compiler.tree import Entry, Mapping, Node, Scalar, Sequence
+from hotc.compiler.yaml_events import Builder
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from hotc.compiler.context import Limits
+    from hotc.compiler.source import SourceFile
+
+_STRANGE = re.compile("[\x85\u2028\u2029\ufeff]")
+_WITHIN = {"-": "#", "[": r"#\]}", "{": r"#\]}"}
+_NODES_A_LINE = 3
+
+
+def read_lines(source: SourceFile, text: str, limits: Limits) -> Mapping | None:
+    """The tree of a text that is a map and of which there is nothing to say; ``None`` for any other text.
+
+    It is the very tree that :class:`~hotc.compiler.yaml_events.Builder` makes. ``None`` is given for a text with a line
+    of another form, and for whatever deserves a finding: a key twice, a key that is no text, a syntax error.
+    """
+    if "\t" in text or "\r" in text or not (text.isascii() or _STRANGE.search(text) is None):
+        return None
+    lines = text.split("\n")
+    if limits.depth < 2 * DEEPEST or len(lines) * _NODES_A_LINE + len(text) // 8 > limits.nodes:
+        return None
+    try:
+        return _read(source, text, lines)
+    except OtherForm:
+        return None
+
+
+def _read(source: SourceFile, text: str, lines: list[str]) -> Mapping:  # noqa: PLR0912, PLR0915 one loop, see Builder.build
+    new, forms = object.__new__, FORMS
+    rest: Iterator[str] = iter(lines)
+    outer: list[Any] = []  # the collections around the innermost one
+    root: Mapping | None = None
+    node: Any = None  # the innermost collection, and what is known of it:
+    entries: list[Entry] | None = None  # of a mapping
+    index: dict[Any, Entry] = {}  # of a mapping
+    items: list[Node] = []  # of a sequence
+    here = -1  # the column in which its keys or dashes stand
+    waiting: Entry | None = None  # a key was read; its value comes next
+    value: Any
+    after = 0
+    begun = False
+    for line in rest:
+        at = after
+        after += len(line) + 1
+        body = line.lstrip(" ")
+        try:
+            form = forms[body]
+        except KeyError:
+            form = form_of(body)
+        kind, dash, key, key_length, key_quoted, begin, plain, raw, length, quoted = form
+        if kind == SKIP:
+            continue
+        column = len(line) - len(body)
+        place = at + column
+        # --- the collection that the line belongs to
+        if column != here or waiting is not None or (dash != 0) is (entries is not None):
+            if column > here:
+                if waiting is None and root is not None:  # the value before goes on
+                    last = entries[-1].value if entries is not None else items[-1]
+                    value, end = _piece(source, text, last.start, here)
+                    if end <= at:
+                        raise OtherForm
+                    if entries is not None:
+                        entries[-1].value = value
+                    else:
+                        items[-1] = value
+                    while after < end:
+                        after += len(next(rest)) + 1
+                    continue
+                if key is None and not dash:
+                    if root is None:
+                        if kind == TEXT or begun or column:
+                            raise OtherForm
+                        begun = True
+                        continue
+                    assert waiting is not None
+                    waiting.value, end = _piece(source, text, place, here)
+                    waiting = None
+                    while after < end:
+                        after += len(next(rest)) + 1
+                    continue
+                opens = True
+            else:
+                opens = dash != 0 and column == here and waiting is not None
+                if waiting is not None and not opens:
+                    waiting.value = _nothing(source, text, waiting.key)
+                    waiting = None
+                while column < here:
+                    if not outer:
+                        raise OtherForm
+                    node.end = entries[-1].value.end if entries is not None else items[-1].end
+                    node, entries, index, items, here = outer.pop()
+                if not opens:
+                    if (
+                        entries is None and not dash and outer and outer[-1][4] == here
+                    ):  # dashes as far left as their key
+                        node.end = items[-1].end
+                        node, entries, index, items, here = outer.pop()
+                    if column != here or (dash != 0) is (entries is not None):
+                        raise OtherForm
+            if opens:
+                if root is not None:
+                    outer.append((node, entries, index, items, here))
+                    if len(outer) > DEEPEST:
+                        raise OtherForm
+                elif dash:
+                    raise OtherForm
+                if dash:
+                    node = new(Sequence)
+                    node.items = items = []
+                    entries = None
+                else:
+                    node = new(Mapping)
+                    node.entries = entries = []
+                    node._index = index = {}
+                node.source = source
+                node.start = place
+                node.anchor = None
+                here = column
+                if waiting is not None:
+                    waiting.value = node
+                    waiting = None
+                else:
+                    root = node
+        if dash and key is not None:
+            outer.append((node, entries, index, items, here))
+            inner = new(Mapping)
+            inner.entries = entries = []
+            inner._index = index = {}
+            inner.source = source
+            inner.start = place + dash
+            inner.anchor = None
+            items.append(inner)
+            node = inner
+            here = column + dash
+        # --- the line itself
+        if key is not None:
+            if key in index:
+                raise OtherForm
+            scalar = new(Scalar)
+            scalar.source = source
+            scalar.start = place + dash
+            scalar.end = place + dash + key_length
+            scalar.anchor = None
+            scalar.value = scalar.raw = key
+            scalar.quoted = key_quoted
+            entry = new(Entry)
+            entry.key = scalar
+            entries.append(entry)  # type: ignore[union-attr]
+            index[key] = entry
+            if kind == KEY:
+                waiting = entry
+                continue
+        if kind == SCALAR:
+            value = new(Scalar)
+            value.source = source
+            value.start = begin = place + begin
+            value.end = begin + length
+            value.anchor = None
+            value.value = plain
+            value.raw = raw
+            value.quoted = quoted
+        elif kind == TREE:
+            value = _placed(plain, source, place + begin)
+        elif kind == PIECE:
+            value, end = _piece(source, text, place + begin, here)
+            while after < end:
+                after += len(next(rest)) + 1
+        else:
+            raise OtherForm
+        if key is not None:
+            entry.value = value
+        else:
+            items.append(value)
+    if root is None:
+        raise OtherForm
+    if waiting is not None:
+        waiting.value = _nothing(source, text, waiting.key)
+    while True:
+        node.end = entries[-1].value.end if entries is not None else items[-1].end
+        if not outer:
+            return root
+        node, entries, index, items, here = outer.pop()
+
+
+def _nothing(source: SourceFile, text: str, key: Scalar) -> Scalar:
+    """The value of a key behind which nothing stands."""
+    place = text.index(":", key.end) + 1
+    return Scalar(source, place, place, None, "")
+
+
+def _piece(source: SourceFile, text: str, start: int, column: int) -> tuple[Node, int]:
+    """The value that begins at an offset, and where the lines end that are indented deeper than ``column``."""
+    # a comment ends a scalar, and nothing else; brackets may be closed further left
+    found = _line_behind(column, _WITHIN.get(text[start], "")).search(text, start)
+    end = found.end() if found else len(text)
+    first = text.find("\n", start, end)
+    if text[start] in "|>" and (first < 0 or not text[first:end].strip()):
+        raise OtherForm  # how much of nothing there is depends on what is around it
+    try:
+        return built(Builder(source, PIECES, []), text, start, end), end
+    except YAMLError:
+        raise OtherForm from None
+
+
+@lru_cache(maxsize=128)
+def _line_behind(column: int, others: str) -> re.Pattern[str]:
+    """The break before a line that is not indented deeper, unless it begins with one of ``others``."""
+    return re.compile(rf"\n(?=[ ]{{0,{column}}}[^ \n{others}])")
+
+
+def _placed(node: Any, source: SourceFile, at: int) -> Any:
+    """A tree whose places count from its beginning, as it stands at an offset of a text."""
+    kind = node.__class__
+    if kind is Scalar:
+        placed: Any = object.__new__(Scalar)
+        placed.value = node.value
+        placed.raw = node.raw
+        placed.quoted = node.quoted
+    elif kind is Mapping:
+        placed = object.__new__(Mapping)
+        placed.entries = entries = []
+        placed._index = index = {}
+        for model in node.entries:
+            entry = object.__new__(Entry)
+            entry.key = key = _placed(model.key, source, at)
+            entry.value = _placed(model.value, source, at)
+            entries.append(entry)
+            index[key.value] = entry
+    else:
+        placed = object.__new__(Sequence)
+        placed.items = [_placed(item, source, at) for item in node.items]
+    placed.source = source
+    placed.start = node.start + at
+    placed.end = node.end + at
+    placed.anchor = None
+    return placed

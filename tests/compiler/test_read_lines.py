@@ -1,0 +1,210 @@
+"""The reader of lines gives libyaml's tree, or none: for templates as they are, and as typing leaves them."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from yaml.error import YAMLError
+
+from hotc.compiler.context import Limits
+from hotc.compiler.source import SourceFile
+from hotc.compiler.tree import Mapping, Node, Scalar, Sequence
+from hotc.compiler.yaml_events import Builder, ReadingStopped
+from hotc.compiler.yaml_lines import read_lines
+
+ROOT = Path(__file__).parents[2]
+TEXTS = [path.read_text("utf-8") for path in sorted((ROOT / "examples").rglob("*.yaml"))]
+PIECES = [
+    *"-:#,[]{}&*!|>'\"%@`?\\ \n\t~=<.",
+    "- ",
+    ": ",
+    " #",
+    "\n\n",
+    "---\n",
+    "- - ",
+    "|\n",
+    ">-\n",
+    "<<: ",
+    "1",
+    "yes",
+    "é",
+    "\u2028",
+]
+
+LINES = """\
+# a comment
+---
+heat_template_version: 2018-08-31
+
+description: >
+  Two lines,
+  folded
+
+  and a third
+parameters:
+  "quoted key" : {type: string, default: 'it'}
+  number:
+    type: number   # what else
+    default: 0x1F
+    constraints:
+    - range: { min: 1, max: 10 }
+      description: of several words
+        that go on
+    - allowed_values: [1, 2,
+        3
+      ]
+# further left
+resources:
+    server:
+        type: OS::Nova::Server
+        properties:
+            user_data: |
+                #!/bin/sh
+                  echo: "$x"   # no comment
+
+            # a comment
+            networks:
+                - port: { get_resource: port }
+                - - nested
+                  - list
+            ports:
+                -
+                    network: {get_attr: [a, b, 0]}
+            empty:
+            name: ":not: a key"
+            text:
+                begins: on the next line
+            more:
+                a text that
+                goes on
+            ${key}: -1
+            list:
+              - one
+              - 'two'
+              - "three \\u0041"
+              - ~
+    last:
+"""
+
+
+def shape(root: Node | None) -> list[object]:
+    """Everything that a tree says, places included."""
+    found: list[object] = []
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        assert node is not None
+        found += [type(node), node.start, node.end, node.anchor, node.source.text]
+        if isinstance(node, Scalar):
+            found += [type(node.value), repr(node.value), node.raw, node.quoted]
+        elif isinstance(node, Sequence):
+            waiting += node.items
+        elif isinstance(node, Mapping):
+            assert node._index is not None
+            found += [[entry.key.value for entry in node.entries], list(node._index)]
+            waiting += [part for entry in node.effective() for part in (entry.key, entry.value)]
+    return found
+
+
+def compare(text: str) -> bool:
+    """Whether the text was read line by line; then libyaml gives the same tree, and there is nothing to say of it."""
+    source = SourceFile("t.yaml", text)
+    found = read_lines(source, text, Limits())
+    if found is None:
+        return False
+    builder = Builder(source, Limits(), [])
+    try:
+        wanted = builder.build(text)
+    except (YAMLError, ReadingStopped) as error:
+        pytest.fail(f"libyaml can't read this: {error}\n{text}")
+    assert not builder.findings, text
+    assert shape(found) == shape(wanted), text
+    return True
+
+
+def test_the_forms_of_lines_that_templates_have_are_read() -> None:
+    assert compare(LINES)
+
+
+def test_the_examples_are_read_line_by_line() -> None:
+    assert sum(map(compare, TEXTS)) > len(TEXTS) * 0.8
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "# nothing\n",
+        "a list\n",
+        "- a\n- b\n",
+        "a: 1\na: 2\n",
+        "1: a\n",
+        "a: b: c\n",
+        "a: &x 1\nb: *x\n",
+        "a: |\n    x\n # c\n    y\n",
+        "a: {b: 1, b: 2}\n",
+        "a: [&x 1, *x]\n",
+        "a:\n   b: 1\n  c: 2\n",
+        "a: 1\n  b: 2\n",
+        "a:\n  - 1\n  b: 2\n",
+        "<<: {a: 1}\n",
+        "  ---\na: 1\n",
+        "a: |2\n    x\n",
+        "a: |\nb: 1\n",
+        "a: 'x\nb: 1\n",
+        "a:\tb\n",
+        "a: b\r\nc: d\r\n",
+        "a: x\u2028b: y\n",
+        "\ufeffa: b\n",
+        "a: b\n---\nc: d\n",
+        "a: b\n...\n",
+        "a: !!str 1\n",
+        "a: =\n",
+        "a: 0b_\n",
+        "a:\n" + "".join(" " * depth + "a:\n" for depth in range(1, 60)),
+    ],
+)
+def test_what_is_not_of_that_kind_is_left_to_libyaml(text: str) -> None:
+    assert not compare(text)
+
+
+def test_bounds_that_are_set_lower_are_left_to_libyaml() -> None:
+    limits = Limits()
+    limits.depth = 10
+    assert read_lines(SourceFile("t", "a: b\n"), "a: b\n", limits) is None
+    limits = Limits()
+    limits.nodes = 10
+    assert read_lines(SourceFile("t", "a: b\n" * 9), "a: b\n" * 9, limits) is None
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_text_that_was_changed_at_random_gives_the_same_tree_or_none(seed: int) -> None:
+    chance = random.Random(seed)
+    read = sum(compare(changed(chance.choice([LINES, *TEXTS]), chance)) for _ in range(150))
+    assert read > 10  # else the comparison says nothing
+
+
+def changed(text: str, chance: random.Random) -> str:
+    """The text with one to three changes: characters, indentation, lines."""
+    for _ in range(chance.randint(1, 3)):
+        lines = text.split("\n")
+        number = chance.randrange(len(lines))
+        line = lines[number]
+        at = chance.randint(0, len(line))
+        lines[number : number + 1] = chance.choice(
+            [
+                [line[:at] + chance.choice(PIECES) + line[at:]],
+                [line[:at] + line[at + 1 :]],
+                ["  " + line],
+                [line[1:] if line[:1] == " " else line],
+                [],
+                [line, line],
+                [line, chance.choice(lines)],
+                [line[:at], line[at:]],
+                [line + " # said"],
+            ]
+        )
+        text = "\n".join(lines)
+    return text
