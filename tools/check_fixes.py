@@ -48,6 +48,10 @@ PROMISES: dict[str, str] = {
     "L1412": r"parameters\.[^.]+\.label$",
     "L1416": r"(.*\.)?resources\.[^.]+\.properties\b",  # the typed value stays
     "L1712": r"(.*\.)?resources\.[^.]+\.(properties|typed)\b",  # the template within has the same value
+    # the same traffic, the same addresses, the same network
+    "L1320": r"(.*\.)?resources\.[^.]+\.(properties|typed)\.rules\b",
+    "L1321": r"(.*\.)?resources\.[^.]+\.(properties|typed)\.allocation_pools\b",
+    "L1322": r"(.*\.)?resources\.[^.]+\.(properties|typed)\.(cidr|rules|remote_ip_prefix)\b",
     **dict.fromkeys(("L1101", "L1720"), r".*"),  # what comes from the parameter is masked from now on
 }
 """By code, or the beginning of codes: where in the stack's IR its fix may change something (a pattern)."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.compilation import compile
+from hotc.compiler.source import Span
 from hotc.lint.server_scripts import search
 from hotc.lint.subject import Subject
 
@@ -26,7 +27,8 @@ def _subject(text: str, path: str = "t.yaml") -> Subject:
 
 
 def _lines(subject: Subject, pattern: str, *words: str) -> list[int]:
-    return [getattr(found.where, "span", found.where).line for found in search(subject, pattern, *words)]
+    places = (found.where for found in search(subject, pattern, *words))
+    return [where.line if isinstance(where, Span) else where.span.line for where in places]
 
 
 def _script(*lines: str) -> str:
