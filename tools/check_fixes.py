@@ -45,6 +45,7 @@ PROMISES: dict[str, str] = {
     # what is left to do while a parameter has no value is written in another way
     **dict.fromkeys(("L1612", "L1614", "L1624"), r".*\.\$(param|runtime|if)\b"),
     "L1207": r"parameters\.",  # there is one more
+    "L1409": r"(.*\.)?(label|description)$",  # without the blanks
     "L1412": r"parameters\.[^.]+\.label$",
     "L1416": r"(.*\.)?resources\.[^.]+\.properties\b",  # the typed value stays
     "L1712": r"(.*\.)?resources\.[^.]+\.(properties|typed)\b",  # the template within has the same value
