@@ -73,9 +73,10 @@ def mentioned(folder: str, section: str) -> bool:
 
 def _files(folder: str) -> Iterator[str]:
     while True:
+        base = folder if folder.endswith(os.sep) else folder + os.sep
         for name in FILES:
-            path = os.path.join(folder, name)  # noqa: PTH118  # pathlib costs at every start
-            if os.path.isfile(path):  # noqa: PTH113
+            path = base + name
+            if os.path.isfile(path):  # noqa: PTH113  # pathlib costs at every start
                 yield path
         parent = os.path.dirname(folder)  # noqa: PTH120
         if parent == folder:

@@ -23,7 +23,7 @@ def nearest(name: str, known: Iterable[str], *, cutoff: float = 0.7) -> str | No
     return _nearest(name, tuple(known), cutoff)
 
 
-@lru_cache(maxsize=256)  # the members of a group all have the same mistake, and so have the templates of a repository
+@lru_cache(maxsize=1024)  # the members of a group all have the same mistake, and so have the templates of a repository
 def _nearest(name: str, names: tuple[str, ...], cutoff: float) -> str | None:
     if len(names) > _MANY:
         there = set(names)
@@ -46,9 +46,14 @@ def _nearest(name: str, names: tuple[str, ...], cutoff: float) -> str | None:
 
 def _may_be_near(name: str, letters: set[str], other: str, cutoff: float) -> bool:
     """Whether difflib may find two names as near as that: a letter that only one of them has never matches."""
-    others = set(other)
+    others = _letters(other)
     matching = min(len(name) - len(letters - others), len(other) - len(others - letters))
     return 2 * matching >= cutoff * (len(name) + len(other))
+
+
+@lru_cache(maxsize=4096)
+def _letters(name: str) -> frozenset[str]:
+    return frozenset(name)
 
 
 def did_you_mean(name: str, known: Iterable[str], *, cutoff: float = 0.7) -> str:
@@ -70,5 +75,6 @@ def _one_letter_off(name: str) -> Iterator[str]:
             yield name[:at] + letter + name[at + 1 :]
 
 
+@lru_cache(maxsize=4096)
 def _simple(name: str) -> str:
     return name.lower().replace("_", "").replace("-", "").replace(" ", "")

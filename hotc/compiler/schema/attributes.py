@@ -27,6 +27,9 @@ def check_attributes(context: Context, stack: Instance) -> None:
     """Report attributes that don't exist: in the resources and outputs of a stack, dead ones included."""
     if stack.owner is not None and stack.template.root is stack.owner.stack.template.root:
         return  # members of a group: what they say was written in the stack around them
+    text = stack.template.source.text
+    if "\\" not in text and not any(name in text for name in FUNCTIONS):
+        return  # no place can ask for an attribute
     for name, declared in stack.template.resources.items():
         for section in ("properties", "metadata", "update_policy"):
             node = getattr(declared, section)

@@ -55,28 +55,30 @@ class Coercion:
         self, schema: dict[str, Property], values: dict[str, Value], at: Path, names: tuple[str, ...]
     ) -> dict[str, Value]:
         """The keys of a map (or the properties of a resource) by their schemas."""
-        meant: dict[str, Value] = {}
-        for key, value in values.items():
-            if key not in schema and value is not ABSENT:
-                meant[self._unknown_key(schema, values, key, at)] = POISON
-        if meant:
-            values = {**values, **meant}  # what is misspelt isn't missing too
+        if not values.keys() <= schema.keys():
+            unknown = [key for key, value in values.items() if key not in schema and value is not ABSENT]
+            # what is misspelt isn't missing too
+            values = {**values, **{self._unknown_key(schema, values, key, at): POISON for key in unknown}}
         moves = self.renames.at(names) if self.renames is not None else None
         written: dict[str, str] = {}
         if moves is not None:
             values, written = moves.apply(self, schema, values, at)
         found: dict[str, Value] = {}
+        get = values.get
         for name, prop in schema.items():
-            value = values.get(name, ABSENT)
-            here = (*at, written.get(name, name))
-            if not at:
-                self.loose = value is not ABSENT and _rests_on_resource(value)
+            value = get(name, ABSENT)
             if value is ABSENT:
+                if prop.default is None and not prop.required:
+                    continue  # as most are, of those that a type has
+                self.loose = self.loose and bool(at)
                 if prop.default is not None:
-                    found[name] = self.value(prop, None, here, (*names, name))
-                elif prop.required and not (moves is not None and name in moves.silent):
+                    found[name] = self.value(prop, None, (*at, written.get(name, name)), (*names, name))
+                elif not (moves is not None and name in moves.silent):
                     self._missing(prop, at)
                 continue
+            here = (*at, written.get(name, name))
+            if not at:
+                self.loose = _rests_on_resource(value)
             if not prop.implemented:
                 self._unsupported(prop, value, here)
             if value is None:

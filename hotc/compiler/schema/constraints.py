@@ -86,6 +86,8 @@ def _modulo(argument: dict[str, Any], kind: str, value: Any, secret: bool) -> Br
 
 
 def _allowed(argument: list[Any], kind: str, value: Any, secret: bool) -> Broken | None:
+    if type(value) is str and value in argument:
+        return None
     if isinstance(value, list):
         wrong = [item for item in value if item not in argument]
         if not wrong:
