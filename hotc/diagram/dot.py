@@ -120,6 +120,8 @@ def _lines(node: PictureNode) -> list[str]:
 
 def _edge(picture: Picture, edge: PictureEdge) -> str:
     upper, lower, turned = flow.oriented(picture, edge)
+    if edge.broken:  # turned round, it closes no cycle; dot stumbles over constraint=false between boxes
+        upper, lower, turned = lower, upper, not turned
     look: list[str] = []
     label = edge.label + (f" [{edge.condition}]" if edge.condition else "")
     if label:
@@ -137,7 +139,7 @@ def _edge(picture: Picture, edge: PictureEdge) -> str:
     elif edge.kind in ("depends_on", "implied"):
         look.append("style=dotted")
     if edge.broken:
-        look.append(f'color="{_RED}", fontcolor="{_RED}", penwidth=2, constraint=false')
+        look.append(f'color="{_RED}", fontcolor="{_RED}", penwidth=2')
     elif edge.mark:
         look.append(f'color="{KINDS[edge.mark].ink}", penwidth=2.4')
     elif edge.critical:

@@ -100,6 +100,8 @@ def noun(type_name: str) -> str:
     """A type in words: ``OS::Nova::ServerGroup`` is a "server group", ``lib/web.yaml`` stays as it is."""
     if (found := _NOUNS.get(type_name)) is not None:
         return found
+    if not type_name:
+        return "without a type"
     if is_template(type_name) or "::" not in type_name:
         return type_name
     words = re.findall(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z0-9]+|[A-Z]+|\d+", type_name.rsplit("::", 1)[-1])

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hotc.diagram import dot
 from hotc.diagram.api import FORMATS, draw
 from hotc.diagram.errors import DiagramError
-from tests.diagram.drawing import HEAD, compiled
+from tests.diagram.drawing import HEAD, compiled, dependencies
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -168,3 +169,24 @@ def test_texts_are_drawn_without_graphviz_or_networkx() -> None:
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_resource_without_a_type_has_a_line_that_says_so() -> None:
+    """An empty text in a label is a syntax error to dot."""
+    drawn = dependencies("resources: {a: {properties: {x: 1}}, b: {type: OS::Heat::Value, depends_on: a}}")
+    assert drawn.nodes["a"].noun == "without a type"
+    assert "></FONT>" not in dot.render(drawn)
+
+
+def test_an_arrow_that_closes_a_cycle_closes_none_for_dot() -> None:
+    """``constraint=false`` between boxes makes dot give up ("trouble in init_rank")."""
+    drawn = dependencies(
+        """
+        resources:
+          a: {type: OS::Heat::Value, depends_on: b, properties: {value: 1}}
+          b: {type: OS::Heat::Value, depends_on: a, properties: {value: 1}}
+        """
+    )
+    arrows = [line.split(" [")[0].strip() for line in dot.render(drawn).splitlines() if " -> " in line]
+    assert arrows == ['"a" -> "b"', '"a" -> "b"']
+    assert "constraint" not in dot.render(drawn)
