@@ -99,9 +99,9 @@ class Mapping(Node):
 
     def effective(self) -> Iterator[Entry]:
         """The entries that count, each key once, in the order in which a Python dict would hold them."""
-        self.entry(None)
-        assert self._index is not None
-        yield from self._index.values()
+        if self._index is None:
+            self._index = {entry.key.value: entry for entry in self.entries}
+        return iter(self._index.values())
 
 
 class Call(Node):
