@@ -244,7 +244,7 @@ COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL) fo
 
 def test_every_option_is_on_the_page() -> None:
     flags = [option.flags[-1] for option in COMMAND.takes if option not in COMMON and option.flags]
-    assert set(flags) == {"--check", "--diff"}
+    assert set(flags) == {"--only-templates", "--check", "--diff"}
     assert [flag for flag in flags if flag not in PAGE] == []
 
 
