@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,6 @@ from hotc.compiler import catalog
 from hotc.compiler.diagnostics import Diagnostic
 from hotc.lint import config as configuration
 from hotc.lint import registry
-from hotc.lint.rule import SCOPES
 from hotc.lint.silencing import silenced
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hotc.lint.config import Config
     from hotc.lint.ignores import Ignore
     from hotc.lint.job import Job, Part
-    from hotc.lint.rule import Finding, Rule
+    from hotc.lint.rule import Finding, Rule, Scope
     from hotc.lint.subject import Subject
 
 
@@ -136,19 +136,21 @@ def _found_by(rule: Rule, subject: Subject) -> list[Diagnostic]:
 
 
 def _looked_at(subject: Subject, rules: list[Rule]) -> list[Diagnostic]:
-    apt: dict[int, bool] = {}  # many rules need the same words, and share the tuple of them
-    scopes = {scope: subject.has(scope) for scope in SCOPES}
     found: list[Diagnostic] = []
-    for rule in rules:
-        if not scopes[rule.scope]:
-            continue
-        if needs := rule.needs:
-            if (known := apt.get(id(needs))) is None:
-                known = apt[id(needs)] = subject.mentions(needs)
-            if not known:
-                continue
-        found += _found_by(rule, subject)
+    for scope, needs, alike in _grouped(tuple(rules)):
+        if subject.has(scope) and (not needs or subject.mentions(needs)):
+            for rule in alike:
+                found += _found_by(rule, subject)
     return found
+
+
+@lru_cache(maxsize=16)
+def _grouped(rules: tuple[Rule, ...]) -> list[tuple[Scope, tuple[str, ...], list[Rule]]]:
+    """Rules that look at the same and need the same words, together: these are asked for once."""
+    groups: dict[tuple[Scope, tuple[str, ...]], list[Rule]] = {}
+    for rule in rules:
+        groups.setdefault((rule.scope, rule.needs), []).append(rule)
+    return [(*key, alike) for key, alike in groups.items()]
 
 
 def _as_settings_say(told: list[Diagnostic], parts: tuple[Part, ...]) -> list[Diagnostic]:

@@ -20,7 +20,6 @@ Lifecycle = Literal["preview", "stable", "deprecated"]
 """``preview``: off unless selected by its own code or name; ``deprecated``: will go, says so in its page."""
 Fixable = Literal["no", "safe", "unsafe"]
 Scope = Literal["template", "environments", "nested"]
-SCOPES: tuple[Scope, ...] = ("template", "environments", "nested")
 
 
 class Rule(Code):

@@ -15,6 +15,7 @@ from hotc.lint.kept.states import SOME_FILE, digest, presence
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _FIELDS = ("code", "name", "severity", "heat", "message", "path", "hint", "places")
 
 
@@ -113,7 +114,7 @@ def _diagnostic(raw: list[Any], span: Callable[[Any], Any]) -> Diagnostic:
 
 def dumps(data: object) -> bytes:
     """JSON, in which lone surrogates (bytes of a template that are not UTF-8) stay what they are."""
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _ENCODER.encode(data).encode("utf-8", "surrogatepass")
 
 
 def loads(content: bytes) -> Any:
