@@ -18,24 +18,24 @@ if TYPE_CHECKING:
     from hotc.lint.worlds.worlds import Root
 
 
-def removal(message: str, root: Root, call: Call, operand: Node, gone: Items[Node]) -> Fix | None:
-    """The fix that takes an operand out of a call; where only one is left, that stands for the call.
+def removals(message: str, root: Root, call: Call, gone: Items[Node]) -> list[Fix | None]:
+    """The fixes that take operands out of a call, one for each; where only one is left, that stands for the call.
 
-    ``gone`` are all operands of this call that are to go; each has a fix of its own. ``None`` where it can't be done
-    without losing something, and where a named condition would become the name of another.
+    All of them may be applied together. ``None`` where it can't be done without losing something, and where a named
+    condition would become the name of another.
     """
     if not isinstance(call.argument, Sequence):
-        return None
-    operands = call.argument.items
-    left = [each for each in operands if all(each is not other for other in gone)]
+        return [None] * len(gone)
+    going = {id(operand) for operand in gone}
+    index = {id(operand): number for number, operand in enumerate(call.argument.items)}
+    left = [operand for operand in call.argument.items if id(operand) not in going]
     if len(left) > 1:
-        index = next(index for index, each in enumerate(operands) if each is operand)
-        edit = edits.remove_item(call.argument, index)
+        found = [edits.remove_item(call.argument, index[id(operand)]) for operand in gone]
     elif len(left) == 1 and not is_alias(root, call, left[0]):
-        edit = instead(call, left[0])
+        found = [instead(call, left[0])] * len(gone)
     else:
-        edit = None
-    return Fix(message, [edit]) if edit is not None else None
+        found = [None] * len(gone)
+    return [Fix(message, [edit]) if edit is not None else None for edit in found]
 
 
 def is_alias(root: Root, call: Call, left: Node) -> bool:

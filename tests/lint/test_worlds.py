@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
-from bench.conditions import nested, tangled
+from bench.conditions import nested, solve, tangled
 from hotc.compiler.compilation import compile
 from hotc.lint.subject import Subject
 from hotc.lint.worlds import ALWAYS, NEVER
@@ -148,6 +148,33 @@ def solving(text: str, ask: int = 0) -> int:
 
 def test_effort_grows_with_the_template_and_not_with_the_worlds() -> None:
     assert solving(nested(20, 55, 6)) < 3 * solving(nested(20, 55, 3)) + 50_000
+
+
+def test_all_rules_on_conditions_are_no_more_work_than_some_compilations() -> None:
+    text = nested()
+    compilation = compile(URI, text=text)
+    assert solve(compilation) > 100
+    assert calls(lambda: solve(compilation)) < 5 * calls(lambda: compile(URI, text=text))
+
+
+@pytest.mark.parametrize("form", ["values", "operands", "repeated", "listed"])
+def test_effort_grows_with_what_is_written(form: str) -> None:
+    def effort(count: int) -> int:
+        numbers = range(count)
+        if form == "values":
+            conditions = "".join(f"  c{number}: {{equals: [{{get_param: p}}, v{number}]}}\n" for number in numbers)
+        elif form == "listed":
+            conditions = f"  c: {{contains: [{{get_param: p}}, [{', '.join(f'v{number}' for number in numbers)}]]}}\n"
+        else:
+            operands = (f"v{number if form == 'operands' else 0}" for number in numbers)
+            joined = ", ".join(f"{{equals: [{{get_param: p}}, {operand}]}}" for operand in operands)
+            conditions = f"  c: {{or: [{joined}]}}\n"
+        text = f"{HEAD}parameters: {{p: {{type: string}}}}\nconditions:\n{conditions}"
+        compilation = compile(URI, text=text)
+        return calls(lambda: solve(compilation))
+
+    effort(10)
+    assert effort(2000) < 2.5 * effort(1000)
 
 
 def test_what_no_diagram_can_hold_is_unknown_and_soon_given_up() -> None:

@@ -32,7 +32,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Call, Scalar
-from hotc.lint.nodes import same
 from hotc.lint.rule import Finding, Rule
 from hotc.lint.worlds import ALWAYS, AND, EQUALS, NEVER, OR, WORDS, arguments
 
@@ -45,6 +44,9 @@ if TYPE_CHECKING:
 
 RULE = Rule("L1029", "idle-operand", "warning", "{operand} decides nothing here: {why}", fix="safe", needs=WORDS)
 
+_MOST = 40
+"""Operands that are held against all others; nobody writes more by hand."""
+
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Operands that can go without a change of the result, those last written first."""
@@ -56,21 +58,26 @@ def check(subject: Subject) -> Iterator[Finding]:
         if worlds.condition(call) in (ALWAYS, NEVER, None):
             continue  # the whole of it, or what it is a part of, is constant
         idle = list(_idle(call, worlds, asking))
-        for operand, constant in idle:
-            from hotc.lint.operands import removal
+        if not idle:
+            continue
+        from hotc.lint.operands import removals
 
+        fixes = removals("Take it out", root, call, [operand for operand, _ in idle])
+        for (operand, constant), fix in zip(idle, fixes, strict=True):
             label = f'"{operand.value}"' if isinstance(operand, Scalar) else "This operand"
             yield Finding(
                 operand,
                 root.path,
                 hint="Take it out, or mend it.",
-                fix=removal("Take it out", root, call, operand, [each for each, _ in idle]),
+                fix=fix,
                 operand=label,
                 why="it is constant" if constant else f"the other operands of this {call.name} settle it",
             )
 
 
 def _idle(call: Call, worlds: Worlds, asking: Questions) -> Iterator[tuple[Node, bool]]:
+    if len(arguments(call)) > _MOST:
+        return
     left = [(operand, worlds.condition(operand)) for operand in arguments(call)]
     if any(world is None for _, world in left) or _has_repeated(call):
         return
@@ -87,8 +94,9 @@ def _idle(call: Call, worlds: Worlds, asking: Questions) -> Iterator[tuple[Node,
 
 def _has_repeated(call: Call) -> bool:
     """Whether two operands are written alike: repeated-operand comes first, lest both mend the same list."""
-    operands = arguments(call)
-    return any(same(a, b) for index, a in enumerate(operands) for b in operands[:index])
+    from hotc.lint.worlds.variables import shape
+
+    return len({shape(operand) for operand in arguments(call)}) < len(arguments(call))
 
 
 def _settled(call: Call, world: World, others: list[World], asking: Questions) -> bool:

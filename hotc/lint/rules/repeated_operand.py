@@ -27,7 +27,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Related
-from hotc.lint.nodes import same
 from hotc.lint.rule import Finding, Rule
 from hotc.lint.worlds import AND, OR, WORDS, arguments
 
@@ -46,23 +45,25 @@ def check(subject: Subject) -> Iterator[Finding]:
     if worlds is None:
         return
     for root, call in worlds.calls(*AND, *OR):
-        operands: list[Node] = []
+        from hotc.lint.worlds.variables import shape
+
+        first: dict[object, Node] = {}
         repeated: list[tuple[Node, Node]] = []
         for operand in arguments(call):
-            before = next((each for each in operands if same(each, operand)), None)
-            if before is None:
-                operands.append(operand)
-            else:
+            before = first.setdefault(shape(operand), operand)
+            if before is not operand:
                 repeated.append((operand, before))
-        for operand, before in repeated:
-            from hotc.lint.operands import removal
+        if not repeated:
+            continue
+        from hotc.lint.operands import removals
 
-            gone = [each for each, _ in repeated]
+        fixes = removals("Take it out", root, call, [operand for operand, _ in repeated])
+        for (operand, before), fix in zip(repeated, fixes, strict=True):
             yield Finding(
                 operand,
                 root.path,
                 hint="Take it out, or write the condition that was meant.",
                 related=(Related(before.span, "it stands here already"),),
-                fix=removal("Take it out", root, call, operand, gone),
+                fix=fix,
                 function=call.name,
             )

@@ -164,6 +164,8 @@ class Conditions:
     def _is(self, variable: Variable, value: Any) -> int:
         """Where a variable has a value."""
         level = self.variables.levels[variable.key]
+        if variable.crowded and value is not OTHER and not any(value == each for each in variable.values):
+            raise UntoldError
         matches = [each is value or (each is not OTHER and each == value) for each in variable.values]
         return self.diagrams.choose(level, tuple([TRUE if match else FALSE for match in matches]))
 

@@ -28,6 +28,8 @@ _NARROW = ("range", "modulo", "allowed_pattern", "custom_constraint")
 """Constraints beside which nobody knows whether there is any other value than those compared with."""
 MOST = 400
 """Variables that are looked at; beyond, Python's stack would not do for what rests on all of them."""
+MOST_VALUES = 100
+"""Values of one variable that are looked at; of conditions that ask for yet another one, nothing is said."""
 _MOST_SHARED = 40
 """Values of parameters that are compared with each other, at most; beyond, whether they are equal is a variable."""
 
@@ -45,10 +47,11 @@ class Variable:
     """Something that may have several values.
 
     ``parameter``: the whole of this one; ``keys``: a path into a parameter, its name first. ``values``: those that
-    matter, ``OTHER`` last. ``opaque``: nobody knows which values it can have, and on what it rests.
+    matter, ``OTHER`` last; ``crowded``: there are more. ``opaque``: nobody knows which values it can have, and on what
+    it rests.
     """
 
-    __slots__ = ("key", "keys", "opaque", "parameter", "values")
+    __slots__ = ("crowded", "key", "keys", "opaque", "parameter", "values")
 
     def __init__(
         self, key: Key, *, opaque: bool, keys: tuple[Any, ...] = (), parameter: Parameter | None = None
@@ -58,6 +61,7 @@ class Variable:
         self.keys = keys
         self.parameter = parameter
         self.values: list[Any] = []
+        self.crowded = False
 
     @property
     def parameter_name(self) -> str:
@@ -67,8 +71,12 @@ class Variable:
 
     def want(self, value: Any) -> None:
         """The variable is compared with this value."""
-        if not any(value == known for known in self.values):
+        if any(value == known for known in self.values):
+            return
+        if len(self.values) < MOST_VALUES:
             self.values.append(value)
+        else:
+            self.crowded = True
 
     def settle(self) -> None:
         """Leave the values that it can have, now that all are known with which it is compared."""
@@ -76,7 +84,7 @@ class Variable:
             if self.parameter.type == "boolean":
                 self.values = [True, False]
             self.values = [value for value in self.values if can_be(self.parameter, value)]
-        if not self._complete():
+        if self.crowded or not self._complete():
             self.values.append(OTHER)
 
     def sure(self) -> list[bool]:
@@ -147,7 +155,7 @@ def operand(node: Node) -> Literal | Key:
         keys = [node.argument] if not isinstance(node.argument, Sequence) else node.argument.items
         if keys and all(isinstance(key, Scalar) for key in keys):
             return ("param", *(key.value for key in keys if isinstance(key, Scalar)))
-    return ("function", *_shape(node))
+    return ("function", *shape(node))
 
 
 def _calls(node: Node) -> bool:
@@ -158,16 +166,16 @@ def _calls(node: Node) -> bool:
     return not isinstance(node, Scalar)
 
 
-def _shape(node: Node) -> Key:
+def shape(node: Node) -> Key:
     """What is written, layout aside, as something that can be looked up."""
     if isinstance(node, Scalar):
         return (type(node.value).__name__, node.value)
     if isinstance(node, Sequence):
-        return ("list", *map(_shape, node.items))
+        return ("list", *map(shape, node.items))
     if isinstance(node, Mapping):
-        return ("map", *((str(entry.key.value), _shape(entry.value)) for entry in node.effective()))
+        return ("map", *((str(entry.key.value), shape(entry.value)) for entry in node.effective()))
     if isinstance(node, Call):
-        return ("call", node.name, _shape(node.argument))
+        return ("call", node.name, shape(node.argument))
     return ("broken", node.start)
 
 
