@@ -7,6 +7,7 @@ whole entry or none. Whatever goes wrong with the directory is no error: then no
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from hotc.lint.kept import form
@@ -58,12 +59,15 @@ class Store:
         return keyed_digest(form.dumps(question), self._secret)
 
     def read(self, key: str) -> Any:
-        """The data of an entry; ``None`` where there is none that can be read."""
-        content = _read(self._place(key))
+        """The data of an entry, which counts as used now; ``None`` where there is none that can be read."""
+        place = self._place(key)
+        content = _read(place)
         if content is None:
             return None
         told, _, body = content.partition(b"\n")
         if told.decode("ascii", "replace") == digest(body):
+            with suppress(OSError):  # it is not ours to write, or another process has just dropped it
+                os.utime(place)
             return form.loads(body)
         self.corrupt += 1
         return None
@@ -116,14 +120,6 @@ class Store:
 
     def _place(self, key: str) -> str:
         return os.path.join(self.folder, key[:2], key[2:])  # noqa: PTH118
-
-
-def touch(path: str) -> None:
-    """Count a file as used just now."""
-    try:
-        os.utime(path)
-    except OSError:
-        return
 
 
 def _read(path: str) -> bytes | None:

@@ -165,6 +165,17 @@ def test_the_store_stays_within_its_bounds(cache: str) -> None:
     assert list(some.entries()) == []
 
 
+def test_what_is_used_stays(cache: str) -> None:
+    some = Store(cache)
+    for number in range(store.MOST_ENTRIES):
+        some.write(f"ab{number:030}", number)
+        os.utime(f"{some.folder}/ab/{number:030}", (number, number))
+    assert some.read(f"ab{0:030}") == 0
+    some.write("ab-one-more", "x")
+    assert some.read(f"ab{0:030}") == 0
+    assert some.read(f"ab{1:030}") is None
+
+
 WRITER = """
 import sys
 from hotc.lint.kept.store import Store
