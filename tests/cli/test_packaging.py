@@ -26,7 +26,7 @@ def name_of(requirement: str) -> str:
 
 
 def test_there_are_locks() -> None:
-    assert [path.name for path in LOCKS] == ["dev.txt", "run.txt"]
+    assert [path.name for path in LOCKS] == ["dev.txt", "run.txt", "services.txt"]
 
 
 @pytest.mark.parametrize("path", LOCKS, ids=lambda path: path.name)
@@ -43,13 +43,19 @@ def test_what_the_project_asks_for_is_locked(path: Path) -> None:
     wanted = PROJECT["project"]["dependencies"] + PROJECT["dependency-groups"]["build"]
     if path.name == "dev.txt":
         wanted += PROJECT["dependency-groups"]["test"] + PROJECT["dependency-groups"]["lint"]
+    if path.name == "services.txt":
+        wanted += PROJECT["dependency-groups"]["services"]
     assert {name_of(requirement) for requirement in wanted} <= set(locked(path))
 
 
-def test_both_locks_name_the_same_versions() -> None:
-    run, dev = locked(ROOT / "requirements/run.txt"), locked(ROOT / "requirements/dev.txt")
+def test_all_locks_name_the_same_versions() -> None:
+    run, dev, services = (locked(ROOT / f"requirements/{name}.txt") for name in ("run", "dev", "services"))
     assert set(run) <= set(dev)
+    assert set(run) <= set(services)
     assert {name: dev[name] for name in run} == run
+    assert {name: version for name, version in dev.items() if name in services} == {
+        name: version for name, version in services.items() if name in dev
+    }
 
 
 def test_the_hooks_call_commands_that_there_are() -> None:
