@@ -1,7 +1,8 @@
 """
 ## What it does
 Reports a parameter that is used, but can never matter: only in branches that are never taken, in
-resources that are never there, or in conditions that have the same result without it.
+resources that are never there, or in conditions that have the same result without it. Where it is a
+condition that is always the same, [constant-condition](L1003.md) says so instead.
 
 ## Why it is bad
 Whoever starts the stack gives a value for it, and it changes nothing. Often a condition is wrong.
@@ -9,8 +10,13 @@ Whoever starts the stack gives a value for it, and it changes nothing. Often a c
 ## Example
 ```yaml
 conditions:
-  is_large: {or: [{equals: [{get_param: size}, large]}, {not: {equals: [{get_param: size}, large]}}]}
-  use_lb: {and: [is_large, {get_param: with_lb}]}   # size decides nothing
+  is_small: {equals: [{get_param: size}, small]}
+resources:
+  net:
+    type: OS::Neutron::Net
+    condition: is_small
+    properties:
+      name: {if: [is_small, net, {get_param: spare}]}   # spare is never taken
 ```
 
 ## Instead
@@ -26,7 +32,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.worlds import NEVER, WORDS
+from hotc.lint.worlds import ALWAYS, NEVER, WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +60,8 @@ def check(subject: Subject) -> Iterator[Finding]:
             continue
         if not all(use.where.owner in subject.uses.condition for use in uses if use.where.section == "conditions"):
             continue  # of a condition that decides nothing: told there
+        if any(worlds.named(use.where.owner) in (ALWAYS, NEVER) for use in uses if use.where.section == "conditions"):
+            continue  # the condition is constant: told there, with the reason
         if matter is None:
             matter = _deciding(subject, worlds)
         if parameter.name not in matter:
