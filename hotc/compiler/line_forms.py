@@ -49,6 +49,7 @@ _CALL = re.compile(
     re.ASCII | re.VERBOSE,
 )
 _WORD = re.compile(r"[\w-]+", re.ASCII)
+_NUMBER = re.compile(r"[0-9]", re.ASCII)
 _HEADER = re.compile(r"[|>]-?(?:[ ]+(?:\#.*)?)?\Z")
 
 
@@ -81,9 +82,10 @@ def form_of(body: str) -> Form:
     else:
         kind, value, raw, value_length, value_quoted = _value(body[begin:].rstrip(" "), key, dash)
         form = (kind, dash, key, length, quoted, begin, value, raw, value_length, value_quoted)
-    if len(FORMS) >= _MOST_FORMS:
-        FORMS.clear()
-    FORMS[body] = form
+    if _NUMBER.search(body) is None:  # what is numbered is hardly met again
+        if len(FORMS) >= _MOST_FORMS:
+            FORMS.clear()
+        FORMS[body] = form
     return form
 
 
@@ -103,7 +105,8 @@ def _value(written: str, key: str | None, dash: int) -> tuple[int, Any, str, int
         return SCALAR, _plain(raw), raw, len(raw), False
     if first in "[{":
         try:
-            return TREE, _tree(written), "", 0, False
+            tree = _tree if _NUMBER.search(written) is None else _tree.__wrapped__
+            return TREE, tree(written), "", 0, False
         except YAMLError:
             return PIECE, None, "", 0, False
     if found := _QUOTED.match(written):
@@ -123,7 +126,8 @@ def _plain(raw: str) -> Any:
         value = plain_value(raw)
     except ValueError:
         raise OtherForm from None
-    remember(raw, value)
+    if _NUMBER.search(raw) is None:
+        remember(raw, value)
     return value
 
 
