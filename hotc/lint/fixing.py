@@ -47,4 +47,7 @@ def mendable(found: Diagnostic, source: SourceFile, *, unsafe: bool = False) -> 
 
 
 def _touches(a: tuple[int, int, str], b: tuple[int, int, str]) -> bool:
-    return (a[0] < b[1] and b[0] < a[1]) or a[:2] == b[:2]
+    """Whether two edits are at one place. What is put in at the edge of a piece rests on that piece."""
+    if a[0] == a[1] or b[0] == b[1]:
+        return a[0] <= b[1] and b[0] <= a[1]
+    return a[0] < b[1] and b[0] < a[1]

@@ -57,6 +57,25 @@ def test_fixes_that_undo_each_other_come_to_an_end() -> None:
     assert mender.texts[URI] in (TEXT, TEXT.replace("{a:", "{b:"))
 
 
+def test_what_is_put_in_at_the_edge_of_what_goes_waits_until_that_is_gone() -> None:
+    text = (
+        "heat_template_version: 2018-08-31\nparameters:\n  unused:\n    type: string\nresources:\n"
+        "  a:\n    type: OS::Nova::Server\n    properties: {image: ubuntu-22.04, flavor: m1.small}\n"
+    )
+    mender = Mender(unsafe=True)
+    mender.add(URI, "up.yaml", text)
+
+    def check(loader: FileLoader) -> list[Diagnostic]:
+        config = Config(select=("unused-parameter", "cloud-specific-name"))
+        return lint_compiled(compile(URI, loader=loader), config)
+
+    left = mender.mend(check, {URI})
+    assert [finding.code for finding in left if finding.severity == "error"] == []
+    template = compile(URI, text=mender.texts[URI]).template
+    assert template is not None
+    assert set(template.parameters) == {"image", "flavor"}
+
+
 def test_a_diff_says_where_the_last_line_has_no_end() -> None:
     assert unified("./t.yaml", "a\nb", "a\nc") == (
         "--- a/t.yaml\n+++ b/t.yaml\n@@ -1,2 +1,2 @@\n a\n-b\n\\ No newline at end of file\n+c\n"
