@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 from hotc.compiler.source import Span
@@ -36,20 +37,39 @@ class Ignore:
         self.text = text
         self.used: set[str] = set()
 
-    def covers(self, found: Diagnostic) -> bool:
-        """Whether this comment silences a finding. What Heat itself would reject can't be silenced."""
+
+class Ignores:
+    """The comments of one text, each of which learns what it is used for. ``comments`` are in the order of the text."""
+
+    __slots__ = ("_first", "_texts", "comments")
+
+    def __init__(self, comments: list[Ignore]) -> None:
+        self.comments = comments
+        self._first: dict[tuple[int, str], int] = {}
+        for number, comment in enumerate(comments):
+            for name in comment.names:
+                self._first.setdefault((comment.line, name.lower()), number)
+        self._texts = sorted({(*comment.text, comment.line) for comment in comments if comment.text is not None})
+
+    def cover(self, found: Diagnostic) -> bool:
+        """Whether a comment silences a finding. What Heat itself would reject can't be silenced."""
         if found.severity == "error" and found.code.startswith("H"):
             return False
-        if self.line and self.line != found.line and not self._is_in_text(found):
+        said = (found.code.lower(), found.name)
+        places = (0, found.line, self._begun(found))
+        numbers = [n for line in places for name in said if (n := self._first.get((line or 0, name))) is not None]
+        if not numbers:
             return False
-        for name in self.names:
-            if name.lower() in (found.code.lower(), found.name):
-                self.used.add(name)
-                return True
-        return False
+        comment = self.comments[min(numbers)]
+        comment.used.add(next(name for name in comment.names if name.lower() in said))
+        return True
 
-    def _is_in_text(self, found: Diagnostic) -> bool:
-        return self.text is not None and found.span is not None and self.text[0] <= found.span.start < self.text[1]
+    def _begun(self, found: Diagnostic) -> int:
+        """The line on which the text of several lines begins in which a finding is; 0 without one."""
+        if not self._texts or found.span is None:
+            return 0
+        at = bisect_right(self._texts, (found.span.start, len(found.span.source.text) + 1)) - 1
+        return self._texts[at][2] if at >= 0 and found.span.start < self._texts[at][1] else 0
 
 
 def ignores(source: SourceFile, root: Node | None) -> list[Ignore]:
@@ -57,11 +77,13 @@ def ignores(source: SourceFile, root: Node | None) -> list[Ignore]:
     if "hotc:" not in source.text:
         return []
     texts = _scalars(source, root)
+    begun = _begun(source, texts)
     found = []
     following: dict[int, int] = {}
     for match in _COMMENT.finditer(source.text):
         start = match.start()
-        if any(a <= start < b for a, b in texts):
+        at = bisect_right(texts, (start, len(source.text) + 1)) - 1
+        if at >= 0 and start < texts[at][1]:
             continue
         line, column = source.position(start)
         before = source.line(line)[: column - 1]
@@ -72,9 +94,7 @@ def ignores(source: SourceFile, root: Node | None) -> list[Ignore]:
         elif not before.strip():
             line = _next_line(source, line, following)
         names = [name.strip() for name in (match[2] or "").split(",") if name.strip()]
-        begun = (text for text in texts if source.position(text[0])[0] == line and "\n" in source.text[slice(*text)])
-        text = next(begun, None) if line else None
-        found.append(Ignore(Span(source, start, match.end()), names, line, match[3].strip(), text))
+        found.append(Ignore(Span(source, start, match.end()), names, line, match[3].strip(), begun.get(line)))
     return found
 
 
@@ -92,8 +112,18 @@ def _next_line(source: SourceFile, line: int, known: dict[int, int]) -> int:
 
 
 def _scalars(source: SourceFile, root: Node | None) -> list[tuple[int, int]]:
+    """Where scalars stand that are long enough to hold what looks like a comment, in order: none lies in another."""
     if root is None:
         return []
-    return [
-        (n.start, n.end) for n in nodes(root) if isinstance(n, Scalar) and n.source is source and n.end - n.start > 6
-    ]
+    return sorted(
+        {(n.start, n.end) for n in nodes(root) if isinstance(n, Scalar) and n.source is source and n.end - n.start > 6}
+    )
+
+
+def _begun(source: SourceFile, texts: list[tuple[int, int]]) -> dict[int, tuple[int, int]]:
+    """The first text of several lines that begins on a line, by that line."""
+    found: dict[int, tuple[int, int]] = {}
+    for text in texts:
+        if source.text.find("\n", *text) >= 0:
+            found.setdefault(source.position(text[0])[0], text)
+    return found

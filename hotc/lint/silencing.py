@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.lint.ignores import ignores
+from hotc.lint.ignores import Ignores, ignores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,19 +20,19 @@ def silenced(
     compilation: Compilation, found: list[Diagnostic]
 ) -> tuple[list[Diagnostic], list[tuple[SourceFile, list[Ignore]]]]:
     """The findings that no comment silences, and the comments by file: each knows what it was used for."""
-    files: dict[str, tuple[SourceFile, list[Ignore]]] = {}
+    files: dict[str, tuple[SourceFile, Ignores]] = {}
     for source, root in _texts(compilation):
         if "hotc:" in source.text and source.uri not in files and (comments := ignores(source, root)):
-            files[source.uri] = source, comments
+            files[source.uri] = source, Ignores(comments)
     if not files:
         return found, []
-    return [each for each in found if not _is_silenced(each, files)], list(files.values())
+    left = [each for each in found if not _is_silenced(each, files)]
+    return left, [(source, known.comments) for source, known in files.values()]
 
 
-def _is_silenced(found: Diagnostic, files: dict[str, tuple[SourceFile, list[Ignore]]]) -> bool:
-    if found.span is None or (known := files.get(found.span.source.uri)) is None:
-        return False
-    return any(comment.covers(found) for comment in known[1])
+def _is_silenced(found: Diagnostic, files: dict[str, tuple[SourceFile, Ignores]]) -> bool:
+    known = files.get(found.span.source.uri) if found.span is not None else None
+    return known is not None and known[1].cover(found)
 
 
 def _texts(compilation: Compilation) -> Iterator[tuple[SourceFile, Node | None]]:

@@ -49,3 +49,13 @@ def test_comment_ends_where_yaml_ends_its_line() -> None:
         )
         assert found.span is not None
         assert "resources" not in found.span.source.text[found.span.start : found.span.end]
+
+
+def test_findings_ask_only_the_comments_on_their_line() -> None:
+    def work(count: int) -> int:
+        lines = "".join(f"  p{n}: {{type: string}}  # hotc: ignore[unused-parameter]\n" for n in range(count))
+        compilation = compile("/made/up.yaml", text=f"{HEAD}parameters:\n{lines}resources: {{}}\n")
+        return calls(lambda: lint_compiled(compilation, Config(select=("unused-parameter",))))
+
+    work(1)
+    assert work(400) < 3 * work(200)
