@@ -17,6 +17,8 @@ from hotc.compiler.schema.place import dotted, place
 from hotc.compiler.values import ABSENT, POISON, Choice, Secret, Unknown, Value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from hotc.compiler.instance import Instance, ResourceInstance
 
 FAILED: Final = object()
@@ -69,11 +71,18 @@ class Early:
 
     def edge(self, requirer: ResourceInstance, required: ResourceInstance, *path: str | int) -> Edge:
         """The edge that a property of ``requirer`` implies."""
+        return next(self.edges(requirer, (required,), *path))
+
+    def edges(
+        self, requirer: ResourceInstance, required: Iterable[ResourceInstance], *path: str | int
+    ) -> Iterator[Edge]:
+        """The edges that a property of ``requirer`` implies, which may be very many: its place is found once."""
         node, key, _ = place(requirer.declaration.properties, path, self.instance.conditions)
-        where = key or node or requirer.declaration.key
-        condition = requirer.condition_name or required.condition_name
-        at = dotted(tuple(path), f"resources.{requirer.name}.properties")
-        return Edge(requirer.name, required.name, "implied", at, where.span, condition=condition)
+        span = (key or node or requirer.declaration.key).span
+        at = dotted(path, f"resources.{requirer.name}.properties")
+        name, condition = requirer.name, requirer.condition_name
+        for other in required:
+            yield Edge(name, other.name, "implied", at, span, condition=condition or other.condition_name)
 
     def _is_missing(self, resource: ResourceInstance, path: tuple[str | int, ...]) -> bool:
         type_ = catalog.lookup(resource.catalog_type) if resource.catalog_type else None

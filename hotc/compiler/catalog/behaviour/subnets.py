@@ -36,9 +36,8 @@ def edges(instance: Instance, early: Early) -> Iterator[Edge]:
         if port.catalog_type is None:
             continue
         network = early.text(port, "network")
-        for subnet in by_network.get(network, ()) if network is not FAILED else ():
-            if subnet is not port:
-                yield early.edge(port, subnet, "network")
+        if network is not FAILED and network in by_network:
+            yield from early.edges(port, (subnet for subnet in by_network[network] if subnet is not port), "network")
     for server in servers:
         if server.catalog_type is not None:
             yield from _of_server(server, by_network, early)
@@ -55,5 +54,5 @@ def _of_server(server: ResourceInstance, by_network: dict[Any, list[ResourceInst
             wanted.setdefault(name or "", ("networks", index))
     anywhere = wanted.get("", ("networks",))
     for network in by_network if "" in wanted else (*wanted, "", None):
-        for subnet in by_network.get(network, ()):
-            yield early.edge(server, subnet, *wanted.get(network or "", anywhere))
+        if network in by_network:
+            yield from early.edges(server, by_network[network], *wanted.get(network or "", anywhere))
