@@ -6,6 +6,7 @@ import random
 from typing import TYPE_CHECKING
 
 from fuzz_hard import HARD as HARDER
+from fuzz_rules import HARD as FOR_RULES
 from fuzz_seeds import MARK, packs, plans, templates
 from fuzz_targets import SHARES
 from fuzz_texts import ENVIRONMENT, PLAIN
@@ -214,6 +215,7 @@ def _json(rng: random.Random) -> str:
 
 HARD: tuple[Callable[[random.Random], str], ...] = (
     *HARDER,
+    *FOR_RULES,
     *(_deep, _laughs, _merges, _huge, _many, _blow_up, _blow_up, _nested, _nested, _patterns, _noise, _noise, _json),
 )
 

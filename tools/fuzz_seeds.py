@@ -8,17 +8,20 @@ from pathlib import Path
 from fuzz_texts import CFN, ENVIRONMENT, PACK, PLAIN, USES_PACK
 
 ROOT = Path(__file__).resolve().parent.parent
+RULES = ROOT / "tests" / "lint" / "rules"
 MARK = "#=== "
 LARGEST = 40_000
 _ENDINGS = (".yaml", ".yml", ".template", ".json")
+_BESIDE = (".env", ".env2", ".inner", ".fixed")
 
 
 def templates(folder: Path | None = None) -> list[str]:
-    """Good templates to begin with: built in, the examples, the recorded cases, and those of a folder."""
+    """Good templates to begin with: built in, the examples, the recorded cases, those of the rules, and of a folder."""
     found = [PLAIN, CFN, f"{PLAIN}{MARK}env.yaml\n{ENVIRONMENT}"]
     for place in (ROOT / "examples", *([folder] if folder else [])):
         found += [_read(path) for path in sorted(place.rglob("*")) if _is_fit(path)]
-    return found + [_case(case) for case in sorted((ROOT / "tests" / "cases").iterdir()) if case.is_dir()]
+    found += [_case(case) for case in sorted((ROOT / "tests" / "cases").iterdir()) if case.is_dir()]
+    return found + [_rule_case(path) for path in sorted(RULES.glob("*/*.yaml")) if not path.stem.endswith(_BESIDE)]
 
 
 def packs() -> list[str]:
@@ -94,6 +97,16 @@ def _case(folder: Path) -> str:
     """A recorded case as one input: the first template is the main one, the others lie beside it."""
     parts = [(path.name, _read(path)) for path in sorted(folder.iterdir()) if _is_fit(path)]
     return "".join(f"{MARK}{name}\n{text}" if number else text for number, (name, text) in enumerate(parts)) or PLAIN
+
+
+def _rule_case(path: Path) -> str:
+    """A case of a rule with its environments and the template within it as one input."""
+    text = _read(path)
+    for ending, name in ((".env", "env.yaml"), (".env2", "env2.yaml"), (".inner", f"{path.stem}.inner.yaml")):
+        beside = path.with_suffix(f"{ending}.yaml")
+        if beside.is_file():
+            text += f"{MARK}{name}\n{_read(beside)}"
+    return text
 
 
 def _is_fit(path: Path) -> bool:

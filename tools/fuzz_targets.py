@@ -1,7 +1,6 @@
 """What is done with an input: for each kind one function, which raises when hotc does what it must never do.
 
-An input is one text. Lines ``#=== NAME`` part it into files: what comes before the first is ``main.yaml``; files whose
-name begins with ``env`` are given as environments, ``parameters`` holds parameters as JSON.
+What an input is, and how it is compiled, stands in ``fuzz_loading.py``.
 """
 
 from __future__ import annotations
@@ -16,101 +15,15 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from fuzz_loading import compiled, files_of, is_sound, limits
+from fuzz_selectors import NAMES, selector
+
 if TYPE_CHECKING:
     import random
     from collections.abc import Callable
 
     from hotc.compiler.compilation import Compilation
-    from hotc.compiler.context import Limits
     from hotc.compiler.diagnostics import Diagnostic
-    from hotc.compiler.source import SourceFile
-
-MOST_RESOURCES = 1000
-"""Heat's own bound."""
-_PARTS = re.compile(r"^#=== (\S*)[^\n]*\n?", re.MULTILINE)
-BESIDE = """\
-heat_template_version: 2018-08-31
-parameters: {p: {type: string, default: x}}
-resources: {a: {type: OS::Heat::None}}
-"""
-
-
-def files_of(text: str) -> dict[str, str]:
-    """The files of an input by name."""
-    first, *rest = _PARTS.split(text)
-    return {"main.yaml": first, **dict(zip(rest[::2], rest[1::2], strict=True))}
-
-
-class Loader:
-    """The files of an input in the folder ``/``, a few beside them, and nothing else."""
-
-    def __init__(self, files: dict[str, str]) -> None:
-        self.files = {"/other.yaml": BESIDE, "/other.txt": "some text", **{f"/{n}": t for n, t in files.items()}}
-
-    def resolve(self, reference: str, base: str | None) -> str:
-        return os.path.normpath(os.path.join(os.path.dirname(base or "/"), reference))  # noqa: PTH118, PTH120
-
-    def load(self, uri: str) -> SourceFile:
-        from hotc.compiler.source import SourceFile
-
-        if uri not in self.files:
-            raise FileNotFoundError(2, "No such file or directory")
-        return SourceFile(uri, self.files[uri], uri)
-
-    def exists(self, uri: str) -> bool:
-        return uri in self.files
-
-    def display(self, uri: str) -> str:
-        return uri
-
-
-def compiled(text: str, rng: random.Random) -> Compilation:
-    """Compile an input in one of the ways there are, and look at what was found."""
-    import hotc
-
-    files = files_of(text)
-    full, strict = rng.randrange(3) > 0, rng.randrange(2) == 0
-    result = hotc.compile(
-        "/main.yaml",
-        loader=Loader(files),
-        environments=[f"/{name}" for name in files if name.startswith("env")],
-        parameters=_parameters(files.get("parameters", "")),
-        check_resources=full,
-        require_parameters=strict,
-        limits=_limits(),
-    )
-    for finding in result.diagnostics:
-        _is_sound(finding)
-    return result
-
-
-def _limits() -> Limits:
-    """The limits that inputs are compiled with.
-
-    Groups may have more members than Heat allows; what takes long then is the number, and that is another matter.
-    """
-    from hotc.compiler.context import Limits
-
-    limits = Limits()
-    limits.resources = MOST_RESOURCES
-    return limits
-
-
-def _parameters(text: str) -> dict[str, Any]:
-    try:
-        given = json.loads(text)
-    except (ValueError, RecursionError):
-        return {}
-    return given if isinstance(given, dict) else {}
-
-
-def _is_sound(finding: Diagnostic) -> None:
-    json.dumps(finding.as_dict())
-    spans = [finding.span, *(related.span for related in finding.related)]
-    spans += [edit.span for edit in finding.fix.edits] if finding.fix is not None else []
-    for span in spans:
-        assert span is None or 0 <= span.start <= span.end <= len(span.source.text), f"place of {finding.name}"
-
 
 # --- the kinds
 
@@ -121,12 +34,13 @@ def check(text: str, rng: random.Random) -> None:
 
 
 def show(text: str, rng: random.Random) -> None:
-    """Compile, and show the findings in every format."""
+    """Compile, and lint mostly; show the findings in every format."""
     from hotc.cli.render import findings, statistics
     from hotc.cli.render.style import Style
     from hotc.lint.reporters import FORMATS, reporter
 
-    found = findings.in_order([compiled(text, rng).diagnostics])
+    compilation = compiled(text, rng)
+    found = findings.in_order([_linted(compilation, rng) if rng.randrange(4) else compilation.diagnostics])
     style = Style(rng.randrange(2) == 0)
     findings.summary(found, 1)
     name = rng.choice((*FORMATS, *findings.FORMATS, "statistics"))
@@ -136,6 +50,8 @@ def show(text: str, rng: random.Random) -> None:
             ET.fromstring(made.encode("utf-8"))
         elif name in ("json", "sarif", "gitlab"):
             json.loads(made)
+        elif name == "jsonl":
+            assert all(json.loads(line) for line in made.split("\n") if line), "an empty line of JSON"
     elif name in findings.FORMATS:
         findings.FORMATS[name](found, style, rng.choice((1, 20, 80, 120, 400))).encode("utf-8", "backslashreplace")
     else:
@@ -169,11 +85,34 @@ def _ir_schema() -> Any:
 
 
 def lint(text: str, rng: random.Random) -> None:
-    """Compile and run every rule."""
-    from hotc.lint.api import lint_compiled
+    """Compile and run every rule; ask what is found twice, since nothing may be left behind by the first time."""
+    compilation = compiled(text, rng)
+    found = _linted(compilation, rng)
+    for finding in found:
+        is_sound(finding)
+    if rng.randrange(8) == 0:
+        again = _linted(compilation, rng)
+        assert {_words(each) for each in found} <= {_words(each) for each in again} or len(again) < len(found), "order"
 
-    for finding in lint_compiled(compiled(text, rng), _every_rule()):
-        _is_sound(finding)
+
+def _words(finding: Diagnostic) -> tuple[object, ...]:
+    return finding.code, finding.path, finding.message
+
+
+def _linted(compilation: Compilation, rng: random.Random) -> list[Diagnostic]:
+    """What every rule finds: half of the time in the templates within and with settings for environments, too."""
+    from hotc.lint.api import lint_compiled
+    from hotc.lint.job import Part
+
+    config = _every_rule()
+    nested: tuple[Part, ...] = ()
+    around: tuple[Part, ...] = ()
+    if rng.randrange(2):
+        nested = tuple(Part(uri, uri, config) for uri in compilation.unit.templates)
+        environment = compilation.context.environment
+        layers = environment.layers if environment is not None else ()
+        around = tuple(Part(layer.source.uri, layer.source.uri, config) for layer in layers if layer.user)
+    return lint_compiled(compilation, config, main=rng.randrange(6) > 0, nested=nested, around=around)
 
 
 def _every_rule() -> Any:
@@ -187,13 +126,16 @@ def fix(text: str, rng: random.Random) -> None:
     """Mend all that can be mended: what comes out compiles no worse, and there is nothing left to mend."""
     from hotc.compiler.compilation import compile
     from hotc.lint.api import lint_compiled
+    from hotc.lint.job import Part
     from hotc.lint.mending import Mender
 
-    files, config = files_of(text), _every_rule()
+    files, config, within = files_of(text), _every_rule(), rng.randrange(2) == 0
     environments = [f"/{name}" for name in files if name.startswith("env")]
 
     def look(loader: Any) -> list[Diagnostic]:
-        return lint_compiled(compile("/main.yaml", loader=loader, environments=environments, limits=_limits()), config)
+        compilation = compile("/main.yaml", loader=loader, environments=environments, limits=limits())
+        nested = [Part(uri, uri, config) for uri in compilation.unit.templates] if within else []
+        return lint_compiled(compilation, config, nested=nested)
 
     mender = Mender(unsafe=rng.randrange(2) == 0)
     for name, content in files.items():
@@ -201,7 +143,7 @@ def fix(text: str, rng: random.Random) -> None:
     before = look(mender._loader())
     left = mender.mend(look, [f"/{name}" for name in files])
     for finding in left:
-        _is_sound(finding)
+        is_sound(finding)
     if not any(finding.code.startswith("H0") for finding in before):  # what can't be read may hide the rest
         assert _errors(left) <= _errors(before), "more errors after mending"
     done = mender.count
@@ -214,15 +156,46 @@ def _errors(found: list[Diagnostic]) -> int:
 
 
 def draw(text: str, rng: random.Random) -> None:
-    """Compile and draw in one of the formats that are text."""
-    from hotc.diagram.api import View, draw
+    """Compile and draw some or all of it in one of the formats that are text, with findings over it now and then."""
+    from hotc.compiler.select.error import SelectorError
+    from hotc.compiler.select.evaluate import select
+    from hotc.diagram import overlays
+    from hotc.diagram.api import VIEWS, draw
     from hotc.diagram.errors import DiagramError
+    from hotc.diagram.scope import Scope
 
     compilation = compiled(text, rng)
-    view: View = rng.choice(("network", "dependencies"))
+    scope = Scope(
+        focus=rng.choice(("", "", rng.choice(NAMES).strip("\"'"))),
+        depth=rng.choice((0, 1, 2, 1000)),
+        exclude=rng.sample(NAMES, rng.choice((0, 0, 1, 2))),
+        collapse=rng.sample(NAMES, rng.choice((0, 0, 1, 2))),
+    )
+    if rng.randrange(4) == 0 and compilation.instance is not None:
+        with contextlib.suppress(SelectorError):
+            scope.select = {each.resource.address for each in select(selector(rng), compilation.instance)}
+    overlay = overlays.findings(_linted(compilation, rng)) if rng.randrange(2) else None
     with contextlib.suppress(DiagramError):
         name = rng.choice(("text", "dot", "mermaid", "html", "json"))
-        draw(compilation, format=name, view=view, colour=rng.randrange(2) == 0)
+        view, colour, reduce = rng.choice(VIEWS), rng.randrange(2) == 0, rng.randrange(2) == 0
+        draw(compilation, format=name, view=view, colour=colour, reduce=reduce, scope=scope, overlay=overlay)
+
+
+def query(text: str, rng: random.Random) -> None:
+    """Compile, and ask selectors of the stack; one that can be read says itself in words that select the same."""
+    from hotc.compiler.select.error import SelectorError
+    from hotc.compiler.select.evaluate import select
+    from hotc.compiler.select.parser import parse
+
+    instance = compiled(text, rng).instance
+    for _ in range(4):
+        with contextlib.suppress(SelectorError):
+            read = parse(selector(rng))
+            again = parse(str(read))
+            assert str(again) == str(read), "a selector that says itself otherwise"
+            if instance is not None:
+                found = [(each.resource.address, each.certain) for each in select(read, instance)]
+                assert found == [(each.resource.address, each.certain) for each in select(again, instance)]
 
 
 def pack(text: str, rng: random.Random) -> None:
@@ -234,7 +207,7 @@ def pack(text: str, rng: random.Random) -> None:
         _put(folder, {"hotc.toml": '[catalog]\npacks = ["pack.yaml"]\n', **files_of(text)})
         try:
             for finding in hotc.compile(f"{folder}/main.yaml", check_resources=True).diagnostics:
-                _is_sound(finding)
+                is_sound(finding)
         finally:
             catalog.use(None)
 
@@ -272,6 +245,16 @@ COMMANDS = (
     "fmt {t} --diff",
     "graph {t}",
     "graph {t} -o out.html",
+    "graph {t} --lint --view parallel",
+    "graph {t} --view dependencies --collapse OS::* --format dot",
+    "graph {t} --focus server --depth 2 --lint --format json",
+    "query any {t}",
+    "query OS::Nova::* {t} --format json",
+    "query server {t} --format names",
+    *(f"lint {{t}} --select ALL --format {name}" for name in ("text", "concise", "json", "jsonl", "sarif", "github")),
+    *(f"lint . --format {name} --fail-on info" for name in ("gitlab", "checkstyle")),
+    "lint . --fix --unsafe-fixes",
+    "lint {t} --write-baseline base.json",
 )
 
 
@@ -282,7 +265,7 @@ def command(text: str, rng: random.Random) -> None:
 
     files = files_of(text)
     words = rng.choice(COMMANDS).format(t="main.yaml").split()
-    if words[0] in ("validate", "compile"):
+    if words[0] not in ("fmt", "lint") or (words[0] == "lint" and rng.randrange(2)):
         words += [word for name in files if name.startswith("env") for word in ("-e", name)]
     out, err = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(2))
     before = Path.cwd()
@@ -316,9 +299,21 @@ KINDS: dict[str, Callable[[str, random.Random], None]] = {
     "lint": lint,
     "fix": fix,
     "draw": draw,
+    "query": query,
     "command": command,
     "pack": pack,
     "plan": plan,
 }
-SHARES = {"check": 12, "show": 4, "intermediate": 2, "lint": 4, "fix": 2, "draw": 1, "command": 1, "pack": 2, "plan": 1}
+SHARES = {
+    "check": 10,
+    "show": 4,
+    "intermediate": 2,
+    "lint": 8,
+    "fix": 6,
+    "draw": 3,
+    "query": 2,
+    "command": 2,
+    "pack": 2,
+    "plan": 1,
+}
 """How often each kind is done, of the sum of all."""
