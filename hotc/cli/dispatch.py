@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 
@@ -10,6 +11,9 @@ from hotc.cli.status import CHANGES, CLOSED, FAILED, INTERNAL, INTERRUPTED, OK, 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hotc.cli.given import Given
+
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
+"""What a file says that takes no more of the output: no fault of hotc."""
 
 
 def dispatch(words: list[str]) -> int:
@@ -22,6 +26,12 @@ def dispatch(words: list[str]) -> int:
         return _closed()
     except KeyboardInterrupt:
         return _say("Interrupted.", status=INTERRUPTED)
+    except OSError as error:
+        if error.errno not in FULL:
+            return _stopped(error, words)
+        from hotc.cli.screen import unwritable
+
+        return _stopped(unwritable(error), words)
     except Exception as error:  # noqa: BLE001  (this is the last one who can say something sensible)
         return _stopped(error, words)
     return status

@@ -23,13 +23,14 @@ def rewrite(source: SourceFile, text: str) -> str:
             return f"{source.name} was changed by somebody else meanwhile; it was left as it is"
         if not os.access(path, os.W_OK):
             return f"{source.name} can't be written: permission denied"
-        _replace(path, _bytes(text))
+        replace(path, _bytes(text))
     except OSError as error:
         return f"{source.name} can't be written: {error.strerror or error}"
     return ""
 
 
-def _replace(path: Path, content: bytes) -> None:
+def replace(path: Path, content: bytes) -> None:
+    """Write another content into a file that is there, whole or not at all. Raises :class:`OSError`."""
     status = path.stat()
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:

@@ -6,8 +6,10 @@ import os
 import sys
 from contextlib import contextmanager
 
+from hotc.cli.problems import Problem
 from hotc.cli.render.style import Style
 from hotc.cli.render.texts import printable
+from hotc.cli.status import FAILED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -118,9 +120,12 @@ class Screen:
     def _reader(self) -> Iterator[None]:
         try:
             yield
-        except BrokenPipeError:
-            if self.needs_reader:
+        except OSError as error:
+            if not self.needs_reader:
+                return
+            if isinstance(error, BrokenPipeError):
                 raise
+            raise unwritable(error) from None
 
 
 class _Aside(Screen):
@@ -131,6 +136,14 @@ class _Aside(Screen):
 
     def write(self, text: str) -> None:
         print(text.removesuffix("\n"), file=sys.stderr, flush=True)
+
+
+def unwritable(error: OSError) -> Problem:
+    """What to raise where the standard output takes nothing more, as on a full disk; what is left for it is dropped."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())  # else it fails again when the message, or the end, empties the buffer
+    os.close(nowhere)
+    return Problem(f"The output can't be written: {error.strerror or error}", status=FAILED)
 
 
 def is_terminal(stream: TextIO | None) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import re
+import resource
 import select
 import signal
 import subprocess
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from .conftest import PROGRAM
+from .conftest import BAD, PROGRAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -158,3 +159,33 @@ def test_a_file_name_that_is_not_text_can_be_told(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert b"Traceback" not in done.stderr
     assert b"no such file" in done.stdout
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="there is no device that is always full")  # noqa: PTH110
+@pytest.mark.parametrize("words", [["--version"], ["lint", "t.yaml"], ["explain", "L1001"], ["lint", "--help"]])
+def test_a_full_disk_is_no_fault_of_hotc(words: list[str], tmp_path: Path) -> None:
+    (tmp_path / "t.yaml").write_text(BAD)
+    with open("/dev/full", "w") as full:  # noqa: PTH123
+        done = subprocess.run(
+            [*PROGRAM, *words], stdout=full, stderr=subprocess.PIPE, text=True, timeout=120, check=False
+        )
+    assert done.returncode == 1
+    assert done.stderr == "error: The output can't be written: No space left on device\n"
+
+
+def test_a_file_that_can_t_be_written_whole_stays_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "t.yaml").write_text(BAD)
+    known = tmp_path / "known.json"
+    known.write_text("{}")
+    for name in ("known.json", "new.json"):
+        done = subprocess.run(
+            [*PROGRAM, "lint", "t.yaml", "--write-baseline", name],
+            capture_output=True,
+            text=True,
+            timeout=120,
+            check=False,
+            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (10, 10)),
+        )
+        assert (done.returncode, done.stderr) == (2, f"error: {name} can't be written: File too large\n")
+    assert known.read_text() == "{}"
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["known.json", "t.yaml"]
