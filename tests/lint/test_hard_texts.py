@@ -50,3 +50,12 @@ def test_rule_comes_to_an_end_on_a_pattern_of_many_alternatives() -> None:
         f'    constraints: [{{allowed_pattern: "{pattern}"}}]\n'
     )
     assert _lint(text, "L1610") == []
+
+
+def test_edits_stay_in_their_order_where_a_script_can_not_be_read_to_its_end() -> None:
+    text = (
+        "heat_template_version: 2018-08-31\nresources:\n  s:\n    type: OS::Nova::Server\n    properties:\n"
+        "      user_data: |\n\n\n        #!/bin/sh\n   true     apt-get update\n  c: {type: OS::Heat::None}\n"
+    )
+    edits = [edit for found in _lint(text, "L1627") if found.fix is not None for edit in found.fix.edits]
+    assert all(edit.span.start <= edit.span.end for edit in edits)

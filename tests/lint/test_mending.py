@@ -12,9 +12,13 @@ from hotc.lint.api import lint_compiled
 from hotc.lint.config import Config
 from hotc.lint.differences import unified
 from hotc.lint.edits import remove_named
+from hotc.lint.job import Part
 from hotc.lint.mending import Mender
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hotc.compiler.compilation import Compilation
     from hotc.compiler.loader import FileLoader
 
 CODE = Code("L9999", "made-up", "warning", "never", "")
@@ -106,3 +110,35 @@ def test_a_section_that_loses_all_its_names_goes_with_them() -> None:
 
     assert mender.mend(check, {URI}) == []
     assert mender.texts[URI] == text[: text.index("conditions:")] + text[text.index("resources:") :]
+
+
+def test_a_parameter_that_an_environment_gives_is_not_taken_out(tmp_path: Path) -> None:
+    template, environment = tmp_path / "t.yaml", tmp_path / "env.yaml"
+    template.write_text(
+        "heat_template_version: 2018-08-31\nparameters:\n  given: {type: string}\n  idle: {type: string}\n"
+    )
+    environment.write_text("parameters: {given: x}\n")
+    compilation = compile(str(template), environments=[str(environment)], parameters={})
+    config = Config(select=("unused-parameter",))
+    found = {each.path: each.fix for each in lint_compiled(compilation, config) if each.code == "L1001"}
+    assert found["parameters.given"] is None
+    assert found["parameters.idle"] is not None
+    for fix in _fixes(compile(str(template), parameters={"idle": "x"}), config, "parameters.idle"):
+        assert fix is None
+
+
+def test_a_parameter_that_the_template_around_gives_is_not_taken_out(tmp_path: Path) -> None:
+    outer, inner = tmp_path / "outer.yaml", tmp_path / "inner.yaml"
+    inner.write_text("heat_template_version: 2018-08-31\nparameters:\n  given: {type: string}\n  idle: {default: x}\n")
+    outer.write_text("heat_template_version: 2018-08-31\nresources:\n  n: {type: inner.yaml, properties: {given: x}}\n")
+    compilation = compile(str(outer))
+    config = Config(select=("unused-parameter",))
+    parts = [Part(uri, uri, config) for uri in compilation.unit.templates]
+    assert _fixes(compilation, config, "parameters.given", parts) == [None]
+
+
+def _fixes(compilation: Compilation, config: Config, path: str, nested: list[Part] | None = None) -> list[Fix | None]:
+    found = lint_compiled(compilation, config, nested=nested or [])
+    fixes = [each.fix for each in found if each.code == "L1001" and each.path == path]
+    assert fixes
+    return fixes

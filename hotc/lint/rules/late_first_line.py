@@ -81,6 +81,6 @@ def _fix(script: Script, where: Node | Span, at: int) -> Fix | None:
     source = node.source
     first = source.text.find("\n", node.start) + 1
     last = source.text.rfind("\n", 0, where.start) + 1
-    if source.text[node.start] not in "|>" or not first or source.text[first:last].strip():
+    if source.text[node.start] not in "|>" or not node.start < first <= last or source.text[first:last].strip():
         return None
     return Fix("Take the empty lines out", [TextEdit(Span(source, first, last), "")], safe=False)

@@ -20,7 +20,8 @@ Where templates share an interface, and each must take the same parameters wheth
 not.
 
 ## Fix
-Takes the parameter out, from its group, too. Unsafe: callers that give a value for it are refused afterwards.
+Takes the parameter out, from its group, too. Unsafe: callers that give a value for it are refused afterwards. Where a
+caller is looked at as well (an environment, parameters, a template around this one) and gives one, nothing is mended.
 """
 
 from __future__ import annotations
@@ -57,7 +58,20 @@ def check(subject: Subject) -> Iterator[Finding]:
         )
 
 
+def _is_given(subject: Subject, name: str) -> bool:
+    """Whether a caller that we know of gives the parameter a value, and would be refused without it."""
+    context = subject.compilation.context
+    if subject.is_main:
+        layers = context.environment.layers if context.environment is not None else ()
+        return name in context.options.parameters or any(name in layer.parameters for layer in layers)
+    around = (each for each in subject.all_templates if each is not subject.template)
+    main = subject.compilation.template
+    return any(name in each.source.text for each in around) or (main is not None and name in main.source.text)
+
+
 def _removal(subject: Subject, name: str) -> Fix | None:
+    if _is_given(subject, name):
+        return None
     root = subject.template.root
     section = subject.template.version.key("sections", "parameters")
     found = [edits.remove_named(root, section, name), *_ungrouping(root, name)]
