@@ -34,7 +34,7 @@ def render(rule: Rule) -> str:
         return rule.page()
     facts = f"Severity: {rule.severity}. Since {rule.since}. {_FIXES[rule.fix]}"
     if rule.lifecycle == "preview":
-        facts += f' Preview: runs only when it is selected, with `select = ["{rule.code}"]`.'
+        facts += f' Preview: runs only where it is asked for, with `extend-select = ["{rule.code}"]`.'
     return f"# {rule.name} ({rule.code})\n\n{facts}\n\n{docstring(rule).strip()}\n"
 
 

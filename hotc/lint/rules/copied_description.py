@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from hotc.lint.subject import Subject
     from hotc.lint.texts import Text
 
-RULE = Rule("L1414", "copied-description", "info", '"{name}" has the description of "{other}"')
+RULE = Rule("L1414", "copied-description", "info", '"{name}" has the description of "{other}"', lifecycle="preview")
 
 
 def check(subject: Subject) -> Iterator[Finding]:

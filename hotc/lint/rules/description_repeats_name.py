@@ -30,7 +30,13 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1411", "description-repeats-name", "info", 'The description of "{name}" only says its name again')
+RULE = Rule(
+    "L1411",
+    "description-repeats-name",
+    "info",
+    'The description of "{name}" only says its name again',
+    lifecycle="preview",
+)
 
 
 def check(subject: Subject) -> Iterator[Finding]:

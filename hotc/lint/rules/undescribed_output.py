@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1402", "undescribed-output", "info", 'The output "{name}" has no description')
+RULE = Rule("L1402", "undescribed-output", "info", 'The output "{name}" has no description', lifecycle="preview")
 
 
 def check(subject: Subject) -> Iterator[Finding]:

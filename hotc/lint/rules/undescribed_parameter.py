@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1401", "undescribed-parameter", "info", 'The parameter "{name}" has no description')
+RULE = Rule("L1401", "undescribed-parameter", "info", 'The parameter "{name}" has no description', lifecycle="preview")
 
 
 def check(subject: Subject) -> Iterator[Finding]:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from hotc.lint.subject import Subject
 
-RULE = Rule("L1403", "undescribed-template", "info", "The template has no description")
+RULE = Rule("L1403", "undescribed-template", "info", "The template has no description", lifecycle="preview")
 
 
 def check(subject: Subject) -> Iterator[Finding]:
