@@ -18,10 +18,11 @@ server:
 ```yaml
 parameters:
   image: {type: string, default: ubuntu-22.04}
+  flavor: {type: string, default: m1.small}
 resources:
   server:
     type: OS::Nova::Server
-    properties: {image: {get_param: image}, flavor: m1.small}
+    properties: {image: {get_param: image}, flavor: {get_param: flavor}}
 ```
 
 ## When to ignore
