@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from hotc.compiler.codes import CODES
 from hotc.compiler.diagnostics import Fix, TextEdit
 from hotc.compiler.source import Span
+from hotc.compiler.suggest import nearest
 from hotc.lint import registry
 from hotc.lint.rule import Finding
 
@@ -56,11 +56,9 @@ def _suggestion(comment: Ignore, own: tuple[Rule, ...]) -> str:
     if not comment.names:
         return "Name what to ignore: # hotc: ignore[L1104] and why."
     strange = next(name for name in comment.names if not _known(name, own))
-    near = get_close_matches(strange.lower(), [*registry.BY_NAME, *(rule.code for rule in own)], 1)
+    near = nearest(strange.lower(), (*registry.BY_NAME, *(rule.code for rule in own)), cutoff=0.6)
     return (
-        f"Did you mean {near[0].upper() if near[0][1:].isdigit() else near[0]}?"
-        if near
-        else "hotc explain lists all findings."
+        f"Did you mean {near.upper() if near[1:].isdigit() else near}?" if near else "hotc explain lists all findings."
     )
 
 

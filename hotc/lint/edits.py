@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import TextEdit
@@ -49,10 +50,19 @@ def remove_entry(mapping: Mapping, entry: Entry) -> TextEdit | None:
     ):
         return None
     end = _end_of(source, entry.value, entry.key.end)
-    at = mapping.entries.index(entry)
-    if any(start <= line_start(source, other.key.start) < end for other in mapping.entries[at + 1 : at + 2]):
+    after = _following(mapping, entry)
+    if after is not None and start <= line_start(source, after.key.start) < end:
         return None  # two entries on one line
     return TextEdit(Span(source, start, end), "")
+
+
+def _following(mapping: Mapping, entry: Entry) -> Entry | None:
+    """The entry behind one; found at once where the entries are in order, as they are unless others are merged in."""
+    entries = mapping.entries
+    at = bisect_left(entries, entry.key.start, key=lambda each: each.key.start)
+    if at == len(entries) or entries[at] is not entry:
+        at = entries.index(entry)
+    return entries[at + 1] if at + 1 < len(entries) else None
 
 
 def remove_named(root: Mapping, section: str, name: str) -> TextEdit | None:

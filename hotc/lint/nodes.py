@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from hotc.compiler.tree import Broken, Call, Mapping, Node, Scalar, Sequence
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable
 
 
 def same(a: Node, b: Node) -> bool:
@@ -20,3 +25,16 @@ def same(a: Node, b: Node) -> bool:
         right = {entry.key.value: entry.value for entry in b.effective()}
         return left.keys() == right.keys() and all(same(left[key], right[key]) for key in left)
     return False
+
+
+def key(node: Node) -> Hashable:
+    """What a node says as something to look it up by: equal for two nodes that are the :func:`same`, and only then."""
+    if isinstance(node, Scalar):
+        return node.value.__class__, node.value
+    if isinstance(node, Sequence):
+        return Sequence, *map(key, node.items)
+    if isinstance(node, Call):
+        return Call, node.name, key(node.argument)
+    if isinstance(node, Mapping):
+        return Mapping, frozenset((entry.key.value, key(entry.value)) for entry in node.effective())
+    return Broken, id(node)

@@ -31,9 +31,8 @@ def parameterised(subject: Subject, name: str, value: Scalar) -> list[TextEdit] 
         return None
     if written[:1] not in ("'", '"') and not re.fullmatch(r"[^\s:#,\[\]{}&*!|>'\"%@`][^:#\n]*", written):
         return None
-    taken = {*template.parameters, *template.resources}
     number, chosen = 1, name
-    while chosen in taken:
+    while chosen in template.parameters or chosen in template.resources:
         if _fits(template.parameters.get(chosen), value):
             return [edits.replace(value, f"{{get_param: {chosen}}}")]
         number += 1

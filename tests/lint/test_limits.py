@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from hotc.compiler.compilation import compile
 from hotc.lint.api import lint_compiled
 from hotc.lint.config import Config
 from tests.effort import calls
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
     from hotc.compiler.diagnostics import Diagnostic
 
 HEAD = "heat_template_version: 2021-04-16\n"
@@ -59,3 +64,39 @@ def test_findings_ask_only_the_comments_on_their_line() -> None:
 
     work(1)
     assert work(400) < 3 * work(200)
+
+
+def _servers(count: int) -> str:
+    body = "type: OS::Nova::Server, properties: {name: web, networks: [{port: p%d}]}"
+    return "resources:\n" + "".join(f"  s{n}: {{{body % n}}}\n" for n in range(count))
+
+
+def _grouped(count: int) -> str:
+    names = [f"p{n}" for n in range(count)]
+    declared = "".join(f"  {name}: {{type: string}}\n" for name in names)
+    return f"parameter_groups: [{{label: a, parameters: [{', '.join(names)}]}}]\nparameters:\n{declared}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [("copied-resource", _servers), ("unused-parameter", _grouped), ("cloud-specific-name", _servers)],
+)
+def test_twice_as_much_is_at_most_three_times_the_work(rule: str, text: Callable[[int], str]) -> None:
+    def work(count: int) -> int:
+        compilation = compile("/made/up.yaml", text=HEAD + text(count))
+        return calls(lambda: lint_compiled(compilation, Config(select=(rule,))))
+
+    work(1)
+    assert work(400) < 3 * work(200)
+
+
+@pytest.mark.timeout(60)
+def test_circle_of_many_types_is_told_once_and_soon(tmp_path: Path) -> None:
+    template, environment = tmp_path / "t.yaml", tmp_path / "env.yaml"
+    template.write_text(f"{HEAD}resources: {{}}\n")
+    entries = "".join(f"  T::{n}: T::{(n + 1) % 4000}\n" for n in range(4000))
+    environment.write_text(f"resource_registry:\n  'T::tail': T::7\n{entries}")
+    compilation = compile(str(template), environments=[str(environment)])
+    (found,) = [each for each in lint_compiled(compilation, Config(select=("L1707",))) if each.code == "L1707"]
+    assert "T::0 is mapped to itself: T::0 → T::1 → " in found.message
+    assert len(found.message) < 200

@@ -41,6 +41,9 @@ RULE = Rule(
     "L1707", "circular-mapping", "error", "{type} is mapped to itself: {chain}", fix="safe", scope="environments"
 )
 
+_LONGEST = 12
+"""Types of one circle that are told."""
+
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Entries from which a way through the entries leads back."""
@@ -52,28 +55,35 @@ def check(subject: Subject) -> Iterator[Finding]:
             last[each.name] = each
         else:
             last.pop(each.name, None)  # without a value it sets back what others have said
+    circles = _circles({name: str(getattr(each.entry.value, "value", "")) for name, each in last.items()})
     for name, each in last.items():
-        if chain := _circle(name, last):
+        if chain := circles.get(name):
             alone = len(chain) == 2 and count[name] == 1
+            told = chain if len(chain) <= _LONGEST else [*chain[: _LONGEST // 2], "…", *chain[-2:]]
             yield Finding(
                 each.entry.key,
                 each.path,
                 hint="Take the entry out: a type that is not mapped is itself.",
                 fix=leave_out(each, safe=True) if alone else None,
                 type=name,
-                chain=" → ".join(chain),
+                chain=" → ".join(told),
             )
 
 
-def _circle(start: str, entries: dict[str, Said]) -> list[str]:
-    """The way from a type back to it, told at the first of its types in the alphabet; empty where there is none."""
-    chain = [start]
-    while (entry := entries.get(chain[-1])) is not None:
-        assert isinstance(entry.entry.value, Scalar)
-        target = str(entry.entry.value.value)
-        chain.append(target)
-        if target == start:
-            return chain if start == min(chain) else []
-        if target in chain[:-1]:
-            return []
-    return []
+def _circles(targets: dict[str, str]) -> dict[str, list[str]]:
+    """The ways that lead back, each from the first of its types in the alphabet to that type again, by that type."""
+    found: dict[str, list[str]] = {}
+    seen: set[str] = set()
+    for start in targets:
+        way: dict[str, None] = {}
+        name = start
+        while name in targets and name not in seen:
+            seen.add(name)
+            way[name] = None
+            name = targets[name]
+        if name in way:
+            names = list(way)
+            circle = names[names.index(name) :]
+            at = circle.index(min(circle))
+            found[circle[at]] = [*circle[at:], *circle[: at + 1]]
+    return found

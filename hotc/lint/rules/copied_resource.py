@@ -34,11 +34,11 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.tree import Mapping
-from hotc.lint.nodes import same
+from hotc.lint.nodes import key
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterable, Iterator
 
     from hotc.compiler.template import Resource
     from hotc.lint.subject import Subject
@@ -52,19 +52,12 @@ _GROUPED = ("OS::Nova::Server", "OS::Cinder::Volume", "OS::Trove::Instance", "OS
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Numbered resources of one type with the same properties, the name left out; told once, at the first."""
-    groups: dict[tuple[str, str], list[list[Resource]]] = {}
+    groups: dict[tuple[str, str], list[Resource]] = {}
     for resource in subject.resources():
-        if not _may_be_many(resource.type) or not isinstance(resource.properties, Mapping):
-            continue
-        alike = groups.setdefault((resource.type, "".join(filter(_is_no_digit, resource.name))), [])
-        for found in alike:
-            if _same(found[0], resource):
-                found.append(resource)
-                break
-        else:
-            alike.append([resource])
+        if _may_be_many(resource.type) and isinstance(resource.properties, Mapping):
+            groups.setdefault((resource.type, "".join(filter(_is_no_digit, resource.name))), []).append(resource)
     for alike in groups.values():
-        for found in alike:
+        for found in _copies(alike) if len(alike) >= _LEAST else ():
             if len(found) >= _LEAST:
                 yield Finding(
                     found[0].key,
@@ -83,16 +76,13 @@ def _is_no_digit(character: str) -> bool:
     return not character.isdigit()
 
 
-def _same(one: Resource, other: Resource) -> bool:
-    left, right = one.properties, other.properties
-    assert isinstance(left, Mapping)
-    assert isinstance(right, Mapping)
-    if [each.value for each in one.depends_on] != [each.value for each in other.depends_on]:
-        return False
-    if (one.condition is None) != (other.condition is None) or len(left.entries) != len(right.entries):
-        return False
-    for entry in left.effective():
-        value = right.get(entry.key.value)
-        if entry.key.value != "name" and (value is None or not same(entry.value, value)):
-            return False
-    return True
+def _copies(resources: list[Resource]) -> Iterable[list[Resource]]:
+    """The resources by what they say, their names apart."""
+    found: dict[Hashable, list[Resource]] = {}
+    for resource in resources:
+        given = resource.properties
+        assert isinstance(given, Mapping)
+        says = frozenset((e.key.value, e.key.value == "name" or key(e.value)) for e in given.effective())
+        after = tuple(each.value for each in resource.depends_on)
+        found.setdefault((after, resource.condition is None, len(given.entries), says), []).append(resource)
+    return found.values()

@@ -49,7 +49,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     if "&" not in source.text or source.text.lstrip().startswith("{"):
         return
     named = {found[1] for found in re.finditer(r"&([\w-]+)", source.text) if _may_begin(source.text, found.start())}
-    lone = {name for name in named if f"*{name}" not in source.text}
+    lone = named - set(re.findall(r"\*([\w-]+)", source.text))
     if not lone or not subject.whole:
         return
     for name, at in _anchors(source.text):

@@ -46,14 +46,16 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Parameters without a use, where every name used is written out."""
     if not subject.whole or subject.uses.computed("parameter"):
         return
+    grouped: dict[str, list[TextEdit | None]] | None = None
     for parameter in subject.template.parameters.values():
         if parameter.name in subject.uses.parameter or parameter.name in subject.loose_parameters:
             continue
+        grouped = _grouped(subject.template.root) if grouped is None else grouped
         yield Finding(
             parameter.key,
             f"parameters.{parameter.name}",
             hint=f"Use it with {{get_param: {parameter.name}}}, or take it out.",
-            fix=_removal(subject, parameter.name),
+            fix=_removal(subject, parameter.name, grouped.get(parameter.name, [])),
             name=parameter.name,
         )
 
@@ -69,22 +71,24 @@ def _is_given(subject: Subject, name: str) -> bool:
     return any(name in each.source.text for each in around) or (main is not None and name in main.source.text)
 
 
-def _removal(subject: Subject, name: str) -> Fix | None:
+def _removal(subject: Subject, name: str, grouped: list[TextEdit | None]) -> Fix | None:
     if _is_given(subject, name):
         return None
     root = subject.template.root
     section = subject.template.version.key("sections", "parameters")
-    found = [edits.remove_named(root, section, name), *_ungrouping(root, name)]
+    found = [edits.remove_named(root, section, name), *grouped]
     wanted = [edit for edit in found if edit is not None]
     return Fix("Take the parameter out", wanted, safe=False) if len(wanted) == len(found) else None
 
 
-def _ungrouping(root: Mapping, name: str) -> Iterator[TextEdit | None]:
-    """Take the name out of the parameter groups, too; ``None`` where nothing would be left of a group."""
+def _grouped(root: Mapping) -> dict[str, list[TextEdit | None]]:
+    """By name: what takes it out of the parameter groups, too; ``None`` where nothing would be left of a group."""
+    found: dict[str, list[TextEdit | None]] = {}
     groups = root.get("parameter_groups")
     for group in groups.items if isinstance(groups, Sequence) else ():
         members = group.get("parameters") if isinstance(group, Mapping) else None
         if isinstance(members, Sequence):
             for index, member in enumerate(members.items):
-                if isinstance(member, Scalar) and member.value == name:
-                    yield edits.remove_item(members, index)
+                if isinstance(member, Scalar):
+                    found.setdefault(str(member.value), []).append(edits.remove_item(members, index))
+    return found
