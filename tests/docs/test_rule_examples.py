@@ -61,13 +61,12 @@ FRAMES = {
 ALONE = ("whole", "sections", "parameters", "resources", "outputs")
 """Frames that the form of a fragment tells for certain."""
 
-OPEN = set(
-    """
+_OPEN = """
     L1035 L1103 L1113 L1114 L1115 L1123 L1204 L1325 L1330 L1408 L1418 L1507 L1512 L1520 L1522 L1617 L1623 L1629
     L1701 L1702 L1703 L1704 L1705 L1706 L1707 L1708 L1709 L1710 L1711 L1712 L1713 L1714 L1715 L1716 L1717 L1718 L1719
     L1720 L1801 L1803 L1804 L1805 L1806 L1901
-    """.split()
-)
+"""
+OPEN = set(_OPEN.split())
 """Pages whose example needs more around it: what a parameter is, another file, a length. Their cases show them."""
 
 
