@@ -40,19 +40,19 @@ def run(given: Given, screen: Screen, noun: str, wanted: Callable[[OwnRule], boo
 
 
 def _say_doubts(rules: list[OwnRule], screen: Screen) -> None:
-    """Say which types in policies there are not: a policy for a misspelt one never finds anything."""
+    """Say which types and properties in policies there are not: a policy on a misspelt one never finds anything."""
     from hotc.compiler import catalog
     from hotc.compiler.context import Context, Options
     from hotc.compiler.loader import FileLoader
-    from hotc.compiler.select.doubts import unknown_types
+    from hotc.compiler.select.doubts import doubts
     from hotc.lint.own.policy import Policy
 
     for rule in rules:
         if isinstance(rule, Policy):
             before = catalog.use(catalog.view_for(rule.file, Context(Options(), FileLoader())))
             try:
-                for pattern, hint in unknown_types(rule.parsed()):
-                    screen.note(f"{rule.code}: no resource type is called {pattern}. {hint}".rstrip())
+                for doubt in doubts(rule.parsed()):
+                    screen.note(f"{rule.code}: {doubt}")
             finally:
                 catalog.use(before)
 

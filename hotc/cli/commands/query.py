@@ -65,14 +65,14 @@ def run(given: Given, screen: Screen) -> int:
 
 
 def _say_doubts(selector: Selector, compilation: Compilation, screen: Screen) -> None:
-    """Say which types there are not: a selector with a misspelt one selects nothing, which looks like good news."""
+    """Say which types and properties there are not: what is misspelt selects nothing, which looks like good news."""
     from hotc.compiler import catalog
-    from hotc.compiler.select.doubts import unknown_types
+    from hotc.compiler.select.doubts import doubts
 
     before = catalog.use(compilation.context.catalog)
     try:
-        for pattern, hint in unknown_types(selector):
-            screen.note(f"no resource type is called {pattern}. {hint}".rstrip())
+        for doubt in doubts(selector):
+            screen.note(doubt)
     finally:
         catalog.use(before)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotc.cli import main
-from hotc.compiler.select.doubts import unknown_types
+from hotc.compiler.select.doubts import doubts, unknown_types
 from hotc.compiler.select.parser import parse
 
 if TYPE_CHECKING:
@@ -27,6 +27,28 @@ TEMPLATE = "heat_template_version: 2021-04-16\nresources: {a: {type: OS::Heat::N
 )
 def test_heats_types_are_known_and_others_not_doubted(text: str, unknown: list[tuple[str, str]]) -> None:
     assert unknown_types(parse(text)) == unknown
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("OS::Nova::Server where flavor = 'a' and not networks[*].port refers to web", []),
+        ("OS::Neutron::* where cidr exists", []),
+        ("My::Own or OS::Nova::Server where flavour exists", []),
+        ("any where flavour exists", []),
+        ("OS::Heat::None where flavour exists", []),
+        ("OS::Nova::Servr where flavour exists", ["no resource type is called OS::Nova::Servr"]),
+        (
+            "OS::Cinder::Volume and 'db*' where @name = 'a' or siz > 1",
+            ['OS::Cinder::Volume has no property siz. Did you mean "size"?'],
+        ),
+        ("OS::Nova::* where not flavour in ['a']", ['OS::Nova::* has no property flavour. Did you mean "flavor"?']),
+        ("web and depends on (OS::Nova::Server where flavour = 'a')", ["OS::Nova::Server has no property flavour"]),
+        ("OS::Heat::Value where x = 1", ["OS::Heat::Value has no property x"]),
+    ],
+)
+def test_a_property_that_none_of_the_types_has_is_said(text: str, said: list[str]) -> None:
+    assert [each[: len(start)] for each, start in zip(doubts(parse(text)), said, strict=True)] == said
 
 
 def test_query_and_policy_test_say_it(
