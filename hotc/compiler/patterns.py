@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 import warnings
+from functools import lru_cache
 from importlib import import_module
 from itertools import combinations
+from string import printable
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ _SHORT = 20
 _STEPS = 50_000_000
 _FEW = 8
 """How often a group may be repeated before the ways to share a text among its repetitions become many."""
+
+_WAYS = 1_000_000
+"""Ways to share a text among neighbours that may each be left out, of which trying all is still done soon."""
 
 _REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT)
 _CATEGORIES: dict[Any, Callable[[str], bool]] = {
@@ -60,15 +65,20 @@ def takes_long(pattern: str, length: int) -> bool:
     """
     if length <= _SHORT:
         return False
+    explodes, power = _risk_of(pattern)
+    return explodes or length**power > _STEPS
+
+
+@lru_cache(maxsize=256)  # one pattern is asked for every value that it holds for
+def _risk_of(pattern: str) -> tuple[bool, int]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)
-        explodes, power = _risk(_parser.parse(pattern))
-    return explodes or length**power > _STEPS
+        return _risk(_parser.parse(pattern))
 
 
 def _risk(tokens: Any) -> tuple[bool, int]:
     """Whether the time may grow exponentially with the text; else the power of its length with which it grows."""
-    explodes, power = False, 0
+    explodes, power = _ways(tokens) > _WAYS, 0
     for kind, argument in tokens:
         if kind in _REPEATS:
             low, high, body = argument
@@ -80,6 +90,23 @@ def _risk(tokens: Any) -> tuple[bool, int]:
                 inner, nested = _risk(body)
                 explodes, power = explodes or inner, power + nested
     return explodes, power
+
+
+def _ways(tokens: Any) -> int:
+    """In how many ways neighbours such as ``a?a?a?`` may share a text: each doubles them at least."""
+    most = ways = 1
+    before: tuple[Any, Any] | None = None
+    for token in _flat(tokens):
+        kind, argument = token
+        if kind not in _REPEATS or argument[0] == argument[1]:
+            ways, before = 1, None
+            continue
+        if before is not None and not any(_takes(before, each) and _takes(token, each) for each in printable):
+            ways = 1
+        more = argument[1] - argument[0]
+        ways *= more + 1 if more <= _FEW else 1
+        most, before = max(most, ways), token
+    return most
 
 
 def _parts(kind: Any, argument: Any) -> list[Any]:

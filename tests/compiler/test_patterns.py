@@ -57,3 +57,15 @@ def test_python_warns_of_no_pattern() -> None:
       p: {type: string, default: "b%s", constraints: [{allowed_pattern: "[[a-z]+]*[b&&c||]*"}]}
     """ % ("c" * 40)
     assert compiled(text).diagnostics == []
+
+
+@pytest.mark.parametrize(
+    "pattern", ["a?" * 40 + "a" * 40, "(a?)" * 40 + "b", "(a{1,3})" * 30 + "b", "[ab]?a?" * 20 + "x"]
+)
+def test_many_that_may_be_left_out_in_a_row_count_as_well(pattern: str) -> None:
+    assert matches(pattern, LONG) is None
+
+
+def test_what_may_be_left_out_and_shares_no_letter_with_its_neighbour_is_matched() -> None:
+    assert matches("a?b?c?d?" * 10, "abcd" * 8) is True
+    assert matches("[a-z]?-?" * 15, "a-" * 15) is True

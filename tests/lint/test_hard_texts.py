@@ -59,3 +59,19 @@ def test_edits_stay_in_their_order_where_a_script_can_not_be_read_to_its_end() -
     )
     edits = [edit for found in _lint(text, "L1627") if found.fix is not None for edit in found.fix.edits]
     assert all(edit.span.start <= edit.span.end for edit in edits)
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("L1025", "conditions: {c: {equals: [a, b]}}\noutputs: {o: {value: {if: []}}}\n"),
+        (
+            "L1617",
+            "parameters:\n  f: {}\n    type: strin\nresources:\n  s: {type: OS::Nova::Server, properties: {flavor: "
+            "{get_param: f}}}\n",
+        ),
+    ],
+    ids=["if-without-arguments", "parameter-with-nothing"],
+)
+def test_rule_says_nothing_of_what_the_compiler_rejects(code: str, text: str) -> None:
+    assert all(found.fix is None for found in _lint(f"heat_template_version: 2018-08-31\n{text}", code))

@@ -45,8 +45,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     seen: set[int] = set()
     for placed in subject.uses.calls_of(*IF):
-        condition, *sides = arguments(placed.call)
-        if isinstance(condition, Scalar) and isinstance(condition.value, str):
+        condition, *sides = arguments(placed.call) or (None,)
+        if condition is None or (isinstance(condition, Scalar) and isinstance(condition.value, str)):
             continue
         world = worlds.condition(condition)
         if not sides or world not in (ALWAYS, NEVER) or placed.call.start in seen:

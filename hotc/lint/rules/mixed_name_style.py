@@ -24,6 +24,7 @@ In templates that follow somebody else's naming.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from hotc.lint.rule import Finding, Rule
@@ -53,7 +54,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         style = next((style for style, pattern in _STYLES if pattern.fullmatch(name)), "")
         if style:
             styles[name] = style
-    counts = {style: list(styles.values()).count(style) for style in styles.values()}
+    counts = Counter(styles.values())
     common = max(counts, key=lambda style: counts[style], default="")
     if not common or counts[common] < 3 or counts[common] < _MAJORITY * len(styles):
         return

@@ -97,7 +97,13 @@ def check(subject: Subject) -> Iterator[Finding]:
 def _addition(parameter: Parameter, custom: str) -> Fix | None:
     node = parameter.node
     empty = isinstance(parameter.default, Scalar) and parameter.default.value in ("", None)
-    if not isinstance(node, Mapping) or node.anchor is not None or node.entry("constraints") is not None or empty:
+    if (
+        not isinstance(node, Mapping)
+        or not node.entries
+        or node.anchor is not None
+        or node.entry("constraints") is not None
+        or empty
+    ):
         return None
     column = node.entries[0].key.span.column - 1
     edit = edits.add_key(node, f"constraints:\n{' ' * column}  - custom_constraint: {custom}")
