@@ -6,7 +6,7 @@ import os.path
 
 from hotc.cli import looking, projects, report
 from hotc.cli.problems import Problem
-from hotc.lint.agreement import agreed
+from hotc.lint.agreement import agreed, with_stacks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Linter:
 
     def report(self, found: Sequence[Iterable[Diagnostic]], screen: Screen) -> int:
         """Write what was found in each job, how much of each, or a baseline of it; return the exit status."""
-        found = agreed(self.jobs, found)
+        found = with_stacks(self.jobs, agreed(self.jobs, found))
         if self.given.write_baseline:
             from hotc.cli import baselines
 

@@ -341,7 +341,11 @@ class Scope:
                 condition = self.template.resources[name].condition
                 related = (Related(condition.span, "its condition"),) if condition is not None else ()
                 if not self.doubtful:
-                    self.report("absent-resource", _named(call), level, related=related, function=call.name, name=name)
+                    hint = "Give what refers to it the same condition, or choose with an `if`."
+                    place = _named(call)
+                    self.report(
+                        "absent-resource", place, level, hint=hint, related=related, function=call.name, name=name
+                    )
             elif not _is_literal(call):
                 self.report("unknown-resource", call.argument, level, name=name)
             return False

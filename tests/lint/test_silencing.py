@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotc.compiler.compilation import compile
-from hotc.lint.agreement import agreed
+from hotc.lint.agreement import agreed, with_stacks
 from hotc.lint.api import lint_compiled, lint_job
 from hotc.lint.config import Config
 from hotc.lint.project.jobs import Inputs, jobs
@@ -109,3 +109,27 @@ def test_a_comment_that_one_of_several_stacks_needs_is_not_unused(tmp_path: Path
     assert [[each.code for each in group] for group in said] == [[], ["L1901"]]
     assert agreed(work, said) == [[], []]
     assert agreed(work[1:], said[1:]) == said[1:], "alone it is unused"
+
+
+def test_what_some_stacks_of_a_template_have_says_which(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        main=HEAD
+        + "parameters:\n  size: {type: number}\nconditions:\n  many: {not: {equals: [{get_param: size}, 1]}}\n"
+        "resources:\n  a: {type: OS::Heat::None, condition: many}\noutputs:\n  a: {value: {get_resource: a}}\n",
+    )
+    (tmp_path / "hotc.toml").write_text(
+        "".join(f'[stack.s{size}]\ntemplate = "main.yaml"\nparameters = {{size = {size}}}\n' for size in (1, 2, 3))
+    )
+    work = jobs([tmp_path], Inputs(), Settings(config=Config(select=("L1022", "L1408"), extend_select=("L1401",))))
+    said = [lint_job(compile(job.template, parameters=job.parameters), job) for job in work]
+    assert [[each.code for each in group] for group in said] == [
+        ["L1401", "H2007"],
+        ["L1401", "L1022"],
+        ["L1401", "L1022"],
+    ]
+    hints = [[(each.code, each.hint.partition("This is ")[2]) for each in group] for group in with_stacks(work, said)]
+    assert hints == [[("L1401", ""), ("H2007", "stack s1.")], [("L1401", "")], [("L1401", "")]], "one fact, once"
+    assert all("This is" not in each.hint for group in said for each in group), "what is kept stays as it was"
+    two = with_stacks(work[1:], said[1:])
+    assert all("These" not in each.hint for group in two for each in group), "both have it"

@@ -63,6 +63,7 @@ def run(given: Given, screen: Screen) -> int:
 
 def _once(given: Given, screen: Screen) -> Round:
     from hotc.cli import looking, projects, report
+    from hotc.lint.agreement import with_stacks
 
     jobs, _ = projects.jobs(given)
     files = projects.files(jobs)
@@ -72,7 +73,7 @@ def _once(given: Given, screen: Screen) -> Round:
         results, found = [], _on_cloud(jobs, given, screen)
     else:
         results = looking.results(jobs, looking.compiled_only, given, screen)
-        found = [result.found for result in results]
+        found = with_stacks(jobs, [result.found for result in results])
     return looking.Round(report.report(found, given, screen, files=files), results, files)
 
 
