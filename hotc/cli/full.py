@@ -152,6 +152,7 @@ def _problem(complaint: typer.TyperException) -> Problem:
     hint = f"'{path} --help' shows what there is."
     if near := _near(complaint, message):
         hint = f"Did you mean {near!r}? {hint}"
+    message = re.sub(r"Input should be a valid integer.*", "a whole number is expected", message)
     # typer's own suggestions are worded above, the others are of no use to a reader
     message = re.sub(r" \(Possible options: .*\)$| Did you mean .*\?$|Value error, ", "", message).rstrip(".")
     return Problem(sentence(message) + ".", hint=hint)

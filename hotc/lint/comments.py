@@ -56,10 +56,16 @@ def _suggestion(comment: Ignore, own: tuple[Rule, ...]) -> str:
     if not comment.names:
         return "Name what to ignore: # hotc: ignore[L1104] and why."
     strange = next(name for name in comment.names if not _known(name, own))
+    if begun := [code for code in (*registry.BY_NAME, *(rule.code for rule in own)) if _begins(strange, code)]:
+        return f"A comment names whole codes, such as {begun[0].upper()}."
     near = nearest(strange.lower(), (*registry.BY_NAME, *(rule.code for rule in own)), cutoff=0.6)
     return (
         f"Did you mean {near.upper() if near[1:].isdigit() else near}?" if near else "hotc explain lists all findings."
     )
+
+
+def _begins(name: str, code: str) -> bool:
+    return any(sign.isdigit() for sign in code) and code.lower().startswith(name.lower())
 
 
 def _removal(comment: Ignore, idle: list[str]) -> Fix:

@@ -39,7 +39,12 @@ def text(findings: Sequence[Diagnostic]) -> str:
         return "no problems found"
     width = len(str(found[0].found))
     marks = {each: "   " if not each.fixable else "[*]" if each.fixable == each.found else "[-]" for each in found}
-    return "\n".join(f"{each.found:{width}}  {each.code}  {marks[each]}  {each.name}" for each in found)
+    lines = (f"{each.found:{width}}  {each.code}  {marks[each]}  {_second(each)}" for each in found)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _second(count: Count) -> str:
+    return "" if count.name == count.code else count.name  # a policy has one name for both
 
 
 def as_json(findings: Sequence[Diagnostic]) -> str:

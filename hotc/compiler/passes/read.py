@@ -41,9 +41,9 @@ def load(uri: str, context: Context, where: Node | Span | None = None) -> Source
         source = context.loader.load(uri)
     except (OSError, UnicodeError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).rstrip(".")
-        context.report(
-            "unreadable-file", where, name=context.loader.display(uri), reason=reason[:1].lower() + reason[1:]
-        )
+        name = context.loader.display(uri)
+        hint = "As a pattern, it fits no file." if where is None and any(sign in name for sign in "*?[") else ""
+        context.report("unreadable-file", where, hint=hint, name=name, reason=reason[:1].lower() + reason[1:])
         return None
     return source
 

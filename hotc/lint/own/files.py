@@ -85,7 +85,7 @@ def of_module(module: ModuleType, file: str, digest: str) -> OwnRule:
 
 def _must_be_right(rule: Rule, place: str) -> None:
     if not isinstance(rule.code, str) or re.fullmatch(_CODE, rule.code) is None:
-        hint = "A code is letters and digits, such as X1001; H and L are hotc's first letters."
+        hint = "A code is 1 to 8 capitals and 2 to 6 digits, such as X1001; H and L are hotc's first letters."
         raise OwnRuleError(f"{place}: a rule of your own can't have the code {rule.code!r}", hint)
     if not isinstance(rule.name, str) or re.fullmatch(_NAME, rule.name) is None:
         raise OwnRuleError(f"{place}: {rule.name!r} is no name of a rule", "A name is such as no-public-port.")
