@@ -119,8 +119,10 @@ def _running(
 
 def instead_of(name: str) -> str:
     """What to write instead of something that means no rule."""
-    if name[:1] in "Hh" and name[1:].isdecimal():
-        return "Codes with H are the compiler's: what Heat or the cloud rejects can't be turned off."
+    from hotc.compiler.codes import CODES
+
+    if name in ("H", "h") or (name[:1] in "Hh" and name[1:].isdecimal()) or name in CODES:
+        return "Codes with H are the compiler's: what Heat rejects is always told, and can't be turned off."
     from hotc.compiler.suggest import did_you_mean
     from hotc.lint.registry import BY_NAME
 

@@ -175,6 +175,8 @@ def test_a_folder_that_is_excluded_is_not_even_opened(tmp_path: Path) -> None:
         ('[lint.per-file-ignores]\na = ["L9"]\n', "there is no rule 'L9'", ""),
         ('[lint]\nignore = ["unused-paramter"]\n', "there is no rule 'unused-paramter'", "unused-parameter"),
         ('[lint]\nignore = ["H2001"]\n', "there is no rule 'H2001'", "can't be turned off"),
+        ('[lint]\nselect = ["H"]\n', "there is no rule 'H'", "is always told"),
+        ('[lint]\nignore = ["unknown-parameter"]\n', "there is no rule 'unknown-parameter'", "can't be turned off"),
         ("[lint.overrides]\na = 3\n", "lint.overrides must be a list of tables", "[[lint.overrides]]"),
         ("[[lint.overrides]]\nselect = []\n", "lint.overrides[0] has no paths", ""),
         ("[[lint.overrides]]\npath = []\n", "lint.overrides[0] has no setting 'path'", "paths"),

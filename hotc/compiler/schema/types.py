@@ -38,6 +38,10 @@ def report_unknown_type(
     """Report the type of a resource, with the entries of the environment that made it what it is."""
     from hotc.compiler.suggest import did_you_mean
 
+    if not declared.type.startswith(("OS::", "AWS::")) and any(
+        each.name == "unreadable-file" and each.span is None for each in context.diagnostics
+    ):
+        return  # an environment that can't be read, which is told, may say what it is
     hint = did_you_mean(target.name, catalog.names(), cutoff=0.8)
     if not hint and declared.type.endswith((".yml", ".json", ".hot")):
         hint = f"The name of a template must end in {' or '.join(TEMPLATE_ENDINGS)} to be a type."

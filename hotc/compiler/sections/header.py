@@ -51,7 +51,10 @@ def _report_missing(root: Mapping, context: Context) -> None:
         context.report("missing-version", close.key, hint=f'Did you mean "{meant}"?', fix=fix, header=meant)
         return
     where = root.entries[0].key if root.entries else root
-    context.report("missing-version", where, hint=f"Begin the template with {header}: {LATEST.name}", header=header)
+    hint = f"Begin the template with {header}: {LATEST.name}"
+    if root.entries and _is_something_else(root, LATEST):
+        hint = "Nothing in it is a section of a template: is it one?"
+    context.report("missing-version", where, hint=hint, header=header)
 
 
 def _version_of(entry: Entry, context: Context) -> Version:
@@ -75,10 +78,20 @@ def _version_of(entry: Entry, context: Context) -> Version:
     return version
 
 
+def _is_something_else(root: Mapping, version: Version) -> bool:
+    """Whether a map is no template at all: it has no version, and no section, not even a misspelt one."""
+    keys = [str(entry.key.value) for entry in root.effective()]
+    if any(key in HEADERS or key in version.sections for key in keys):
+        return False
+    return not any(nearest(key, (*HEADERS, *version.sections)) for key in keys)
+
+
 def check_sections(root: Mapping, parsing: Parsing) -> dict[str, str]:
     """Report sections that this version has not. What the misspelt ones mean, so that they can be checked, too."""
     version = parsing.version
     misspelt: dict[str, str] = {}
+    if _is_something_else(root, version):
+        return misspelt  # one error says so; one for each key would bury it
     for entry in root.entries:
         key = str(entry.key.value)
         if key in version.sections or key in HEADERS:
