@@ -9,7 +9,7 @@ MERMAID ?= build/npm/node_modules/mermaid/dist/mermaid.min.js
 EVERY ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format test-parity check-layout check-fixes docs-pictures test-services test-cloud bench fuzz mutants lock clean
+.PHONY: help demo test check lint format test-parity check-layout check-fixes check-needs docs-pictures test-services test-cloud bench fuzz mutants lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
@@ -58,6 +58,9 @@ check-layout: $(VENV)/.dev  ## Format a folder of templates in memory, and prove
 
 check-fixes: $(VENV)/.dev  ## Mend a folder of templates in memory, and prove that they mean what they meant (FOLDERS=…)
 	$(BIN)/python tools/check_fixes.py $(FOLDERS)
+
+check-needs: $(VENV)/.dev  ## Run every rule on all of a folder, and prove that nothing is found where the linter doesn't run it (FOLDERS=…)
+	$(BIN)/python tools/check_needs.py $(FOLDERS)
 
 test-services: $(VENV)/.services  ## Run the tests that need other programs: a browser, Graphviz, Mermaid (installed from Debian's packages where that may be)
 	@tools/services

@@ -1,4 +1,4 @@
-"""A rule that says which words it needs finds nothing in a text without them: it is not run there."""
+"""A rule finds nothing where it is not run: without the words that it needs, or without what it looks at."""
 
 from __future__ import annotations
 
@@ -10,30 +10,38 @@ from hotc.compiler import catalog
 from hotc.compiler.compilation import compile
 from hotc.lint.registry import check_of
 from hotc.lint.secrets import WORDS, names_a_secret
-from hotc.lint.subject import Subject
+from hotc.lint.subject import Subject, first_instances
 from hotc.lint.table import RULES
 
 ROOT = Path(__file__).parents[2]
+BESIDE = (".env", ".env2", ".inner")
 FILES = sorted(
-    path for folder in ("tests/lint/rules", "tests/cases", "examples") for path in (ROOT / folder).rglob("*.yaml")
+    path
+    for folder in ("tests/lint/rules", "tests/cases", "examples")
+    for path in (ROOT / folder).rglob("*.yaml")
+    if not path.stem.endswith(BESIDE)
 )
 PARTS = 8
 
 
 @pytest.mark.parametrize("part", range(PARTS))
-def test_a_rule_finds_nothing_where_no_word_stands_that_it_needs(part: int) -> None:
+def test_a_rule_finds_nothing_where_the_linter_does_not_run_it(part: int) -> None:
     asked = 0
     for path in FILES[part::PARTS]:
-        compilation = compile(str(path))
+        environments = [str(each) for end in BESIDE[:2] if (each := path.with_suffix(f"{end}.yaml")).is_file()]
+        compilation = compile(str(path), environments=environments)
         if compilation.template is None:
             continue
-        subject = Subject(compilation, compilation.template)
+        instances = first_instances(compilation)
+        within = [Subject(compilation, each, instances.get(uri)) for uri, each in compilation.unit.templates.items()]
         before = catalog.use(compilation.context.catalog)
         try:
-            for rule in RULES:
-                if rule.needs and not subject.mentions(rule.needs) and (check := check_of(rule)) is not None:
-                    asked += 1
-                    assert list(check(subject)) == [], f"{rule.name} in {path}"
+            for subject in (Subject(compilation, compilation.template), *within):
+                for rule in RULES:
+                    runs = subject.has(rule.scope) and (not rule.needs or subject.mentions(rule.needs))
+                    if not runs and (check := check_of(rule)) is not None:
+                        asked += 1
+                        assert list(check(subject)) == [], f"{rule.name} in {subject.template.source.name} of {path}"
         finally:
             catalog.use(before)
     assert asked
