@@ -32,9 +32,8 @@ class World:
         self._add(instance)
 
     def _add(self, root: Instance) -> None:
-        waiting: list[tuple[Instance, str]] = [(root, "")]
-        while waiting:
-            instance, owner = waiting.pop()
+        instances: list[tuple[Instance, str]] = [(root, "")]
+        for instance, owner in instances:  # grows: the nested ones follow, in their order
             prefix = f"{instance.path}/" if instance.path else ""
             for resource in instance.resources.values():
                 self.resources[resource.address] = resource
@@ -43,7 +42,7 @@ class World:
                     self.owners[resource.address] = owner
                 nested = resource.nested or (resource.symbolic.member if resource.symbolic is not None else None)
                 if nested is not None:
-                    waiting.append((nested, resource.address))
+                    instances.append((nested, resource.address))
             for edge in instance.graph.edges if instance.graph is not None else ():
                 self._needs[prefix + edge.requirer].add(prefix + edge.required)
 
