@@ -21,6 +21,14 @@ MOST_ROUNDS = 100
 
 _EMPTIED = ("section-not-a-map", "group-without-list")
 """What a section or a group is told to be when its last name was taken out of it."""
+_NOT_THERE = (
+    "unknown-parameter",
+    "unknown-resource",
+    "unknown-condition",
+    "unknown-dependency",
+    "undeclared-parameter",
+)
+"""What a name is told that is used where nothing has it."""
 
 
 class Mender:
@@ -46,8 +54,8 @@ class Mender:
         """Mend the texts whose uris are in ``own``; return what is left.
 
         ``check`` finds; it is called with a loader that gives the texts as mended so far. A round that leaves a text
-        which can't be read as it could before is taken back, and its fixes are tried one by one: two that each take one
-        of two names out of a section must not leave it empty.
+        which can't be read as it could before, or in which names are used that are not there, is taken back, and its
+        fixes are tried one by one: two that each take one of two names out of a section must not leave it empty.
         """
         found = check(self._loader())
         refused: set[tuple[str, str, str]] = set()
@@ -58,7 +66,7 @@ class Mender:
             if not mended:
                 break
             left = check(self._loader())
-            if _damage(left) > _damage(found):
+            if _damage(left) > _damage(found) or (_is_lint(mended) and _lost(left) > _lost(found)):
                 self.texts = before
                 if careful or len(mended) == 1:
                     refused.add(_key(mended[0]))
@@ -122,6 +130,16 @@ def _damage(found: list[Diagnostic]) -> int:
     return sum(
         finding.severity == "error" and (finding.code.startswith("H0") or finding.name in _EMPTIED) for finding in found
     )
+
+
+def _is_lint(mended: list[Diagnostic]) -> bool:
+    """Whether only what rules found was mended: the mending of an error may bring others to light."""
+    return not any(finding.code.startswith("H") for finding in mended)
+
+
+def _lost(found: list[Diagnostic]) -> int:
+    """How many names are used, or given values, that are not there."""
+    return sum(finding.severity == "error" and finding.name in _NOT_THERE for finding in found)
 
 
 def _key(finding: Diagnostic) -> tuple[str, str, str]:

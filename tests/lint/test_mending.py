@@ -142,3 +142,33 @@ def _fixes(compilation: Compilation, config: Config, path: str, nested: list[Par
     fixes = [each.fix for each in found if each.code == "L1001" and each.path == path]
     assert fixes
     return fixes
+
+
+def test_a_parameter_named_in_a_text_that_looks_like_a_function_stays() -> None:
+    text = (
+        "heat_template_version: 2018-08-31\nparameters:\n  name: {type: string}\nresources:\n  net:\n"
+        '    type: OS::Neutron::Net\n    properties:\n      name: "{get_param: name}"\n'
+    )
+    mender, left = _mend_all(text, "unused-parameter", "function-in-text")
+    assert [finding.code for finding in left if finding.severity == "error"] == []
+    assert mender.texts[URI] == text.replace('"', "")
+
+
+def test_a_round_after_which_a_name_is_used_that_is_gone_is_taken_back() -> None:
+    text = (
+        "heat_template_version: 2018-08-31\nresources:\n  config:\n    type: OS::Heat::SoftwareConfig\n"
+        "    properties: {config: x}\n  net:\n    type: OS::Neutron::Net\n"
+        "    properties:\n      name: '{get_resource: config}'\n"
+    )
+    _, left = _mend_all(text, "unused-config", "function-in-text")
+    assert [finding.code for finding in left if finding.severity == "error"] == []
+
+
+def _mend_all(text: str, *rules: str) -> tuple[Mender, list[Diagnostic]]:
+    mender = Mender(unsafe=True)
+    mender.add(URI, "up.yaml", text)
+
+    def check(loader: FileLoader) -> list[Diagnostic]:
+        return lint_compiled(compile(URI, loader=loader), Config(select=rules))
+
+    return mender, mender.mend(check, {URI})

@@ -21,11 +21,13 @@ not.
 
 ## Fix
 Takes the parameter out, from its group, too. Unsafe: callers that give a value for it are refused afterwards. Where a
-caller is looked at as well (an environment, parameters, a template around this one) and gives one, nothing is mended.
+caller is looked at as well (an environment, parameters, a template around this one) and gives one, nothing is mended,
+nor where the parameter is used in a text that looks like a function: that was meant to be one.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
@@ -41,21 +43,26 @@ if TYPE_CHECKING:
 
 RULE = Rule("L1001", "unused-parameter", "warning", 'The parameter "{name}" is never used', fix="unsafe")
 
+_MEANT = re.compile(r"get_param\W{1,9}([\w-]+)")
+
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Parameters without a use, where every name used is written out."""
     if not subject.whole or subject.uses.computed("parameter"):
         return
     grouped: dict[str, list[TextEdit | None]] | None = None
+    meant: set[str] = set()
     for parameter in subject.template.parameters.values():
         if parameter.name in subject.uses.parameter or parameter.name in subject.loose_parameters:
             continue
-        grouped = _grouped(subject.template.root) if grouped is None else grouped
+        if grouped is None:
+            grouped, meant = _grouped(subject.template.root), set(_MEANT.findall(subject.template.source.text))
+        stays = parameter.name in meant or _is_given(subject, parameter.name)
         yield Finding(
             parameter.key,
             f"parameters.{parameter.name}",
             hint=f"Use it with {{get_param: {parameter.name}}}, or take it out.",
-            fix=_removal(subject, parameter.name, grouped.get(parameter.name, [])),
+            fix=None if stays else _removal(subject, parameter.name, grouped.get(parameter.name, [])),
             name=parameter.name,
         )
 
@@ -72,8 +79,6 @@ def _is_given(subject: Subject, name: str) -> bool:
 
 
 def _removal(subject: Subject, name: str, grouped: list[TextEdit | None]) -> Fix | None:
-    if _is_given(subject, name):
-        return None
     root = subject.template.root
     section = subject.template.version.key("sections", "parameters")
     found = [edits.remove_named(root, section, name), *grouped]
