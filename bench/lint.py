@@ -89,7 +89,7 @@ def starts(folder: Path, rounds: int) -> None:
 
 def whole(paths: list[Path], folder: Path, rounds: int) -> None:
     """Many templates on one core: cold, and with everything kept."""
-    from hotc.lint.files import templates
+    from hotc.lint.project.files import templates
 
     files = [os.path.abspath(path) for path in templates(paths)]  # noqa: PTH100
     if not files:

@@ -22,8 +22,8 @@ from hotc.compiler.ir import as_json
 from hotc.compiler.loader import FileLoader
 from hotc.lint.api import lint_compiled
 from hotc.lint.config import Config
-from hotc.lint.files import ENDINGS, is_template
-from hotc.lint.mending import Mender
+from hotc.lint.mends.mending import Mender
+from hotc.lint.project.files import ENDINGS, is_template
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

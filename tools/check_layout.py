@@ -22,10 +22,10 @@ from hotc.compiler.context import Context, Options
 from hotc.compiler.ir import as_json
 from hotc.compiler.loader import FileLoader
 from hotc.compiler.passes.read import load, read_tree
-from hotc.lint.files import is_template
 from hotc.lint.layout.blocks import UnformattableError
 from hotc.lint.layout.documents import is_in_braces, sections_apart
 from hotc.lint.layout.formatter import formatted
+from hotc.lint.project.files import is_template
 
 ENDINGS = {".yaml", ".yml", ".template", ".hot"}
 PLACES = {"place", "property_places", "places", "files"}

@@ -105,7 +105,7 @@ def _words(finding: Diagnostic) -> tuple[object, ...]:
 def _linted(compilation: Compilation, rng: random.Random) -> list[Diagnostic]:
     """What every rule finds: half of the time in the templates within and with settings for environments, too."""
     from hotc.lint.api import lint_compiled
-    from hotc.lint.job import Part
+    from hotc.lint.project.job import Part
 
     config = _every_rule()
     nested: tuple[Part, ...] = ()
@@ -129,8 +129,8 @@ def fix(text: str, rng: random.Random) -> None:
     """Mend all that can be mended: what comes out compiles no worse, and there is nothing left to mend."""
     from hotc.compiler.compilation import compile
     from hotc.lint.api import lint_compiled
-    from hotc.lint.job import Part
-    from hotc.lint.mending import Mender
+    from hotc.lint.mends.mending import Mender
+    from hotc.lint.project.job import Part
 
     if len(text) > LONGEST_MENDED:
         return

@@ -10,7 +10,7 @@ from hotc.cli.render import findings
 from hotc.cli.render.texts import counted
 from hotc.cli.status import OK, USAGE
 from hotc.compiler.loader import FileLoader
-from hotc.lint.baseline import Baseline
+from hotc.lint.silence.baseline import Baseline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 def read(path: str) -> Baseline:
-    """The baseline in a file. Raises :class:`hotc.lint.baseline.BaselineError`."""
+    """The baseline in a file. Raises :class:`hotc.lint.silence.baseline.BaselineError`."""
     return Baseline.read(Path(path))
 
 

@@ -10,10 +10,10 @@ from hotc.compiler.context import Context, Options
 from hotc.compiler.loader import FileLoader
 from hotc.compiler.passes.read import load, read_tree
 from hotc.compiler.source import SourceFile
-from hotc.lint.files import only_templates, templates
 from hotc.lint.layout.blocks import UnformattableError
 from hotc.lint.layout.documents import is_in_braces, sections_apart
 from hotc.lint.layout.formatter import formatted
+from hotc.lint.project.files import only_templates, templates
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ class Formatter:
             if self.check:
                 self.screen.write(source.name)
             if self.diff:
-                from hotc.lint.differences import unified
+                from hotc.lint.mends.differences import unified
 
                 self.screen.write_exactly(unified(source.name, source.text, new))
             return

@@ -6,7 +6,7 @@ import os.path
 
 from hotc.cli import looking, projects, report
 from hotc.cli.problems import Problem
-from hotc.lint.agreement import agreed, with_stacks
+from hotc.lint.silence.agreement import agreed, with_stacks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from hotc.cli.screen import Screen
     from hotc.compiler.diagnostics import Diagnostic
     from hotc.compiler.loader import FileLoader
-    from hotc.lint.baseline import Baseline
     from hotc.lint.config import Config
-    from hotc.lint.job import Job
     from hotc.lint.kept.results import Result
+    from hotc.lint.project.job import Job
+    from hotc.lint.silence.baseline import Baseline
 
 
 class Linter:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from hotc.compiler.compilation import Compilation
     from hotc.compiler.diagnostics import Diagnostic
     from hotc.compiler.loader import FileLoader
-    from hotc.lint.job import Job
     from hotc.lint.kept.results import Result, Results
+    from hotc.lint.project.job import Job
 
     Find = Callable[[Compilation, Job], list[Diagnostic]]
 

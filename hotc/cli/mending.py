@@ -10,7 +10,7 @@ from hotc.cli.render import findings
 from hotc.cli.render.texts import counted
 from hotc.cli.status import FAILED, OK, USAGE
 from hotc.compiler.loader import REMOTE, FileLoader
-from hotc.lint.mending import Mender
+from hotc.lint.mends.mending import Mender
 
 if TYPE_CHECKING:
     from hotc.cli.linting import Linter
@@ -78,7 +78,7 @@ def _take_standard_input(mender: Mender) -> str:
 
 def _show(mender: Mender, left: list[list[Diagnostic]], screen: Screen) -> int:
     from hotc.cli.report import status
-    from hotc.lint.differences import unified
+    from hotc.lint.mends.differences import unified
 
     changed = mender.changed()
     if changed:
@@ -102,7 +102,7 @@ def _summary(mender: Mender, files: int, left: list[list[Diagnostic]], own: set[
 
 
 def _could_be_mended(finding: Diagnostic, own: set[str]) -> bool:
-    from hotc.lint.fixing import mendable
+    from hotc.lint.mends.fixing import mendable
 
     if finding.fix is None or not finding.fix.edits:
         return False

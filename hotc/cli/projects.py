@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 
 from hotc.cli import sources
-from hotc.lint.files import only_templates
-from hotc.lint.patterns import patterns
+from hotc.lint.project.files import only_templates
 from hotc.lint.project.jobs import Inputs
 from hotc.lint.project.jobs import jobs as made
+from hotc.lint.project.patterns import patterns
 from hotc.lint.project.settings import Settings
 
 TYPE_CHECKING = False
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hotc.cli.given import Given
-    from hotc.lint.job import Job
+    from hotc.lint.project.job import Job
 
 
 def jobs(given: Given) -> tuple[list[Job], Settings]:

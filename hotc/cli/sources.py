@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hotc.cli.given import Given
     from hotc.compiler.compilation import Compilation
     from hotc.compiler.context import Limits
-    from hotc.lint.job import Job
+    from hotc.lint.project.job import Job
 
 
 STDIN = "<stdin>"

@@ -10,7 +10,7 @@ from hotc.compiler import catalog
 from hotc.compiler.diagnostics import Diagnostic
 from hotc.lint import config as configuration
 from hotc.lint import registry
-from hotc.lint.silencing import silenced
+from hotc.lint.silence.silencing import silenced
 
 if TYPE_CHECKING:
     import os
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from hotc.compiler.compilation import Compilation
     from hotc.lint.config import Config
-    from hotc.lint.ignores import Ignore
-    from hotc.lint.job import Job, Part
+    from hotc.lint.project.job import Job, Part
     from hotc.lint.rule import Finding, Rule, Scope
+    from hotc.lint.silence.ignores import Ignore
     from hotc.lint.subject import Subject
 
 
@@ -189,7 +189,7 @@ def _diagnostic(rule: Rule, finding: Finding) -> Diagnostic:
 
 
 def _about_comments(comments: list[Ignore], rules: list[Rule], own: tuple[Rule, ...]) -> list[Diagnostic]:
-    from hotc.lint.comments import about
+    from hotc.lint.silence.comments import about
 
     return [_diagnostic(rule, finding) for rule, finding in about(comments, rules, own)]
 

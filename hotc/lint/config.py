@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from hotc.lint.patterns import Pattern
+    from hotc.lint.project.patterns import Pattern
     from hotc.lint.rule import Rule
 
 SECTION = "lint"

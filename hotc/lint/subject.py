@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hotc.compiler.tree import Broken, Call, Mapping, Node, Scalar, Sequence
-from hotc.lint.uses import Uses
+from hotc.lint.facts.uses import Uses
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from hotc.compiler.instance import Instance, ResourceInstance
     from hotc.compiler.select.world import World
     from hotc.compiler.template import Resource, Template
+    from hotc.lint.facts.server_scripts import Script
+    from hotc.lint.facts.texts import Text
     from hotc.lint.rule import Scope
-    from hotc.lint.server_scripts import Script
-    from hotc.lint.texts import Text
     from hotc.lint.worlds.worlds import Worlds
 
 
@@ -108,7 +108,7 @@ class Subject:
     @cached_property
     def texts(self) -> list[Text]:
         """The texts for people: descriptions and labels."""
-        from hotc.lint.texts import texts
+        from hotc.lint.facts.texts import texts
 
         return list(texts(self))
 
@@ -147,15 +147,15 @@ class Subject:
 
     @cached_property
     def names_written(self) -> Counter[str]:
-        """How often each name stands in properties and outputs, by :func:`hotc.lint.unreferenced.name_key`."""
-        from hotc.lint.unreferenced import names_written
+        """How often each name stands in properties and outputs, by :func:`hotc.lint.facts.unreferenced.name_key`."""
+        from hotc.lint.facts.unreferenced import names_written
 
         return names_written(self)
 
     @cached_property
     def scripts(self) -> list[Script]:
         """The texts that the template's servers run or read when they start."""
-        from hotc.lint.server_scripts import scripts
+        from hotc.lint.facts.server_scripts import scripts
 
         return scripts(self)
 

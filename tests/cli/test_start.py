@@ -33,8 +33,8 @@ HEAVY = (
     "hotc.diagram",
 )
 ON_DEMAND = (
-    "hotc.lint.baseline",
-    "hotc.lint.mending",
+    "hotc.lint.silence.baseline",
+    "hotc.lint.mends.mending",
     "hotc.lint.worlds.",
     "hotc.cli.mending",
     "hotc.cli.baselines",

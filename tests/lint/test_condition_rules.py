@@ -13,7 +13,7 @@ from hypothesis import given
 from hotc.compiler.compilation import compile
 from hotc.lint.api import lint_compiled
 from hotc.lint.config import Config
-from hotc.lint.fixing import fixed
+from hotc.lint.mends.fixing import fixed
 from tests.lint import chosen_templates
 from tests.lint.chosen_templates import FEW, URI
 

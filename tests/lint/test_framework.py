@@ -15,7 +15,7 @@ from hotc.compiler.source import SourceFile, Span
 from hotc.lint import config, registry
 from hotc.lint.api import lint, lint_paths
 from hotc.lint.config import Config, ConfigError
-from hotc.lint.fixing import fixed
+from hotc.lint.mends.fixing import fixed
 from hotc.lint.table import RULES
 
 if TYPE_CHECKING:

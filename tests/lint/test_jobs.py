@@ -17,7 +17,7 @@ from hotc.lint.project.named import named_by_settings
 from hotc.lint.project.settings import Settings
 
 if TYPE_CHECKING:
-    from hotc.lint.job import Job
+    from hotc.lint.project.job import Job
 
 HEAD = "heat_template_version: 2018-08-31\n"
 WEB = (

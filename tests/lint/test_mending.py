@@ -10,10 +10,10 @@ from hotc.compiler.source import Span
 from hotc.compiler.tree import Mapping
 from hotc.lint.api import lint_compiled
 from hotc.lint.config import Config
-from hotc.lint.differences import unified
-from hotc.lint.edits import remove_named
-from hotc.lint.job import Part
-from hotc.lint.mending import Mender
+from hotc.lint.mends.differences import unified
+from hotc.lint.mends.edits import remove_named
+from hotc.lint.mends.mending import Mender
+from hotc.lint.project.job import Part
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ import pytest
 
 from hotc.compiler import catalog
 from hotc.compiler.compilation import compile
+from hotc.lint.facts.secrets import WORDS, names_a_secret
 from hotc.lint.registry import check_of
-from hotc.lint.secrets import WORDS, names_a_secret
 from hotc.lint.subject import Subject, first_instances
 from hotc.lint.table import RULES
 

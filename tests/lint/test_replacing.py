@@ -8,8 +8,8 @@ import pytest
 
 from hotc.compiler.compilation import compile
 from hotc.compiler.tree import Call, Mapping, Node, Scalar, Sequence
-from hotc.lint.given import given_values, parameter_of
-from hotc.lint.replacing import by_part, by_text, once
+from hotc.lint.facts.given import given_values, parameter_of
+from hotc.lint.mends.replacing import by_part, by_text, once
 from hotc.lint.subject import Subject
 
 

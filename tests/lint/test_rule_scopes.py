@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from hotc.lint.rule_scopes import scope_of
+from hotc.lint.facts.rule_scopes import scope_of
 
 TCP: dict[str, Any] = {"protocol": "tcp"}
 SSH: dict[str, Any] = {"protocol": "tcp", "port_range_min": 22, "port_range_max": 22}

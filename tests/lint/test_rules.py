@@ -22,7 +22,7 @@ from hotc.compiler.source import SourceFile
 from hotc.lint import pages
 from hotc.lint.api import lint_compiled
 from hotc.lint.config import Config
-from hotc.lint.fixing import fixed
+from hotc.lint.mends.fixing import fixed
 from hotc.lint.table import RULES
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.compilation import compile
 from hotc.compiler.source import Span
-from hotc.lint.server_scripts import search
+from hotc.lint.facts.server_scripts import search
 from hotc.lint.subject import Subject
 
 if TYPE_CHECKING:

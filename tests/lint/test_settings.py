@@ -9,9 +9,9 @@ import pytest
 
 from hotc.lint import config
 from hotc.lint.config import Config, ConfigError
-from hotc.lint.files import templates
-from hotc.lint.patterns import Pattern, patterns
+from hotc.lint.project.files import templates
 from hotc.lint.project.jobs import Inputs, jobs
+from hotc.lint.project.patterns import Pattern, patterns
 from hotc.lint.project.settings import Settings
 
 if TYPE_CHECKING:

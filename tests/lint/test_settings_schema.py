@@ -10,8 +10,7 @@ import pytest
 from jsonschema import Draft7Validator
 
 from hotc.compiler.settings import SECTIONS
-from hotc.lint import settings_file
-from hotc.lint.project import schema, stacks
+from hotc.lint.project import schema, settings_file, stacks
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = schema.settings_schema()

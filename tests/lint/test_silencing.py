@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotc.compiler.compilation import compile
-from hotc.lint.agreement import agreed, with_stacks
 from hotc.lint.api import lint_compiled, lint_job
 from hotc.lint.config import Config
 from hotc.lint.project.jobs import Inputs, jobs
 from hotc.lint.project.settings import Settings
+from hotc.lint.silence.agreement import agreed, with_stacks
 
 if TYPE_CHECKING:
     from pathlib import Path

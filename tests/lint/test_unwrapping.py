@@ -7,7 +7,7 @@ import pytest
 from hotc.compiler.compilation import compile
 from hotc.lint.api import lint_compiled
 from hotc.lint.config import Config
-from hotc.lint.fixing import fixed
+from hotc.lint.mends.fixing import fixed
 
 HEAD = "heat_template_version: 2021-04-16\nresources:\n  net:\n    type: OS::Neutron::Net\n    properties:\n"
 

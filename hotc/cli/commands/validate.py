@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from hotc.cli.looking import Round
     from hotc.cli.screen import Screen
     from hotc.compiler.diagnostics import Diagnostic
-    from hotc.lint.job import Job
+    from hotc.lint.project.job import Job
 
 COMMAND = Command(
     "validate",
@@ -63,7 +63,7 @@ def run(given: Given, screen: Screen) -> int:
 
 def _once(given: Given, screen: Screen) -> Round:
     from hotc.cli import looking, projects, report
-    from hotc.lint.agreement import with_stacks
+    from hotc.lint.silence.agreement import with_stacks
 
     jobs, _ = projects.jobs(given)
     files = projects.files(jobs)

@@ -72,7 +72,7 @@ class Case(NamedTuple):
     def _badly_fixed(self, compilation: Compilation, found: list[Diagnostic]) -> Iterator[str]:
         if self.fixed is None:
             return
-        from hotc.lint.fixing import fixed
+        from hotc.lint.mends.fixing import fixed
 
         assert compilation.unit.source is not None
         text, _ = fixed(compilation.unit.source, found, unsafe=True)

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hotc.compiler.loader import FileLoader
 from hotc.compiler.settings import SettingsError, shown
-from hotc.lint.files import templates
-from hotc.lint.job import Job, Part
+from hotc.lint.project.files import templates
+from hotc.lint.project.job import Job, Part
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from hotc.compiler.diagnostics import Diagnostic
     from hotc.lint.config import Config
-    from hotc.lint.patterns import Pattern
+    from hotc.lint.project.patterns import Pattern
     from hotc.lint.project.settings import Settings
     from hotc.lint.project.stacks import Stack
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.settings import FILES, SettingsError, everything
 from hotc.lint.project import stacks
-from hotc.lint.settings_file import EXTEND
+from hotc.lint.project.settings_file import EXTEND
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -5,10 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from hotc.compiler.releases import words
-from hotc.lint import settings_file
 from hotc.lint.config import SEVERITIES
 from hotc.lint.own import policy
-from hotc.lint.project import stacks
+from hotc.lint.project import settings_file, stacks
 from hotc.lint.table import RULES
 
 Schema = dict[str, Any]

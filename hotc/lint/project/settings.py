@@ -52,7 +52,7 @@ class Settings:
         found = self._configs.get(folder)
         if found is None:
             if (own := here(folder, SECTION, "extend")) is not None:
-                from hotc.lint.settings_file import read
+                from hotc.lint.project.settings_file import read
 
                 found = read(*own)
             else:

@@ -47,8 +47,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotc.compiler.tree import Call
+    from hotc.lint.facts.uses import Use
     from hotc.lint.subject import Subject
-    from hotc.lint.uses import Use
     from hotc.lint.worlds.worlds import Questions, World, Worlds
 
 RULE = Rule(

@@ -33,13 +33,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from hotc.lint.facts.whole_scripts import whole_scripts
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.whole_scripts import whole_scripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotc.lint.server_scripts import Script
+    from hotc.lint.facts.server_scripts import Script
     from hotc.lint.subject import Subject
 
 RULE = Rule(

@@ -28,13 +28,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Scalar
-from hotc.lint.environments import REGISTRY, leave_out, said
+from hotc.lint.facts.environments import REGISTRY, leave_out, said
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotc.lint.environments import Said
+    from hotc.lint.facts.environments import Said
     from hotc.lint.subject import Subject
 
 RULE = Rule(

@@ -38,7 +38,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
 from hotc.compiler.tree import Mapping, Scalar
-from hotc.lint.parameterise import parameterised
+from hotc.lint.mends.parameterise import parameterised
 from hotc.lint.rule import Finding, Rule
 from hotc.lint.subject import literal, written
 

@@ -26,7 +26,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Call
-from hotc.lint.nodes import same
+from hotc.lint.facts.nodes import same
 from hotc.lint.rule import Finding, Rule
 from hotc.lint.worlds import EQUALS, WORDS, arguments
 

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.tree import Scalar
-from hotc.lint.nodes import same
+from hotc.lint.facts.nodes import same
 from hotc.lint.rule import Finding, Rule
 from hotc.lint.worlds import ALWAYS, DECLARED, EQUALS, NEVER, arguments
 

@@ -53,7 +53,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             continue
         seen.add(placed.call.start)
         live = sides[:1] if world == ALWAYS else sides[1:2]
-        from hotc.lint.unwrapping import unwrapped
+        from hotc.lint.mends.unwrapping import unwrapped
 
         yield Finding(
             condition,

@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 from hotc.compiler.diagnostics import Fix
 from hotc.compiler.intrinsics.placeholders import substitute
 from hotc.compiler.tree import Call, Mapping, Scalar, Sequence
-from hotc.lint.replacing import LONGEST, by_text, is_text, once
+from hotc.lint.mends.replacing import LONGEST, by_text, is_text, once
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:

@@ -31,8 +31,8 @@ from hotc.lint.rule import Finding, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotc.lint.facts.texts import Text
     from hotc.lint.subject import Subject
-    from hotc.lint.texts import Text
 
 RULE = Rule("L1414", "copied-description", "info", '"{name}" has the description of "{other}"', lifecycle="preview")
 

@@ -34,7 +34,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.tree import Mapping
-from hotc.lint.nodes import key
+from hotc.lint.facts.nodes import key
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:

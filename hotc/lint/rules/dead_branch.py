@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 
     from hotc.compiler.diagnostics import Fix
     from hotc.compiler.tree import Call
+    from hotc.lint.facts.uses import Placed
     from hotc.lint.subject import Subject
-    from hotc.lint.uses import Placed
     from hotc.lint.worlds.worlds import Worlds
 
 RULE = Rule(
@@ -98,6 +98,6 @@ def _finding(placed: Placed, value: bool) -> Finding:
 
 def _fix(call: Call, live: object) -> Fix | None:
     from hotc.compiler.tree import Node
-    from hotc.lint.unwrapping import unwrapped
+    from hotc.lint.mends.unwrapping import unwrapped
 
     return unwrapped("Write the side that is taken", call, live) if isinstance(live, Node) else None

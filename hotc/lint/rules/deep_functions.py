@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotc.compiler.tree import Call
+    from hotc.lint.facts.uses import Placed
     from hotc.lint.subject import Subject
-    from hotc.lint.uses import Placed
 
 RULE = Rule("L1804", "deep-functions", "info", "Functions stand {depth} deep in each other here")
 

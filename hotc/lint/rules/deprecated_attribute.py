@@ -25,8 +25,8 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler import catalog
 from hotc.compiler.tree import Scalar, Sequence
+from hotc.lint.facts.support import OLD, since_text
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.support import OLD, since_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -32,15 +32,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
-from hotc.lint import edits
+from hotc.lint.facts.support import deprecated_properties, since_text
+from hotc.lint.mends import edits
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.support import deprecated_properties, since_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotc.lint.facts.support import Old
     from hotc.lint.subject import Subject
-    from hotc.lint.support import Old
 
 RULE = Rule(
     "L1202", "deprecated-property", "warning", 'The property "{name}" of {type} is deprecated{since}', fix="safe"

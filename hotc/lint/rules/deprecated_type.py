@@ -25,8 +25,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler import catalog
+from hotc.lint.facts.support import since_text
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.support import since_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -50,7 +50,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         inner = arguments(call)[0] if len(arguments(call)) == 1 else None
         if not isinstance(inner, Call) or inner.name not in NOT or len(arguments(inner)) != 1:
             continue
-        from hotc.lint.unwrapping import unwrapped
+        from hotc.lint.mends.unwrapping import unwrapped
 
         operand = arguments(inner)[0]
         named = isinstance(operand, Scalar) and isinstance(operand.value, str)

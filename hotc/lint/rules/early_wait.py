@@ -34,9 +34,9 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
 from hotc.compiler.tree import Mapping
-from hotc.lint import edits
+from hotc.lint.facts.waits import signallers, waits
+from hotc.lint.mends import edits
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.waits import signallers, waits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

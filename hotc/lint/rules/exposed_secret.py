@@ -37,9 +37,9 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.leaves import SECRET, scan
-from hotc.lint.nesting import hiding, properties_of, stacks_within
+from hotc.lint.facts.nesting import hiding, properties_of, stacks_within
+from hotc.lint.facts.secrets import names_a_secret
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.secrets import names_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -79,7 +79,7 @@ def _flag(subject: Subject, node: object) -> str:
 
 
 def _fix(call: Call, asked: object, *, negated: bool) -> Fix | None:
-    from hotc.lint.unwrapping import unwrapped
+    from hotc.lint.mends.unwrapping import unwrapped
 
     assert isinstance(asked, Call)
     fix = unwrapped("Leave the parameter", call, asked)

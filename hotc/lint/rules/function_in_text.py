@@ -35,7 +35,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
 from hotc.compiler.tree import Scalar
-from hotc.lint import edits
+from hotc.lint.mends import edits
 from hotc.lint.rule import Finding, Rule
 from hotc.lint.subject import nodes
 

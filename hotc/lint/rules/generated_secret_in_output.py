@@ -27,16 +27,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Scalar, Sequence
+from hotc.lint.facts.secrets import names_a_secret
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.secrets import names_a_secret
 from hotc.lint.subject import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotc.compiler.template import Resource
+    from hotc.lint.facts.uses import Use
     from hotc.lint.subject import Subject
-    from hotc.lint.uses import Use
 
 RULE = Rule(
     "L1113",

@@ -28,9 +28,9 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.tree import Scalar
-from hotc.lint.environments import DEFAULTS, PARAMETERS, declared, said
+from hotc.lint.facts.environments import DEFAULTS, PARAMETERS, declared, said
+from hotc.lint.facts.secrets import is_a_stand_in, names_a_secret
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.secrets import is_a_stand_in, names_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -33,10 +33,10 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
 from hotc.compiler.tree import Mapping, Scalar, Sequence
-from hotc.lint import edits
+from hotc.lint.facts.security_rules import GROUP
+from hotc.lint.facts.security_rules import RULE as GROUP_RULE
+from hotc.lint.mends import edits
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.security_rules import GROUP
-from hotc.lint.security_rules import RULE as GROUP_RULE
 from hotc.lint.subject import written
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.suggest import did_you_mean
-from hotc.lint.environments import DEFAULTS, PARAMETERS, leave_out, said
+from hotc.lint.facts.environments import DEFAULTS, PARAMETERS, leave_out, said
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:

@@ -60,7 +60,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         idle = list(_idle(call, worlds, asking))
         if not idle:
             continue
-        from hotc.lint.operands import removals
+        from hotc.lint.mends.operands import removals
 
         fixes = removals("Take it out", root, call, [operand for operand, _ in idle])
         for (operand, constant), fix in zip(idle, fixes, strict=True):

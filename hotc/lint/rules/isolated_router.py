@@ -33,8 +33,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotc.lint.facts.unreferenced import removal, unreferenced
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.unreferenced import removal, unreferenced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

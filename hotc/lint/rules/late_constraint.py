@@ -33,7 +33,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Related
-from hotc.lint.nesting import passed_on
+from hotc.lint.facts.nesting import passed_on
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:

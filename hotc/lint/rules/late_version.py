@@ -31,7 +31,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix, TextEdit
 from hotc.compiler.source import Span
-from hotc.lint import edits
+from hotc.lint.mends import edits
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:

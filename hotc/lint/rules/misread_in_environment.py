@@ -33,8 +33,8 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
 from hotc.compiler.tree import Scalar
-from hotc.lint import edits
-from hotc.lint.environments import DEFAULTS, PARAMETERS, declared, said
+from hotc.lint.facts.environments import DEFAULTS, PARAMETERS, declared, said
+from hotc.lint.mends import edits
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
 from hotc.compiler.tree import Call, Mapping, Scalar, Sequence
-from hotc.lint.replacing import by_part, once
+from hotc.lint.mends.replacing import by_part, once
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:

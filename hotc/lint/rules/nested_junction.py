@@ -48,7 +48,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     for root, call in worlds.calls(*AND, *OR):
         for operand in arguments(call):
             if isinstance(operand, Call) and operand.name == call.name and len(arguments(operand)) > 1:
-                from hotc.lint.operands import spread
+                from hotc.lint.mends.operands import spread
 
                 yield Finding(
                     operand.key,

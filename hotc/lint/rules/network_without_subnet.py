@@ -28,9 +28,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotc.lint.facts.unreferenced import name_key, names_of
 from hotc.lint.rule import Finding, Rule
 from hotc.lint.subject import written
-from hotc.lint.unreferenced import name_key, names_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -28,7 +28,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Related
-from hotc.lint.environments import DEFAULTS, PARAMETERS, leave_out, said
+from hotc.lint.facts.environments import DEFAULTS, PARAMETERS, leave_out, said
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:

@@ -37,13 +37,13 @@ from typing import TYPE_CHECKING
 from hotc.compiler.diagnostics import Fix, TextEdit
 from hotc.compiler.source import Span
 from hotc.compiler.tree import Call, Mapping, Scalar
+from hotc.lint.facts.server_scripts import SCRIPTED, search
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.server_scripts import SCRIPTED, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotc.lint.server_scripts import Found
+    from hotc.lint.facts.server_scripts import Found
     from hotc.lint.subject import Subject
 
 RULE = Rule(

@@ -28,8 +28,8 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
 from hotc.compiler.tree import Scalar, Sequence
-from hotc.lint import edits
-from hotc.lint.replacing import once
+from hotc.lint.mends import edits
+from hotc.lint.mends.replacing import once
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Mapping, Scalar
-from hotc.lint.environments import REGISTRY, said
+from hotc.lint.facts.environments import REGISTRY, said
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:

@@ -32,8 +32,8 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.diagnostics import Fix
 from hotc.compiler.tree import Mapping
-from hotc.lint import edits
-from hotc.lint.plain import is_plain
+from hotc.lint.facts.plain import is_plain
+from hotc.lint.mends import edits
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:

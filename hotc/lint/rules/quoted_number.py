@@ -29,8 +29,8 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
 from hotc.compiler.tree import Scalar
-from hotc.lint import edits
-from hotc.lint.given import given_values
+from hotc.lint.facts.given import given_values
+from hotc.lint.mends import edits
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Related
-from hotc.lint.depends import removal
+from hotc.lint.mends.depends import removal
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.data import to_data
 from hotc.compiler.diagnostics import Related
-from hotc.lint.environments import DEFAULTS, PARAMETERS, leave_out, said
+from hotc.lint.facts.environments import DEFAULTS, PARAMETERS, leave_out, said
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:

@@ -32,13 +32,13 @@ from typing import TYPE_CHECKING
 from hotc.compiler.data import to_data
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.tree import Scalar
-from hotc.lint.environments import DEFAULTS, PARAMETERS, REGISTRY, leave_out, said
+from hotc.lint.facts.environments import DEFAULTS, PARAMETERS, REGISTRY, leave_out, said
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotc.lint.environments import Said
+    from hotc.lint.facts.environments import Said
     from hotc.lint.subject import Subject
 
 RULE = Rule(

@@ -32,8 +32,8 @@ from typing import TYPE_CHECKING
 from hotc.compiler.data import to_data
 from hotc.compiler.diagnostics import Fix, Related
 from hotc.compiler.tree import Scalar
-from hotc.lint import edits
-from hotc.lint.nesting import properties_of, stacks_within
+from hotc.lint.facts.nesting import properties_of, stacks_within
+from hotc.lint.mends import edits
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:

@@ -55,7 +55,7 @@ def check(subject: Subject) -> Iterator[Finding]:
                 repeated.append((operand, before))
         if not repeated:
             continue
-        from hotc.lint.operands import removals
+        from hotc.lint.mends.operands import removals
 
         fixes = removals("Take it out", root, call, [operand for operand, _ in repeated])
         for (operand, before), fix in zip(repeated, fixes, strict=True):

@@ -30,7 +30,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
-from hotc.lint import edits
+from hotc.lint.mends import edits
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:

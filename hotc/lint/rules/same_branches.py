@@ -27,7 +27,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Sequence
-from hotc.lint.nodes import same
+from hotc.lint.facts.nodes import same
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         argument = placed.call.argument
         if not isinstance(argument, Sequence) or len(argument.items) != 3 or not same(*argument.items[1:]):
             continue
-        from hotc.lint.unwrapping import unwrapped
+        from hotc.lint.mends.unwrapping import unwrapped
 
         fix = unwrapped("Write the value alone", placed.call, argument.items[1])
         yield Finding(placed.call.key, placed.where.path, hint="Write the value alone, or mend one side.", fix=fix)

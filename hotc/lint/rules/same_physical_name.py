@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 from hotc.compiler import catalog
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.tree import Call, Scalar
-from hotc.lint.nodes import same
+from hotc.lint.facts.nodes import same
 from hotc.lint.rule import Finding, Rule
 from hotc.lint.subject import nodes, written
 

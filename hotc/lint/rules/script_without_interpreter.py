@@ -31,9 +31,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Mapping
+from hotc.lint.facts.whole_scripts import whole_scripts
 from hotc.lint.rule import Finding, Rule
 from hotc.lint.subject import literal
-from hotc.lint.whole_scripts import whole_scripts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

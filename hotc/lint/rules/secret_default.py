@@ -27,8 +27,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Scalar
+from hotc.lint.facts.secrets import WORDS, is_a_stand_in, names_a_secret
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.secrets import WORDS, is_a_stand_in, names_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

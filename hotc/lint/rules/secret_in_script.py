@@ -33,15 +33,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotc.lint.facts.secrets import is_a_stand_in, names_a_secret
+from hotc.lint.facts.server_scripts import SCRIPTED, search
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.secrets import is_a_stand_in, names_a_secret
-from hotc.lint.server_scripts import SCRIPTED, search
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterator
 
-    from hotc.lint.server_scripts import Script
+    from hotc.lint.facts.server_scripts import Script
     from hotc.lint.subject import Subject
 
 RULE = Rule("L1108", "secret-in-script", "warning", "This script holds {what} in plain text", needs=SCRIPTED)

@@ -34,8 +34,8 @@ from hotc.lint.rule import Finding, Rule
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotc.lint.facts.uses import Where
     from hotc.lint.subject import Subject
-    from hotc.lint.uses import Where
 
 RULE = Rule(
     "L1115",

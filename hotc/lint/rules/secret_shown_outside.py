@@ -38,9 +38,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Related
-from hotc.lint.nesting import hiding, passed_on
+from hotc.lint.facts.nesting import hiding, passed_on
+from hotc.lint.facts.secrets import names_a_secret
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.secrets import names_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -32,7 +32,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.tree import Scalar
-from hotc.lint.plugged import networks_of, subnets_by_network
+from hotc.lint.facts.plugged import networks_of, subnets_by_network
 from hotc.lint.rule import Finding, Rule
 from hotc.lint.subject import written
 

@@ -34,10 +34,10 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.diagnostics import Fix, Related
 from hotc.compiler.tree import Mapping, Sequence
-from hotc.lint import edits
+from hotc.lint.facts.rule_scopes import Scope, scope_of
+from hotc.lint.facts.security_rules import GROUP, place_of
+from hotc.lint.mends import edits
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.rule_scopes import Scope, scope_of
-from hotc.lint.security_rules import GROUP, place_of
 from hotc.lint.subject import written
 
 if TYPE_CHECKING:

@@ -37,8 +37,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Related
+from hotc.lint.facts.waits import signallers, waits
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.waits import signallers, waits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -36,7 +36,7 @@ from typing import TYPE_CHECKING
 from hotc.compiler.diagnostics import Fix, TextEdit
 from hotc.compiler.source import Span
 from hotc.compiler.tree import Call, Mapping, Scalar
-from hotc.lint.given import given_values
+from hotc.lint.facts.given import given_values
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:

@@ -40,7 +40,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
 from hotc.compiler.tree import Mapping
-from hotc.lint import edits
+from hotc.lint.mends import edits
 from hotc.lint.rule import Finding, Rule
 from hotc.lint.subject import written
 

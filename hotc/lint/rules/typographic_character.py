@@ -36,13 +36,13 @@ from typing import TYPE_CHECKING
 from hotc.compiler.diagnostics import Fix, TextEdit
 from hotc.compiler.source import Span
 from hotc.compiler.tree import Scalar
+from hotc.lint.facts.server_scripts import SCRIPTED
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.server_scripts import SCRIPTED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotc.lint.server_scripts import Script
+    from hotc.lint.facts.server_scripts import Script
     from hotc.lint.subject import Subject
 
 RULE = Rule(

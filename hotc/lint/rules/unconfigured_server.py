@@ -43,8 +43,8 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix, Related
 from hotc.compiler.tree import Mapping, Scalar
-from hotc.lint import edits
-from hotc.lint.plugged import networks_of, subnets_by_network
+from hotc.lint.facts.plugged import networks_of, subnets_by_network
+from hotc.lint.mends import edits
 from hotc.lint.rule import Finding, Rule
 from hotc.lint.subject import written
 

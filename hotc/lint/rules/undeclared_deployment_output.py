@@ -37,8 +37,8 @@ from hotc.compiler import catalog
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.suggest import did_you_mean
 from hotc.compiler.tree import Scalar, Sequence
+from hotc.lint.facts.software import declared, deployments
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.software import declared, deployments
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -41,8 +41,8 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.tree import Mapping
+from hotc.lint.facts.software import declared, deployments
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.software import declared, deployments
 from hotc.lint.subject import written
 
 if TYPE_CHECKING:

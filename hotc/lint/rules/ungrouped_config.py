@@ -41,10 +41,10 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix, Related
 from hotc.compiler.tree import Call, Mapping
-from hotc.lint import edits
-from hotc.lint.placeholders import text_of
+from hotc.lint.facts.placeholders import text_of
+from hotc.lint.facts.software import deployments
+from hotc.lint.mends import edits
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.software import deployments
 from hotc.lint.subject import written
 
 if TYPE_CHECKING:

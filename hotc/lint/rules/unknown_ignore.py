@@ -31,4 +31,4 @@ RULE = Rule(
     "This comment silences nothing: {problem}",
     needs=("hotc:",),
 )
-"""Applied by the framework (:mod:`hotc.lint.comments`)."""
+"""Applied by the framework (:mod:`hotc.lint.silence.comments`)."""

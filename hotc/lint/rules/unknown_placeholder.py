@@ -27,7 +27,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Mapping
-from hotc.lint.placeholders import place_in_text, strays, text_of
+from hotc.lint.facts.placeholders import place_in_text, strays, text_of
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:

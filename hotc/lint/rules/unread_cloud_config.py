@@ -41,8 +41,8 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
 from hotc.compiler.tree import Call, Mapping, Scalar
-from hotc.lint import edits
-from hotc.lint.placeholders import text_of
+from hotc.lint.facts.placeholders import text_of
+from hotc.lint.mends import edits
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:

@@ -29,9 +29,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
-from hotc.lint import edits
+from hotc.lint.facts.software import CONFIGS
+from hotc.lint.mends import edits
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.software import CONFIGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -32,4 +32,4 @@ RULE = Rule(
     fix="safe",
     needs=("hotc:",),
 )
-"""Applied by the framework (:mod:`hotc.lint.comments`), which alone knows what was silenced."""
+"""Applied by the framework (:mod:`hotc.lint.silence.comments`), which alone knows what was silenced."""

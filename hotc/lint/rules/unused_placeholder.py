@@ -29,7 +29,7 @@ from hotc.compiler.diagnostics import Related
 from hotc.compiler.intrinsics.placeholders import lookalike
 from hotc.compiler.source import Span
 from hotc.compiler.tree import Mapping
-from hotc.lint.placeholders import place_in_text, text_of
+from hotc.lint.facts.placeholders import place_in_text, text_of
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:

@@ -38,9 +38,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Mapping, Sequence
+from hotc.lint.facts.unreferenced import removal, unreferenced
 from hotc.lint.rule import Finding, Rule
 from hotc.lint.subject import written
-from hotc.lint.unreferenced import removal, unreferenced
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

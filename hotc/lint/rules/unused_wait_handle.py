@@ -33,14 +33,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotc.lint.facts.waits import HANDLES, WAITS, waits
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.waits import HANDLES, WAITS, waits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from hotc.lint.facts.uses import Use
     from hotc.lint.subject import Subject
-    from hotc.lint.uses import Use
 
 RULE = Rule(
     "L1513",

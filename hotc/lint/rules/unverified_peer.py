@@ -30,8 +30,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotc.lint.facts.server_scripts import SCRIPTED, search
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.server_scripts import SCRIPTED, search
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

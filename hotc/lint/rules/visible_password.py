@@ -35,9 +35,9 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
 from hotc.compiler.tree import Mapping, Scalar
-from hotc.lint import edits
+from hotc.lint.facts.secrets import WORDS, names_a_secret
+from hotc.lint.mends import edits
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.secrets import WORDS, names_a_secret
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

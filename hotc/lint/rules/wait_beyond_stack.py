@@ -25,9 +25,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Scalar
+from hotc.lint.facts.waits import WAITS
 from hotc.lint.rule import Finding, Rule
 from hotc.lint.subject import written
-from hotc.lint.waits import WAITS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

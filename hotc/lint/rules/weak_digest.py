@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix, Related
 from hotc.compiler.tree import Call, Scalar, Sequence
-from hotc.lint import edits
+from hotc.lint.mends import edits
 from hotc.lint.rule import Finding, Rule
 from hotc.lint.subject import nodes
 

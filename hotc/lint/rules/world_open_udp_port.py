@@ -29,8 +29,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotc.lint.facts.security_rules import OpenTo, ingress_rules, port_range
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.security_rules import OpenTo, ingress_rules, port_range
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from hotc.compiler.compilation import Compilation
     from hotc.compiler.diagnostics import Diagnostic
     from hotc.compiler.loader import FileLoader
-    from hotc.lint.job import Job
     from hotc.lint.kept.results import Results
+    from hotc.lint.project.job import Job
 
     Compile = Callable[[Job, FileLoader], Compilation]
     Find = Callable[[Compilation, Job], list[Diagnostic]]

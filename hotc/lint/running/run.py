@@ -9,8 +9,8 @@ from hotc.lint.running.looking import STDIN
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hotc.lint.job import Job
     from hotc.lint.kept.results import Result
+    from hotc.lint.project.job import Job
     from hotc.lint.running.looking import Looker
 
 

@@ -11,7 +11,7 @@ from hotc.lint.running.cpus import usable
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from hotc.lint.job import Job
+    from hotc.lint.project.job import Job
 
 _PER_JOB = 0.002
 _PER_BYTE = 0.9e-6

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
     from multiprocessing.process import BaseProcess
 
-    from hotc.lint.job import Job
+    from hotc.lint.project.job import Job
     from hotc.lint.running.looking import Looker
 
 _PATIENCE = 0.5

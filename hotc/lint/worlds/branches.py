@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hotc.compiler.tree import Call
-    from hotc.lint.uses import Placed, Where
+    from hotc.lint.facts.uses import Placed, Where
 
 
 class Branch(NamedTuple):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from hotc.compiler.template import Output, Resource, Template
     from hotc.compiler.tree import Node
-    from hotc.lint.uses import Placed, Uses, Where
+    from hotc.lint.facts.uses import Placed, Uses, Where
 
 T = TypeVar("T")
 Answer = Literal["yes", "no", "unknown"]

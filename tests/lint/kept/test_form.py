@@ -17,8 +17,8 @@ from hotc.compiler.loader import decode
 from hotc.compiler.source import SourceFile, Span
 from hotc.lint.api import lint_compiled
 from hotc.lint.config import Config
-from hotc.lint.fixing import fixed
 from hotc.lint.kept import form
+from hotc.lint.mends.fixing import fixed
 from hotc.lint.reporters import reporter
 
 if TYPE_CHECKING:

@@ -260,7 +260,7 @@ def test_settings_count_with_all_that_are_above(tmp_path: Path) -> None:
 
 
 def test_every_setting_of_a_config_counts() -> None:
-    from hotc.lint.patterns import Pattern
+    from hotc.lint.project.patterns import Pattern
 
     def told(config: Config) -> str:
         return str(identity.plain(config))

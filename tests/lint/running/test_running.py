@@ -17,8 +17,8 @@ import pytest
 from hotc.compiler.compilation import Compilation, compile
 from hotc.lint.api import lint_job
 from hotc.lint.config import Config
-from hotc.lint.job import Job
 from hotc.lint.kept.results import Result, Results
+from hotc.lint.project.job import Job
 from hotc.lint.running import cpus, sharing, workers
 from hotc.lint.running.looking import Looker
 from hotc.lint.running.run import run

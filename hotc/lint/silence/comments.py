@@ -14,8 +14,8 @@ from hotc.lint.rule import Finding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from hotc.lint.ignores import Ignore
     from hotc.lint.rule import Rule
+    from hotc.lint.silence.ignores import Ignore
 
 
 def about(comments: list[Ignore], rules: list[Rule], own: Iterable[Rule] = ()) -> Iterator[tuple[Rule, Finding]]:

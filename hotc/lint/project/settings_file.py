@@ -9,7 +9,7 @@ from hotc.compiler.settings import everything, shown
 from hotc.compiler.suggest import did_you_mean
 from hotc.lint.config import SECTION, SEVERITIES, Config, ConfigError, Override, instead_of
 from hotc.lint.own.installed import installed
-from hotc.lint.patterns import patterns
+from hotc.lint.project.patterns import patterns
 
 if TYPE_CHECKING:
     from hotc.lint.own.rule import OwnRule

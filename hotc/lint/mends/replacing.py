@@ -7,15 +7,15 @@ import re
 from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Scalar
-from hotc.lint import edits
-from hotc.lint.unwrapping import instead
+from hotc.lint.mends import edits
+from hotc.lint.mends.unwrapping import instead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from hotc.compiler.diagnostics import TextEdit
     from hotc.compiler.tree import Call, Node
-    from hotc.lint.uses import Placed
+    from hotc.lint.facts.uses import Placed
 
 LONGEST = 100
 """Characters of a text that is written into the template as one word."""
@@ -24,7 +24,7 @@ _LOST = r"""(?:^|\s)#|(?:^|[\s\[{,])[&!][\w!]"""
 
 
 def by_part(call: Call, part: Node) -> TextEdit | None:
-    """The edit that leaves only a part of a call, as :func:`hotc.lint.unwrapping.instead` does it.
+    """The edit that leaves only a part of a call, as :func:`hotc.lint.mends.unwrapping.instead` does it.
 
     A comment behind the name of the function stays, too, where the part is one line.
     """

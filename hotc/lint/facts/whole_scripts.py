@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotc.lint.server_scripts import Script
+    from hotc.lint.facts.server_scripts import Script
     from hotc.lint.subject import Subject
 
 _WHOLE = r".*\.properties\.(?:user_data|config|UserData)(?:\.str_replace\w*\.template|\.(?:if|Fn::If)\[[12]\])*"

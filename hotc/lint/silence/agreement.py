@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from hotc.compiler.diagnostics import Diagnostic
-    from hotc.lint.job import Job
+    from hotc.lint.project.job import Job
 
 _UNUSED = "unused-ignore"
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
 from hotc.compiler.tree import Mapping, Sequence
-from hotc.lint import edits
+from hotc.lint.mends import edits
 
 if TYPE_CHECKING:
     from hotc.compiler.template import Resource

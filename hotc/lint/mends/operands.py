@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix, TextEdit
 from hotc.compiler.tree import Scalar, Sequence
-from hotc.lint import edits
-from hotc.lint.unwrapping import instead
+from hotc.lint.mends import edits
+from hotc.lint.mends.unwrapping import instead
 from hotc.lint.worlds import arguments
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.loader import FileLoader
 from hotc.compiler.source import SourceFile
-from hotc.lint.fixing import fixed, mendable
+from hotc.lint.mends.fixing import fixed, mendable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection

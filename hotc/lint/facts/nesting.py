@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hotc.compiler.diagnostics import Fix
 from hotc.compiler.tree import Call, Mapping, Scalar
-from hotc.lint import edits
+from hotc.lint.mends import edits
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.lint.software import referred
+from hotc.lint.facts.software import referred
 from hotc.lint.subject import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotc.compiler.template import Resource
+    from hotc.lint.facts.uses import Use
     from hotc.lint.subject import Subject
-    from hotc.lint.uses import Use
 
 WAITS = {
     "OS::Heat::WaitCondition": "handle",

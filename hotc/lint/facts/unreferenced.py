@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
 from hotc.compiler.tree import Call, Scalar
-from hotc.lint import edits
+from hotc.lint.mends import edits
 from hotc.lint.subject import nodes, written
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hotc.compiler.diagnostics import Fix, TextEdit
 from hotc.compiler.source import Span
 from hotc.compiler.tree import Call, Mapping, Scalar
-from hotc.lint import edits
+from hotc.lint.mends import edits
 
 if TYPE_CHECKING:
     from hotc.compiler.tree import Node

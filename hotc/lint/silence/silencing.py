@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.lint.ignores import Ignores, ignores
+from hotc.lint.silence.ignores import Ignores, ignores
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hotc.compiler.diagnostics import Diagnostic
     from hotc.compiler.source import SourceFile
     from hotc.compiler.tree import Node
-    from hotc.lint.ignores import Ignore
+    from hotc.lint.silence.ignores import Ignore
 
 
 def silenced(

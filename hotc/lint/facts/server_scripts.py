@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from hotc.compiler.tree import Call, Mapping, Scalar, Sequence
-from hotc.lint.placeholders import place_in_text, text_of
+from hotc.lint.facts.placeholders import place_in_text, text_of
 
 if TYPE_CHECKING:
     import re
