@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import gc
 import os
 import sys
 
@@ -16,9 +17,14 @@ FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What a file says that takes no more of the output: no fault of hotc."""
 
 
+COLLECT = (50_000, 20, 100)
+"""When the garbage collector looks: what a command makes lives to its end, or goes by its reference counts."""
+
+
 def dispatch(words: list[str]) -> int:
     """Run a command line. Whatever happens, the user sees a message, never a traceback (but with ``--debug``)."""
     _prepare_streams()
+    gc.set_threshold(*COLLECT)
     try:
         status = _run(words)
         sys.stdout.flush()

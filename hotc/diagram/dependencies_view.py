@@ -28,7 +28,7 @@ def dependencies_view(gathered: Gathered, title: str, *, reduce: bool = True) ->
         edge = build.connect(picture, ends, (link.requirer, link.required), build.kind_of(link), "")
         build.describe(edge, link)
     for edge in picture.edges:
-        edge.label = label(edge.reasons)
+        edge.label = f"{label(edge.reasons)}{_place(edge.place, title)}"
     if reduce:
         build.reduce(picture)
     return picture
@@ -40,3 +40,11 @@ def label(reasons: list[str]) -> str:
     more = len(distinct) - _MOST_REASONS
     shown = ", ".join(distinct[:_MOST_REASONS])
     return f"{shown} and {more} more" if more > 0 else shown
+
+
+def _place(place: str, title: str) -> str:
+    """Where the reason stands: the line alone in the template that the picture is of."""
+    file, _, line = place.rpartition(":")
+    if not line:
+        return ""
+    return f", line {line}" if file.rpartition("/")[2] == title else f", {place}"

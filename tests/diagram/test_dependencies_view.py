@@ -22,9 +22,9 @@ def test_arrows_are_labelled_with_the_properties_that_refer() -> None:
     )
     found = edge(drawn, "b", "a")
     assert found.reasons == ["value.x.0", "value.y", "value.z"]
-    assert found.label == "value.x.0, value.y and 1 more"
+    assert found.label == "value.x.0, value.y and 1 more, line 7"
     assert found.place == "t.yaml:7"
-    assert (edge(drawn, "c", "a").kind, edge(drawn, "c", "a").label) == ("depends_on", "depends_on")
+    assert (edge(drawn, "c", "a").kind, edge(drawn, "c", "a").label) == ("depends_on", "depends_on, line 8")
 
 
 def test_what_longer_ways_say_is_left_out_of_the_drawing_but_kept_as_data() -> None:

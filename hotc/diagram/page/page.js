@@ -31,8 +31,24 @@
   };
 
   // -- pan and zoom
-  const show = () => svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`);
-  const scale = () => Math.max(view.w / svg.clientWidth, view.h / svg.clientHeight);
+  const scaleOf = ({ w, h }) => Math.max(w / svg.clientWidth, h / svg.clientHeight);
+  const scale = () => scaleOf(view);
+  const large = picture.nodes.length + picture.clusters.length > 200;
+  let painted = { ...view }, settle = 0;
+  const paint = () => {
+    clearTimeout(settle);
+    painted = { ...view };
+    svg.style.transform = "";
+    svg.setAttribute("viewBox", `${view.x} ${view.y} ${view.w} ${view.h}`);
+  };
+  const show = () => { // what is painted already is moved; it is painted anew when the hand rests
+    if (!large) { paint(); return; }
+    const s = scale(), x = (painted.x + painted.w / 2 - view.x - view.w / 2) / s, y = (painted.y + painted.h / 2 - view.y - view.h / 2) / s;
+    svg.style.transform = `translate(${x}px, ${y}px) scale(${scaleOf(painted) / s})`;
+    clearTimeout(settle);
+    settle = setTimeout(paint, 160);
+  };
+  if (large) svg.classList.add("large");
   const fit = () => {
     view = { ...full };
     const least = Math.max(full.w / svg.clientWidth, full.h / svg.clientHeight);
@@ -43,7 +59,7 @@
     show();
   };
   const at = (x, y) => {
-    const box = svg.getBoundingClientRect(), s = scale();
+    const box = stage.getBoundingClientRect(), s = scale();
     return [view.x + view.w / 2 + (x - box.left - box.width / 2) * s, view.y + view.h / 2 + (y - box.top - box.height / 2) * s];
   };
   const zoom = (factor, x, y) => {
