@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from hotc.cli.problems import Problem
 
 if TYPE_CHECKING:
-    from hotc.runtime.events import EventRecord, Listener
+    from hotc.runtime.events import EventRecord
     from hotc.runtime.plan import Plan
 
 LINGER = 3.0
@@ -39,8 +39,7 @@ class Watched:
         from hotc.diagram import overlays
         from hotc.diagram.live import LivePicture
 
-        self._inner: Listener = inner
-        self._manager = inner
+        self._inner = inner
         self._lock = threading.Lock()
         self._overlay = overlays.plan(plan.as_dict())
         self._overlay.title = f"stack {plan.stack}"
@@ -61,11 +60,11 @@ class Watched:
 
     def __enter__(self) -> Watched:
         threading.Thread(target=self._server.serve_forever, args=(0.1,), daemon=True).start()
-        self._manager.__enter__()
+        self._inner.__enter__()
         return self
 
     def __exit__(self, *error: object) -> None:
-        self._manager.__exit__(*error)
+        self._inner.__exit__(*error)
         self._done = True
         if time.monotonic() - self._asked < FRESH:
             self._told_the_end.wait(LINGER)

@@ -6,7 +6,7 @@ networkx knows these too, but importing it alone costs more than compiling and d
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 Successors = Mapping[str, Iterable[str]]
 
@@ -38,6 +38,13 @@ def layers(nodes: Iterable[str], successors: Successors) -> dict[str, int]:
     """The layer of each node: 0 for what leads nowhere, else one more than the highest that it leads to. Needs a
     graph without cycles.
     """
+    return {node: length - 1 for node, length in longest(nodes, successors, lambda _node: 1).items()}
+
+
+def longest(nodes: Iterable[str], successors: Successors, weigh: Callable[[str], int]) -> dict[str, int]:
+    """The longest way from each node, as the sum of the weights on it, its own included. Needs a graph without
+    cycles.
+    """
     found: dict[str, int] = {}
     for start in nodes:
         stack = [start]
@@ -47,7 +54,7 @@ def layers(nodes: Iterable[str], successors: Successors) -> dict[str, int]:
             if missing:
                 stack += missing
                 continue
-            found[node] = 1 + max((found[n] for n in successors.get(node, ())), default=-1)
+            found[node] = weigh(node) + max((found[n] for n in successors.get(node, ())), default=0)
             stack.pop()
     return found
 

@@ -25,7 +25,9 @@ class Steps:
     def __init__(self, found: Gathered) -> None:
         made = {address: item for address, item in found.items.items() if _is_made(found, item)}
         self._needs = _needs(found, made)
-        self._step = _longest(self._needs, made)
+        self._step = order.longest(
+            [*made, *self._needs], self._needs, lambda node: int(node in made and not made[node].nested)
+        )
         self.step = {address: self._step[address] for address, item in made.items() if not item.nested}
         self.path = self._path()
 
@@ -76,20 +78,3 @@ def _needs(found: Gathered, made: dict[str, Item]) -> dict[str, list[str]]:
     nodes = list(dict.fromkeys([*made, *needs]))
     back = order.closing(nodes, needs)
     return {node: [n for n in needed if (node, n) not in back] for node, needed in needs.items()}
-
-
-def _longest(needs: dict[str, list[str]], made: dict[str, Item]) -> dict[str, int]:
-    """The longest way to each node, counted in resources that are made on it, itself included."""
-    found: dict[str, int] = {}
-    for start in [*made, *needs]:
-        waiting = [start]
-        while waiting:
-            node = waiting[-1]
-            missing = [n for n in needs.get(node, ()) if n not in found]
-            if missing:
-                waiting += missing
-                continue
-            own = 1 if node in made and not made[node].nested else 0
-            found[node] = own + max((found[n] for n in needs.get(node, ())), default=0)
-            waiting.pop()
-    return found

@@ -134,6 +134,23 @@ def test_a_kind_of_things_is_hidden_and_shown_again(page: Page, nested: Path) ->
     assert shown(opened, "data")
 
 
+def test_a_type_is_hidden_and_shown_again(page: Page, nested: Path) -> None:
+    opened = page.open(nested)
+    opened.locator('[data-id="data"]').click()
+    opened.get_by_text("Hide this type").click()
+    assert not shown(opened, "data")
+    assert shown(opened, "login")
+    assert "hide=OS%3A%3ACinder%3A%3AVolume" in opened.url
+    again = opened.url
+    opened.goto("about:blank")
+    opened.goto(again)
+    assert not shown(opened, "data")
+    opened.locator(".hidden-type button").click()
+    assert shown(opened, "data")
+    assert opened.locator(".hidden-type").count() == 0
+    assert page.complaints == []
+
+
 def test_everything_can_be_reached_and_done_by_keyboard(page: Page, nested: Path) -> None:
     opened = page.open(nested)
     reached = set()

@@ -15,6 +15,7 @@
   const things = new Map();
   for (const node of picture.nodes) things.set(node.id, node);
   for (const box of picture.clusters) things.set(box.id, box.node);
+  const boxed = new Set(picture.clusters.map(box => box.id));
   const titles = new Map([...svg.querySelectorAll("[data-of]")].map(e => [e.dataset.of, e]));
   const folded = new Map(picture.folded.map(node => [node.id, node]));
   const elements = new Map([...svg.querySelectorAll("[data-id]")].map(e => [e.dataset.id, e]));
@@ -128,6 +129,7 @@
       ...([window.hotc.fold && window.hotc.fold(id)].filter(Boolean)),
       make("h2", {}, node.label + (node.count ? ` ×${node.count}` : "")),
       make("p", { className: "type" }, node.type || node.noun),
+      ...(types.has(node.type) && !boxed.has(id) ? [make("button", { textContent: "Hide this type", onclick: () => { choose(null); hide(node.type); } })] : []),
       ...(node.place ? [make("p", { className: "type" }, make("code", {}, node.place))] : []),
       ...(node.mark ? [make("p", { className: `mark m-${node.mark}` }, node.word)] : []),
       ...list("", node.told.map(line => [line])),
@@ -179,23 +181,29 @@
     } else choose(thing ? thing.dataset.id : null);
   });
 
-  // -- kinds of things that are not shown
+  // -- kinds and types of things that are not shown
   const hidden = new Set((wanted.get("hide") || "").split(" ").filter(Boolean));
   const kinds = [...document.querySelectorAll(".kind")];
+  const legend = document.querySelector(".legend");
+  const types = new Set(picture.nodes.map(node => node.type).filter(Boolean));
+  const hide = name => { if (!hidden.delete(name)) hidden.add(name); filter(); };
   const filter = () => {
     for (const button of kinds) button.setAttribute("aria-pressed", String(!hidden.has(button.dataset.service)));
-    for (const node of picture.nodes) elements.get(node.id).classList.toggle("off", hidden.has(node.service));
+    for (const item of legend.querySelectorAll(".hidden-type")) item.remove();
+    for (const type of types) {
+      if (!hidden.has(type)) continue;
+      const button = make("button", { className: "kind", title: "Show again", textContent: type, onclick: () => hide(type) });
+      button.setAttribute("aria-pressed", "false");
+      legend.append(make("li", { className: "hidden-type" }, button));
+    }
+    for (const node of picture.nodes) elements.get(node.id).classList.toggle("off", hidden.has(node.service) || hidden.has(node.type));
     const off = id => elements.get(id)?.classList.contains("off");
     picture.edges.forEach((edge, index) => {
       for (const element of svg.querySelectorAll(`[data-edge="${index}"]`)) element.classList.toggle("off", Boolean(off(edge.source) || off(edge.target)));
     });
     remember("hide", hidden.size ? [...hidden].join(" ") : null);
   };
-  for (const button of kinds) button.onclick = () => {
-    const name = button.dataset.service;
-    if (!hidden.delete(name)) hidden.add(name);
-    filter();
-  };
+  for (const button of kinds) button.onclick = () => hide(button.dataset.service);
   if (hidden.size) filter();
 
   // -- keyboard and search
