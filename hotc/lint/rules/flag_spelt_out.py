@@ -56,8 +56,10 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     seen: set[int] = set()
     for placed in subject.uses.calls_of(*IF):
-        condition, *sides = arguments(placed.call)
-        if len(sides) != 2 or not all(isinstance(side, Scalar) for side in sides) or placed.call.start in seen:
+        if len(parts := arguments(placed.call)) != 3:
+            continue
+        condition, *sides = parts
+        if not all(isinstance(side, Scalar) for side in sides) or placed.call.start in seen:
             continue
         values = [side.value for side in sides if isinstance(side, Scalar)]
         if {*map(type, values)} != {bool} or values[0] == values[1]:
