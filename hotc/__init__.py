@@ -13,16 +13,16 @@ if TYPE_CHECKING:
     from hotc.compiler.diagnostics import Diagnostic
     from hotc.lint.api import lint
     from hotc.runtime.api import apply, check, plan
-    from hotc.runtime.plan import Plan
-    from hotc.runtime.result import Result
+    from hotc.runtime.applying.result import Result
+    from hotc.runtime.planning.plan import Plan
 
 __all__ = ["Compilation", "Diagnostic", "Plan", "Result", "__version__", "apply", "check", "compile", "lint", "plan"]
 
 _HOMES = {
     "Compilation": "hotc.compiler.compilation",
     "Diagnostic": "hotc.compiler.diagnostics",
-    "Plan": "hotc.runtime.plan",
-    "Result": "hotc.runtime.result",
+    "Plan": "hotc.runtime.planning.plan",
+    "Result": "hotc.runtime.applying.result",
     "apply": "hotc.runtime.api",
     "check": "hotc.runtime.api",
     "compile": "hotc.compiler.compilation",

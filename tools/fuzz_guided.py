@@ -31,7 +31,7 @@ with atheris.instrument_imports(include=["hotc"]):
     import hotc.compiler.compilation
     import hotc.diagram.api
     import hotc.lint.api
-    import hotc.runtime.plan_file  # noqa: F401
+    import hotc.runtime.planning.plan_file  # noqa: F401
 
 import fuzz_compile
 from fuzz_inputs import HARD, Inputs, changed

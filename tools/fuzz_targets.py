@@ -221,8 +221,8 @@ def plan(text: str, rng: random.Random) -> None:
     """Read a saved plan; what can be read can be shown."""
     from hotc.cli.render import plan as rendered
     from hotc.cli.render.style import Style
-    from hotc.runtime import plan_file
     from hotc.runtime.errors import EngineError
+    from hotc.runtime.planning import plan_file
 
     with tempfile.TemporaryDirectory(dir=_memory()) as folder:
         path = Path(folder) / "plan"

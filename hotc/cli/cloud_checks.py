@@ -17,7 +17,7 @@ def add(compilations: Iterable[Compilation], cloud: str, screen: Screen) -> None
     Raises :class:`hotc.runtime.errors.CloudUnknown` where the cloud can't be used.
     """
     from hotc.runtime.checks import Facts, check
-    from hotc.runtime.cloud import connect
+    from hotc.runtime.connection.cloud import connect
 
     screen.detail(f"asking cloud {cloud}")
     with connect(cloud) as connected, Facts(connected) as facts:

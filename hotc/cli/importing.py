@@ -22,8 +22,8 @@ _LISTED = 5
 
 def import_types(given: Given, screen: Screen) -> int:
     """Write the pack. The exit status is 1 when a type that was named could not be had."""
-    from hotc.runtime import heat_types
-    from hotc.runtime.cloud import connect
+    from hotc.runtime.connection import heat_types
+    from hotc.runtime.connection.cloud import connect
 
     with connect(given.cloud) as cloud:
         screen.detail(f"asking cloud {cloud.name} for its resource types")

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from hotc.cli.problems import Problem
 
 if TYPE_CHECKING:
-    from hotc.runtime.events import EventRecord
-    from hotc.runtime.plan import Plan
+    from hotc.runtime.applying.events import EventRecord
+    from hotc.runtime.planning.plan import Plan
 
 LINGER = 3.0
 """Seconds that the page has to fetch the end, once all is done."""
@@ -148,7 +148,7 @@ def _word(event: EventRecord) -> str:
 
 def _compiled(plan: Plan) -> Any:
     import hotc
-    from hotc.runtime.inputs import plain_parameters
+    from hotc.runtime.planning.inputs import plain_parameters
 
     inputs = plan.inputs
     compilation = hotc.compile(

@@ -12,8 +12,8 @@ from hotc.cli.status import CHANGES, FAILED, INTERRUPTED, OK
 if TYPE_CHECKING:
     from hotc.cli.given import Given
     from hotc.cli.screen import Screen
-    from hotc.runtime.plan import Plan
-    from hotc.runtime.result import Result
+    from hotc.runtime.applying.result import Result
+    from hotc.runtime.planning.plan import Plan
 
 
 def make(given: Given) -> Plan:
@@ -147,7 +147,7 @@ def _tell_failures(verb: str, counts: str, result: Result, screen: Screen) -> No
 
 def save(plan: Plan, path: str) -> None:
     """Write a plan to a file for ``hotc apply --plan``. Raises :class:`Problem` where it can't be written."""
-    from hotc.runtime import plan_file as saved
+    from hotc.runtime.planning import plan_file as saved
 
     try:
         saved.save(plan, path)
@@ -157,6 +157,6 @@ def save(plan: Plan, path: str) -> None:
 
 def load(path: str) -> Plan:
     """A saved plan. Raises the engine's errors."""
-    from hotc.runtime import plan_file as saved
+    from hotc.runtime.planning import plan_file as saved
 
     return saved.load(path)

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
 
     from hotc.compiler.compilation import Compilation
     from hotc.compiler.diagnostics import Diagnostic
-    from hotc.runtime.cloud import Cloud
-    from hotc.runtime.events import Listener
-    from hotc.runtime.plan import Plan
-    from hotc.runtime.result import Result
-    from hotc.runtime.run import Settings
+    from hotc.runtime.applying.events import Listener
+    from hotc.runtime.applying.result import Result
+    from hotc.runtime.applying.run import Settings
+    from hotc.runtime.connection.cloud import Cloud
+    from hotc.runtime.planning.plan import Plan
     from hotc.runtime.state.records import CloudIdentity, EventRecord, ResourceRecord, StackRecord
     from hotc.runtime.state.store import Store
 
@@ -75,7 +75,7 @@ def plan(
 
     Raises the exceptions of :mod:`hotc.runtime.errors`; :class:`TemplateInvalid` carries the findings.
     """
-    from hotc.runtime.planning import make_plan, wanted_by
+    from hotc.runtime.planning.make import make_plan, wanted_by
 
     check_stack_name(stack)
     with _opened(state) as store:
@@ -106,7 +106,7 @@ def plan_destroy(stack: str, *, cloud: CloudChoice = None, state: StateChoice = 
 
     The cloud is connected to, to see that it is the right one.
     """
-    from hotc.runtime.planning import make_destroy_plan
+    from hotc.runtime.planning.make import make_destroy_plan
 
     with _opened(state) as store:
         record = _known(store, stack)
@@ -130,8 +130,8 @@ def apply(
     :class:`CloudMismatch` before anything was changed, and :class:`StateProblem` when the state can't be written.
     """
     from hotc.runtime import drivers
-    from hotc.runtime.apply import carry_out
-    from hotc.runtime.run import Settings
+    from hotc.runtime.applying.apply import carry_out
+    from hotc.runtime.applying.run import Settings
 
     settings = settings or Settings(parallelism=parallelism)
     with _opened(state) as store:
@@ -236,7 +236,7 @@ def _inputs(
     parameters: Mapping[str, Any] | None,
     text: str | None,
 ) -> Json:
-    from hotc.runtime.inputs import given, recorded
+    from hotc.runtime.planning.inputs import given, recorded
 
     if template is not None:
         return given(template, environments, parameters, text)
@@ -258,7 +258,7 @@ def _opened(chosen: StateChoice) -> Iterator[Store]:
 @contextmanager
 def _connected(chosen: CloudChoice, record: StackRecord | None, wanted: CloudIdentity | None = None) -> Iterator[Cloud]:
     """The cloud that was chosen, or the recorded one; it must be the one that the stack lives in."""
-    from hotc.runtime.cloud import connect
+    from hotc.runtime.connection.cloud import connect
     from hotc.runtime.state.records import CloudIdentity
 
     wanted = record.cloud if record is not None else wanted

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotc.compiler.diagnostics import Diagnostic
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
     from hotc.sandbox import RunningSandbox
 
 HEADER = "heat_template_version: 2018-08-31\n"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from hotc.runtime.cloud import Cloud
-from hotc.runtime.configured import authenticate, given, quiet
+from hotc.runtime.connection.cloud import Cloud
+from hotc.runtime.connection.configured import authenticate, given, quiet
 from hotc.sandbox import serve_in_thread
 
 if TYPE_CHECKING:

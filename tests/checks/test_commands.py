@@ -19,7 +19,7 @@ from .prepared import limit
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
     from hotc.sandbox import RunningSandbox
 
 VOLUME = HEADER + "resources:\n  data: {type: OS::Cinder::Volume, properties: {size: 10, volume_type: ssd}}\n"

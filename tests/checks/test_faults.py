@@ -10,8 +10,8 @@ import pytest
 import hotc
 from hotc.runtime.checks import Facts, check
 from hotc.runtime.checks.facts import Unanswered
-from hotc.runtime.cloud import Cloud
-from hotc.runtime.configured import authenticate, given
+from hotc.runtime.connection.cloud import Cloud
+from hotc.runtime.connection.configured import authenticate, given
 
 from .conftest import HEADER
 

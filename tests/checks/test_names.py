@@ -10,14 +10,14 @@ import pytest
 from hotc.compiler import catalog
 from hotc.compiler.catalog.kinds import KINDS as REFERENCES
 from hotc.runtime.checks.wanted_names import KIND_OF_CONSTRAINT, ZONES
-from hotc.runtime.kinds import KINDS
+from hotc.runtime.connection.kinds import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from hotc.compiler.diagnostics import Diagnostic
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
     from hotc.sandbox import RunningSandbox
 
     Checked = Callable[..., list[Diagnostic]]

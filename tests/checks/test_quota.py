@@ -9,7 +9,7 @@ import pytest
 from hotc.compiler import catalog
 from hotc.runtime.checks.limits import COUNTED, READERS, WORDS, Limit, words
 from hotc.runtime.checks.needs import NEEDS, needs
-from hotc.runtime.kinds import KINDS
+from hotc.runtime.connection.kinds import KINDS
 
 from .prepared import limit
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hotc.compiler.diagnostics import Diagnostic
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
     from hotc.sandbox import RunningSandbox
 
     Checked = Callable[..., list[Diagnostic]]

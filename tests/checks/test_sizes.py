@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hotc.compiler.diagnostics import Diagnostic
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
 
     Checked = Callable[..., list[Diagnostic]]
 

@@ -12,8 +12,8 @@ import pytest
 
 import hotc
 from hotc.cli import live
-from hotc.runtime.events import Silent
-from hotc.runtime.plan import Action, Plan
+from hotc.runtime.applying.events import Silent
+from hotc.runtime.planning.plan import Action, Plan
 from hotc.runtime.state.records import CloudIdentity, EventRecord
 
 if TYPE_CHECKING:

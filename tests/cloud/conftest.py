@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from hotc.runtime.cloud import Cloud, connect
+from hotc.runtime.connection.cloud import Cloud, connect
 from tests.drivers.harness import Bench
 
 from .project import Project

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
 
 COLLECTIONS: tuple[tuple[str, str, str], ...] = (
     ("compute", "/servers/detail", "servers"),

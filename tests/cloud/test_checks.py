@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hotc.runtime.cloud import connect
+from hotc.runtime.connection.cloud import connect
 
 from .conftest import HOME
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
 
 WRONG = """\
 heat_template_version: 2018-08-31

@@ -15,7 +15,7 @@ from .project import inventory
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
 
 TEMPLATE = Path(__file__).parents[2] / "examples" / "webapp" / "webapp.yaml"
 

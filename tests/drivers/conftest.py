@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from hotc.runtime.cloud import Cloud
-from hotc.runtime.configured import authenticate, given, quiet
+from hotc.runtime.connection.cloud import Cloud
+from hotc.runtime.connection.configured import authenticate, given, quiet
 from hotc.sandbox import serve_in_thread
 
 from .harness import Bench

@@ -14,7 +14,7 @@ from hotc.runtime.drivers.driver import BuildContext, Driver
 
 if TYPE_CHECKING:
     from hotc.compiler.catalog import Property
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
 
 Json = dict[str, Any]
 

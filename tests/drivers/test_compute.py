@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotc.compiler.values import Secret
-from hotc.runtime.outcome import classify
+from hotc.runtime.connection.outcome import classify
 
 if TYPE_CHECKING:
     from .harness import Bench, Made

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from hotc.runtime.cloud import connect
+from hotc.runtime.connection.cloud import connect
 from hotc.runtime.errors import CloudUnknown
 
 if TYPE_CHECKING:
@@ -227,7 +227,7 @@ def test_libraries_say_nothing_on_the_terminal(served: RunningSandbox, configure
     configure(mine=entry(served))
     served.add_fault("GET /networks 503 1")
     script = (
-        "from hotc.runtime.cloud import connect\n"
+        "from hotc.runtime.connection.cloud import connect\n"
         "cloud = connect('mine')\n"
         "cloud.listing('network', '/networks', 'networks')\n"
         "cloud.close()\n"

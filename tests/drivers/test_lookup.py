@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hotc.runtime.connection.kinds import KINDS
 from hotc.runtime.errors import ResourceProblem
-from hotc.runtime.kinds import KINDS
 
 if TYPE_CHECKING:
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
     from hotc.sandbox import RunningSandbox
 
     from .harness import Bench

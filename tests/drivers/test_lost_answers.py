@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hotc.runtime.outcome import classify
+from hotc.runtime.connection.outcome import classify
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,14 +8,14 @@ import pytest
 import requests
 from openstack.exceptions import raise_from_response
 
+from hotc.runtime.connection.outcome import classify, describe
+from hotc.runtime.connection.session import SendOnceSession
 from hotc.runtime.errors import ResourceProblem
-from hotc.runtime.outcome import classify, describe
-from hotc.runtime.session import SendOnceSession
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotc.runtime.outcome import Outcome
+    from hotc.runtime.connection.outcome import Outcome
 
 
 def answered(status: int, body: str = "", **headers: str) -> Exception:

@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hotc.runtime.connection.outcome import classify
 from hotc.runtime.errors import ResourceProblem
-from hotc.runtime.outcome import classify
 
 if TYPE_CHECKING:
     from .harness import Bench, Made

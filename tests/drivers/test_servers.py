@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hotc.runtime.connection.outcome import classify
 from hotc.runtime.drivers.server_body import TOKEN, creating_request
 from hotc.runtime.drivers.servers import delete_status, status
 from hotc.runtime.errors import ResourceProblem
-from hotc.runtime.outcome import classify
 
 if TYPE_CHECKING:
     from hotc.sandbox import RunningSandbox

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from keystoneauth1.session import Session
 
-from hotc.runtime.outcome import classify
-from hotc.runtime.session import POOL_SIZE, TIMEOUT, SendOnceSession, is_loopback
+from hotc.runtime.connection.outcome import classify
+from hotc.runtime.connection.session import POOL_SIZE, TIMEOUT, SendOnceSession, is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

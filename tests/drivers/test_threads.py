@@ -4,8 +4,8 @@ import logging
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from hotc.runtime.cloud import Cloud
-from hotc.runtime.configured import authenticate, given
+from hotc.runtime.connection.cloud import Cloud
+from hotc.runtime.connection.configured import authenticate, given
 
 if TYPE_CHECKING:
     import pytest

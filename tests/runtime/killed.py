@@ -14,7 +14,7 @@ from typing import Any
 
 def main() -> None:
     from hotc.cli import main as hotc
-    from hotc.runtime.session import SendOnceSession
+    from hotc.runtime.connection.session import SendOnceSession
 
     fatal, numbers = int(sys.argv[1]), itertools.count(1)
     send = SendOnceSession.request

@@ -6,12 +6,12 @@ import random
 import uuid
 from typing import TYPE_CHECKING, Any
 
-from hotc.runtime.apply import carry_out
-from hotc.runtime.desired import Desired, _ordered
+from hotc.runtime.applying.apply import carry_out
+from hotc.runtime.applying.platform import Completion
+from hotc.runtime.applying.run import Settings
 from hotc.runtime.errors import CloudFailed
-from hotc.runtime.planning import make_destroy_plan, plan_desired
-from hotc.runtime.platform import Completion
-from hotc.runtime.run import Settings
+from hotc.runtime.planning.desired import Desired, _ordered
+from hotc.runtime.planning.make import make_destroy_plan, plan_desired
 from hotc.runtime.secrets import Vault
 from hotc.runtime.state.records import CloudIdentity
 from hotc.runtime.state.sqlite import SqliteStore
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from hotc.runtime.plan import Plan
-    from hotc.runtime.result import Result
+    from hotc.runtime.applying.result import Result
+    from hotc.runtime.planning.plan import Plan
     from hotc.runtime.state.store import Write
 
 Json = dict[str, Any]
@@ -34,7 +34,7 @@ class Killed(BaseException):
 
 
 class Simulated:
-    """A :class:`hotc.runtime.platform.Platform`.
+    """A :class:`hotc.runtime.applying.platform.Platform`.
 
     ``die_at``: at which step the process dies. Steps are: a call begins, a call ends, a commit begins, a commit ends.
     """

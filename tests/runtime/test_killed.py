@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hotc.runtime import api
-from hotc.runtime.cloud import connect
+from hotc.runtime.connection.cloud import connect
 from hotc.runtime.errors import StackNotFound
 from hotc.runtime.state.sqlite import SqliteStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hotc.runtime.cloud import Cloud
-    from hotc.runtime.events import EventRecord
+    from hotc.runtime.applying.events import EventRecord
+    from hotc.runtime.connection.cloud import Cloud
     from hotc.sandbox import RunningSandbox
 
 HERE = Path(__file__).parent

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hotc.runtime import api, plan_file
-from hotc.runtime.cloud import connect
+from hotc.runtime import api
+from hotc.runtime.connection.cloud import connect
 from hotc.runtime.errors import (
     CloudMismatch,
     InputsMissing,
@@ -21,13 +21,14 @@ from hotc.runtime.errors import (
     StackNotFound,
     TemplateInvalid,
 )
+from hotc.runtime.planning import plan_file
 from hotc.runtime.secrets import masked, reveal
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hotc.runtime.cloud import Cloud
-    from hotc.runtime.plan import Plan
+    from hotc.runtime.connection.cloud import Cloud
+    from hotc.runtime.planning.plan import Plan
     from hotc.sandbox import RunningSandbox
 
 TEMPLATE = Path(__file__).parent / "webapp.yaml"

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from hotc.runtime.platform import Completion, Threads
-from hotc.runtime.scheduler import Scheduler
+from hotc.runtime.applying.platform import Completion, Threads
+from hotc.runtime.applying.scheduler import Scheduler
 
 
 class Bench:

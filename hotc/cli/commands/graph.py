@@ -182,7 +182,7 @@ def _overlay(given: Given, compilation: Compilation) -> Overlay | None:
 
         return overlays.findings(lint_compiled(compilation, config.find(Path(given.template))))
     if given.plan:
-        from hotc.runtime import plan_file
+        from hotc.runtime.planning import plan_file
 
         return overlays.plan(plan_file.load(given.plan).as_dict())
     from hotc.cli import records

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from hotc.cli.render.style import Style
     from hotc.cli.screen import Screen
-    from hotc.runtime.events import EventRecord
-    from hotc.runtime.plan import Plan
+    from hotc.runtime.applying.events import EventRecord
+    from hotc.runtime.planning.plan import Plan
 
 DONE: dict[str, str] = {"CREATE": "created", "UPDATE": "updated", "DELETE": "destroyed", "CHECK": "checked"}
 DOING: dict[str, str] = {"CREATE": "creating", "UPDATE": "updating", "DELETE": "destroying", "CHECK": "checking"}

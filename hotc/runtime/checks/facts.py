@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from hotc.runtime.checks.limits import READERS
+from hotc.runtime.connection.kinds import KINDS
+from hotc.runtime.connection.lookup import like_uuid
+from hotc.runtime.connection.outcome import classify, describe
 from hotc.runtime.errors import CloudUnknown
-from hotc.runtime.kinds import KINDS
-from hotc.runtime.lookup import like_uuid
-from hotc.runtime.outcome import classify, describe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
     from types import TracebackType
 
     from hotc.runtime.checks.limits import Limit
-    from hotc.runtime.cloud import Cloud
-    from hotc.runtime.kinds import Kind
+    from hotc.runtime.connection.cloud import Cloud
+    from hotc.runtime.connection.kinds import Kind
 
 Json = dict[str, Any]
 

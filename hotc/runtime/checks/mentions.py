@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Mention:
-    """A name of a kind (:data:`hotc.runtime.kinds.KINDS`), in a property of ``resource`` or as a parameter's value.
+    """A name of a kind (:data:`hotc.runtime.connection.kinds.KINDS`): in a property of ``resource``, or a parameter's.
 
     ``certain``: the resource will be there whatever conditions and counts turn out to be. ``constrained``: Heat looks
     it up, too.

@@ -11,7 +11,7 @@ from hotc.compiler.schema.findings import quote
 from hotc.compiler.suggest import did_you_mean
 from hotc.runtime.checks.facts import Unanswered
 from hotc.runtime.checks.wanted_names import KIND_OF_CONSTRAINT
-from hotc.runtime.kinds import KINDS
+from hotc.runtime.connection.kinds import KINDS
 
 if TYPE_CHECKING:
     from hotc.compiler.compilation import Compilation

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotc.runtime.cloud import SERVICE_WORDS
+from hotc.runtime.connection.cloud import SERVICE_WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

@@ -43,9 +43,9 @@ KIND_OF_CONSTRAINT: Final[dict[str, str]] = {
     "server group": "server_group",
     "floating IP": "floating_ip",
 }
-"""Heat's custom constraint → the kind (:data:`hotc.runtime.kinds.KINDS`) that it looks up. What Heat has no constraint
-for has a name of our own here, that of :data:`hotc.compiler.catalog.kinds.KINDS`. Source: Heat's ``setup.cfg`` (entry
-points ``heat.constraints``) and ``engine/clients/os/``.
+"""Heat's custom constraint → the kind (:data:`hotc.runtime.connection.kinds.KINDS`) that it looks up. What Heat has no
+constraint for has a name of our own here, that of :data:`hotc.compiler.catalog.kinds.KINDS`. Source: Heat's
+``setup.cfg`` (entry points ``heat.constraints``) and ``engine/clients/os/``.
 """
 
 ZONES: Final[dict[str, dict[str, str]]] = {

@@ -11,7 +11,7 @@ from hotc.runtime.drivers.driver import Driver
 from hotc.runtime.drivers.rest import Api
 
 if TYPE_CHECKING:
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import BuildContext, Json
 
 SERVER_GROUPS: Final = Api("compute", "/os-server-groups", "server_group", "server_groups")

@@ -11,7 +11,7 @@ from hotc.runtime.drivers.rest import Api
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import BuildContext, Json
 
 FLOATING_IPS: Final = Api("network", "/floatingips", "floatingip", "floatingips")

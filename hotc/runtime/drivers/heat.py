@@ -13,7 +13,7 @@ from hotc.runtime.errors import ResourceProblem
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import BuildContext, Json
 
 CLASSES: Final[dict[str, str]] = {

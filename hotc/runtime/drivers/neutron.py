@@ -15,7 +15,7 @@ from hotc.runtime.drivers.driver import READY, Driver, Status
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import BuildContext, Json
     from hotc.runtime.drivers.rest import Api
 

@@ -10,7 +10,7 @@ from hotc.runtime.drivers.rest import Api
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import BuildContext, Driver, Json
 
 PORTS: Final = Api("network", "/ports", "port", "ports")

@@ -10,7 +10,7 @@ from hotc.runtime.drivers.rest import Api
 from hotc.runtime.errors import ResourceProblem
 
 if TYPE_CHECKING:
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import BuildContext, Json
 
 ROUTERS: Final = Api("network", "/routers", "router", "routers")

@@ -10,7 +10,7 @@ from hotc.runtime.drivers.server_body import TOKEN
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import Json
 
 CONSOLES: Final = {
@@ -64,7 +64,7 @@ def first_address(found: Json, _cloud: Cloud) -> str:
 
 def console_urls(found: Json, cloud: Cloud) -> Json:
     """The address of each kind of console; where the cloud has none, its words for that."""
-    from hotc.runtime.outcome import classify, describe
+    from hotc.runtime.connection.outcome import classify, describe
 
     urls: Json = {}
     for kind, action in CONSOLES.items():

@@ -18,7 +18,7 @@ from hotc.runtime.errors import ResourceProblem
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import Json
 
 SERVERS: Final = Api("compute", "/servers", "server", "servers")
@@ -47,7 +47,7 @@ _PENDING: Final = frozenset(
 
 def create(cloud: Cloud, sent: Json) -> Json:
     """Make the ports that the server needs, then the server. When nova refuses, the ports go again."""
-    from hotc.runtime.outcome import classify
+    from hotc.runtime.connection.outcome import classify
 
     nics = server_networks.nics(cloud, sent)
     request, microversion = creating_request(sent, nics)

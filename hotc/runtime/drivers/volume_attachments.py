@@ -9,7 +9,7 @@ from hotc.runtime.drivers.driver import READY, Driver, Status
 from hotc.runtime.drivers.volumes import VOLUMES
 
 if TYPE_CHECKING:
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import BuildContext, Json
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.values import Secret
-from hotc.runtime.changes import updatable
-from hotc.runtime.expressions import equal
-from hotc.runtime.run import ActionFailed
+from hotc.runtime.applying.run import ActionFailed
+from hotc.runtime.applying.waiting import Vanished, until_ready
+from hotc.runtime.planning.changes import updatable
+from hotc.runtime.planning.expressions import equal
 from hotc.runtime.secrets import keep_secrets, reveal
 from hotc.runtime.state.history import tried
-from hotc.runtime.waiting import Vanished, until_ready
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from hotc.runtime.applying.run import Run
     from hotc.runtime.drivers.driver import Driver
-    from hotc.runtime.plan import Action
-    from hotc.runtime.run import Run
+    from hotc.runtime.planning.plan import Action
     from hotc.runtime.state.records import ResourceRecord
 
 Json = dict[str, Any]

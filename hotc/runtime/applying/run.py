@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from hotc.runtime.answers import Answers, pseudo_parameters
+from hotc.runtime.applying.events import EventRecord, timestamp
+from hotc.runtime.connection.outcome import classify, describe
 from hotc.runtime.errors import ResourceProblem
-from hotc.runtime.events import EventRecord, timestamp
 from hotc.runtime.names import automatic_name
-from hotc.runtime.outcome import classify, describe
+from hotc.runtime.planning.answers import Answers, pseudo_parameters
 from hotc.runtime.state.history import History, void
 from hotc.runtime.state.store import AddEvent, DropResource, PutResource
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.applying.events import Listener
+    from hotc.runtime.applying.platform import Platform
+    from hotc.runtime.applying.scheduler import Scheduler
+    from hotc.runtime.connection.cloud import Cloud
+    from hotc.runtime.connection.outcome import Outcome
     from hotc.runtime.drivers.driver import BuildContext, Driver
-    from hotc.runtime.events import Listener
-    from hotc.runtime.outcome import Outcome
-    from hotc.runtime.plan import Action
-    from hotc.runtime.platform import Platform
-    from hotc.runtime.scheduler import Scheduler
+    from hotc.runtime.planning.plan import Action
     from hotc.runtime.secrets import Masker
     from hotc.runtime.state.records import ResourceRecord, StackRecord, Status
     from hotc.runtime.state.store import Store
@@ -245,7 +245,7 @@ class Run:
     def seen(self, expressions: dict[str, Any]) -> dict[str, str]:
         """The versions of all resources from which properties take values, as they are now."""
         from hotc.compiler.leaves import origins
-        from hotc.runtime.expressions import thaw
+        from hotc.runtime.planning.expressions import thaw
 
         rows = {address: self.latest(address) for address in sorted(origins(thaw(expressions)))}
         return {address: row.version for address, row in rows.items() if row is not None}
@@ -254,7 +254,7 @@ class Run:
         """Properties with all answers in them; secrets marked. Runs in a worker: it may have to read from the cloud."""
         from hotc.compiler.codes import CODES
         from hotc.compiler.intrinsics.function import FunctionError
-        from hotc.runtime.expressions import complete, thaw
+        from hotc.runtime.planning.expressions import complete, thaw
 
         try:
             result: dict[str, Any] = complete(thaw(expressions), self.answers)

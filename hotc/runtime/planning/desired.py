@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hotc.compiler.leaves import origins
 from hotc.compiler.values import Secret
 from hotc.runtime.errors import NoDriver, ResourceProblem
-from hotc.runtime.expressions import freeze
+from hotc.runtime.planning.expressions import freeze
 
 if TYPE_CHECKING:
     from collections.abc import Callable

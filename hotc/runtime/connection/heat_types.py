@@ -6,13 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from hotc.runtime.connection.outcome import describe
 from hotc.runtime.errors import CloudFailed
-from hotc.runtime.outcome import describe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
 
 Json = dict[str, Any]
 

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.runtime import containers
-from hotc.runtime.creating import create, new_row
-from hotc.runtime.deleting import delete
-from hotc.runtime.run import ActionFailed
-from hotc.runtime.updating import update
+from hotc.runtime.applying import containers
+from hotc.runtime.applying.creating import create, new_row
+from hotc.runtime.applying.deleting import delete
+from hotc.runtime.applying.run import ActionFailed
+from hotc.runtime.applying.updating import update
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterable
 
-    from hotc.runtime.plan import Action
-    from hotc.runtime.run import Run
+    from hotc.runtime.applying.run import Run
+    from hotc.runtime.planning.plan import Action
     from hotc.runtime.state.records import ResourceRecord
 
 _VERBS = {"create": "CREATE", "replace": "CREATE", "update": "UPDATE", "delete": "DELETE", "forget": "DELETE"}

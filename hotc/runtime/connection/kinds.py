@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
 
 
 class Kind:

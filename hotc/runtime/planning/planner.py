@@ -6,21 +6,21 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.leaves import origins
 from hotc.runtime.addresses import around
-from hotc.runtime.answers import nested_stack
-from hotc.runtime.changes import property_changes, unknown_as_old
-from hotc.runtime.expressions import NotYet, attributes_used, equal, thaw
-from hotc.runtime.ordering import order_actions
-from hotc.runtime.plan import Action, Cause
+from hotc.runtime.planning.answers import nested_stack
+from hotc.runtime.planning.changes import property_changes, unknown_as_old
+from hotc.runtime.planning.expressions import NotYet, attributes_used, equal, thaw
+from hotc.runtime.planning.ordering import order_actions
+from hotc.runtime.planning.plan import Action, Cause
 from hotc.runtime.secrets import reveal
 from hotc.runtime.state.history import History, histories
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from hotc.runtime.answers import Answers
-    from hotc.runtime.desired import Desired
     from hotc.runtime.drivers.driver import Driver
-    from hotc.runtime.plan import Operation
+    from hotc.runtime.planning.answers import Answers
+    from hotc.runtime.planning.desired import Desired
+    from hotc.runtime.planning.plan import Operation
     from hotc.runtime.state.records import ResourceRecord
 
 Json = dict[str, Any]

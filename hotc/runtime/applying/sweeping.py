@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from hotc.runtime.settling import look_once
+from hotc.runtime.applying.settling import look_once
 from hotc.runtime.state.history import missed, void
 
 if TYPE_CHECKING:
-    from hotc.runtime.run import Run
+    from hotc.runtime.applying.run import Run
     from hotc.runtime.state.records import ResourceRecord
 
 
@@ -18,7 +18,7 @@ async def sweep(run: Run, row: ResourceRecord, *, last: bool) -> None:
 
     Otherwise it stays until its request is so old that nothing can come of it any more. Raises :class:`ActionFailed`.
     """
-    from hotc.runtime.deleting import take_away
+    from hotc.runtime.applying.deleting import take_away
 
     try:
         found = await look_once(run, row)

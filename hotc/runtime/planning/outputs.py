@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.values import ABSENT
+from hotc.runtime.connection.outcome import classify
 from hotc.runtime.errors import ResourceProblem
-from hotc.runtime.expressions import complete, thaw
-from hotc.runtime.outcome import classify
+from hotc.runtime.planning.expressions import complete, thaw
 
 if TYPE_CHECKING:
     from hotc.compiler.instance import Instance
-    from hotc.runtime.run import Run
+    from hotc.runtime.applying.run import Run
 
 Json = dict[str, Any]
 
 
 def wanted_outputs(instance: Instance) -> Json:
     """``{name: {"value": expression, "description": text}}`` of the outputs that there are."""
-    from hotc.runtime.expressions import freeze
+    from hotc.runtime.planning.expressions import freeze
 
     return {
         name: {"value": freeze(output.value), "description": output.declaration.description}

@@ -7,29 +7,29 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from hotc.runtime.applying.events import EventRecord, Silent, timestamp
+from hotc.runtime.applying.platform import Threads
+from hotc.runtime.applying.result import Failure, Result
+from hotc.runtime.applying.run import ActionFailed, Run, Settings
+from hotc.runtime.applying.scheduler import Scheduler
+from hotc.runtime.applying.sweeping import forget_void, sweep, to_sweep
+from hotc.runtime.applying.walk import Walk
 from hotc.runtime.errors import CloudMismatch, PlanStale
-from hotc.runtime.events import EventRecord, Silent, timestamp
-from hotc.runtime.expressions import equal
-from hotc.runtime.outputs import work_out
-from hotc.runtime.platform import Threads
-from hotc.runtime.result import Failure, Result
-from hotc.runtime.run import ActionFailed, Run, Settings
-from hotc.runtime.scheduler import Scheduler
+from hotc.runtime.planning.expressions import equal
+from hotc.runtime.planning.outputs import work_out
 from hotc.runtime.secrets import Masker, secret_texts
 from hotc.runtime.state.history import histories
 from hotc.runtime.state.records import StackRecord
 from hotc.runtime.state.store import AddEvent, PutResource, PutStack
-from hotc.runtime.sweeping import forget_void, sweep, to_sweep
-from hotc.runtime.walk import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.applying.events import Listener
+    from hotc.runtime.applying.platform import Platform
+    from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import Driver
-    from hotc.runtime.events import Listener
-    from hotc.runtime.plan import Plan
-    from hotc.runtime.platform import Platform
+    from hotc.runtime.planning.plan import Plan
     from hotc.runtime.state.records import ResourceRecord
     from hotc.runtime.state.store import Store
 

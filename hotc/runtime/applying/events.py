@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 from hotc.runtime.state.records import EventRecord
 
 if TYPE_CHECKING:
-    from hotc.runtime.plan import Plan
+    from hotc.runtime.planning.plan import Plan
 
 __all__ = ["EventRecord", "Listener", "Silent", "timestamp"]
 

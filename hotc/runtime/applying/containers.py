@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.runtime.addresses import around, inside
-from hotc.runtime.creating import new_row
+from hotc.runtime.applying.creating import new_row
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping
 
-    from hotc.runtime.plan import Action
-    from hotc.runtime.run import Run
+    from hotc.runtime.applying.run import Run
+    from hotc.runtime.planning.plan import Action
     from hotc.runtime.state.records import ResourceRecord
 
 

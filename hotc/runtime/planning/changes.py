@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.values import ABSENT, Secret, Value
-from hotc.runtime.expressions import NotYet, complete, equal, thaw
-from hotc.runtime.plan import UNKNOWN, Cause
+from hotc.runtime.planning.expressions import NotYet, complete, equal, thaw
+from hotc.runtime.planning.plan import UNKNOWN, Cause
 from hotc.runtime.secrets import has_unreadable, reveal
 from hotc.runtime.state.history import tried
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hotc.compiler.evaluate import Lookup
-    from hotc.runtime.desired import Desired
     from hotc.runtime.drivers.driver import Driver
+    from hotc.runtime.planning.desired import Desired
     from hotc.runtime.state.records import ResourceRecord
 
 Json = dict[str, Any]

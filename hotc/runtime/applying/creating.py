@@ -5,21 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.values import Secret
-from hotc.runtime.changes import updatable
-from hotc.runtime.deleting import take_away
-from hotc.runtime.outcome import classify
-from hotc.runtime.run import ActionFailed
+from hotc.runtime.applying.deleting import take_away
+from hotc.runtime.applying.run import ActionFailed
+from hotc.runtime.applying.settling import known_before, mark_missed, settle
+from hotc.runtime.applying.updating import change, changed_names, update
+from hotc.runtime.applying.waiting import Vanished, until_ready
+from hotc.runtime.connection.outcome import classify
+from hotc.runtime.planning.changes import updatable
 from hotc.runtime.secrets import keep_secrets, reveal
-from hotc.runtime.settling import known_before, mark_missed, settle
 from hotc.runtime.state.history import missed
 from hotc.runtime.state.records import ResourceRecord
-from hotc.runtime.updating import change, changed_names, update
-from hotc.runtime.waiting import Vanished, until_ready
 
 if TYPE_CHECKING:
+    from hotc.runtime.applying.run import Run
     from hotc.runtime.drivers.driver import Driver
-    from hotc.runtime.plan import Action
-    from hotc.runtime.run import Run
+    from hotc.runtime.planning.plan import Action
 
 Json = dict[str, Any]
 

@@ -58,7 +58,7 @@ class Action:
     :ivar order: of a replacement: which of old and new comes first.
     :ivar first: of a replacement: keys of the deletions of old instances that have to come before the new one.
     :ivar part_of: key of the replacement to which this deletion of the old instance belongs; such a one is not counted.
-    :ivar expressions: the desired properties, as :mod:`hotc.runtime.expressions` freezes them.
+    :ivar expressions: the desired properties, as :mod:`hotc.runtime.planning.expressions` freezes them.
     :ivar rests_on: addresses of the resources that this one needs; recorded with it.
     :ivar uncertain: all that speaks for a replacement is values known only later; if they turn out well, less is done.
     :ivar container: a nested stack or a group: it has members, but is itself nothing on the cloud.

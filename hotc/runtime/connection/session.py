@@ -5,7 +5,7 @@ keystoneauth repeats any request whose connection broke, a create included, when
 set 5 for images). After a broken connection nobody knows whether the service acted. So the decision is taken here, at
 the one place through which all requests go.
 
-Importing this module imports keystoneauth and requests; only :mod:`hotc.runtime.cloud` does, when it connects.
+Importing this module imports keystoneauth and requests; only :mod:`.cloud` does, when it connects.
 """
 
 from __future__ import annotations

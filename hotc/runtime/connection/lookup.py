@@ -5,11 +5,11 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
+from hotc.runtime.connection.kinds import KINDS, Kind
 from hotc.runtime.errors import ResourceProblem
-from hotc.runtime.kinds import KINDS, Kind
 
 if TYPE_CHECKING:
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
 
 
 class Finder:

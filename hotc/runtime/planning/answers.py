@@ -13,7 +13,7 @@ from hotc.runtime.secrets import reveal
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import Driver
     from hotc.runtime.state.records import CloudIdentity, ResourceRecord
 

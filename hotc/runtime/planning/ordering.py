@@ -9,7 +9,7 @@ from hotc.runtime.errors import ResourceProblem
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hotc.runtime.plan import Action
+    from hotc.runtime.planning.plan import Action
     from hotc.runtime.state.history import History
 
 _REPLACED = "replace"

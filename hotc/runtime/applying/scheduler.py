@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable, Sequence
 
-    from hotc.runtime.platform import Platform
+    from hotc.runtime.applying.platform import Platform
     from hotc.runtime.state.store import Write
 
 T = TypeVar("T")

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotc.runtime.outcome import classify
-from hotc.runtime.run import ActionFailed
+from hotc.runtime.applying.run import ActionFailed
+from hotc.runtime.applying.settling import mark_missed, settle
+from hotc.runtime.applying.waiting import until_gone
+from hotc.runtime.connection.outcome import classify
 from hotc.runtime.secrets import reveal
-from hotc.runtime.settling import mark_missed, settle
-from hotc.runtime.waiting import until_gone
 
 if TYPE_CHECKING:
+    from hotc.runtime.applying.run import Run
     from hotc.runtime.drivers.driver import Driver
-    from hotc.runtime.plan import Action
-    from hotc.runtime.run import Run
+    from hotc.runtime.planning.plan import Action
     from hotc.runtime.state.records import ResourceRecord
 
 Json = dict[str, Any]

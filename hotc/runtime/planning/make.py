@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.global_environments import global_environments
 from hotc.runtime import drivers
-from hotc.runtime.answers import Answers, pseudo_parameters
-from hotc.runtime.desired import flatten
+from hotc.runtime.applying.events import timestamp
+from hotc.runtime.applying.settling import matching
+from hotc.runtime.connection.outcome import classify, describe
 from hotc.runtime.errors import CloudFailed, EngineError, TemplateInvalid, TemplateUnreadable
-from hotc.runtime.events import timestamp
-from hotc.runtime.inputs import plain_parameters, sources, with_secrets_marked
-from hotc.runtime.outcome import classify, describe
-from hotc.runtime.outputs import wanted_outputs
-from hotc.runtime.plan import Cause, Plan
-from hotc.runtime.planner import Planner, changed_outputs, deletion, destroy_actions
+from hotc.runtime.planning.answers import Answers, pseudo_parameters
+from hotc.runtime.planning.desired import flatten
+from hotc.runtime.planning.inputs import plain_parameters, sources, with_secrets_marked
+from hotc.runtime.planning.outputs import wanted_outputs
+from hotc.runtime.planning.plan import Cause, Plan
+from hotc.runtime.planning.planner import Planner, changed_outputs, deletion, destroy_actions
 from hotc.runtime.secrets import reveal
-from hotc.runtime.settling import matching
 from hotc.runtime.state.history import histories, missed
 from hotc.runtime.state.records import CloudIdentity
 from hotc.version import __version__
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from hotc.compiler.compilation import Compilation
-    from hotc.runtime.cloud import Cloud
-    from hotc.runtime.desired import Desired
+    from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import Driver
-    from hotc.runtime.plan import Action
+    from hotc.runtime.planning.desired import Desired
+    from hotc.runtime.planning.plan import Action
     from hotc.runtime.state.records import ResourceRecord, StackRecord
     from hotc.runtime.state.store import Store
 

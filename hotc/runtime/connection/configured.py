@@ -71,7 +71,7 @@ def given(settings: dict[str, Any]) -> CloudRegion:
     """A configuration from its settings alone (an entry of clouds.yaml), whatever files and environment say."""
     from openstack.config import OpenStackConfig
 
-    from hotc.runtime.session import SendOnceSession
+    from hotc.runtime.connection.session import SendOnceSession
 
     reader = OpenStackConfig(
         load_yaml_config=False, load_envvars=False, session_constructor=SendOnceSession, app_name="hotc"
@@ -142,7 +142,7 @@ def _reader() -> OpenStackConfig:
     from openstack.exceptions import ConfigException
     from yaml import YAMLError
 
-    from hotc.runtime.session import SendOnceSession
+    from hotc.runtime.connection.session import SendOnceSession
 
     try:
         return OpenStackConfig(session_constructor=SendOnceSession, app_name="hotc")
@@ -162,7 +162,7 @@ def _malformed() -> CloudUnknown:
 
 
 def _repeats() -> int:
-    from hotc.runtime.session import REPEATS
+    from hotc.runtime.connection.session import REPEATS
 
     return REPEATS
 
@@ -199,7 +199,7 @@ def _failed(region: CloudRegion, error: Exception) -> CloudUnknown:
     """The failure of the first contact in plain words."""
     from keystoneauth1 import exceptions as auth
 
-    from hotc.runtime.outcome import describe
+    from hotc.runtime.connection.outcome import describe
 
     settings: dict[str, Any] = region.config.get("auth") or {}
     cloud = f"cloud {_name(region)} ({settings.get('auth_url') or 'no auth_url'})"

@@ -11,7 +11,7 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from hotc.runtime.errors import PlanStale, PlanUnreadable
-from hotc.runtime.plan import FORMAT, Action, Cause, Plan
+from hotc.runtime.planning.plan import FORMAT, Action, Cause, Plan
 from hotc.runtime.secrets import Vault, has_unreadable
 from hotc.runtime.state.codec import from_json, to_json
 from hotc.runtime.state.records import CloudIdentity

@@ -10,15 +10,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from hotc.runtime.events import timestamp
-from hotc.runtime.run import ActionFailed
+from hotc.runtime.applying.events import timestamp
+from hotc.runtime.applying.run import ActionFailed
 from hotc.runtime.secrets import reveal
 from hotc.runtime.state.history import missed
 
 if TYPE_CHECKING:
-    from hotc.runtime.cloud import Cloud
+    from hotc.runtime.applying.run import Run
+    from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import Driver
-    from hotc.runtime.run import Run
     from hotc.runtime.state.records import ResourceRecord
 
 Json = dict[str, Any]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from openstack.config.cloud_region import CloudRegion
     from openstack.connection import Connection
 
-    from hotc.runtime.lookup import Finder
+    from hotc.runtime.connection.lookup import Finder
 
 Json = dict[str, Any]
 
@@ -54,7 +54,7 @@ class Cloud:
     """
 
     def __init__(self, connection: Connection, name: str, *, identity: str = "", sandbox: Any = None) -> None:
-        from hotc.runtime.lookup import Finder
+        from hotc.runtime.connection.lookup import Finder
 
         self.connection = connection
         self.name = name
@@ -77,7 +77,7 @@ class Cloud:
         self.close()
 
     def find(self, kind: str, name_or_id: str) -> str:
-        """The id of the one thing of a kind (:data:`hotc.runtime.kinds.KINDS`) with this name or id.
+        """The id of the one thing of a kind (:data:`hotc.runtime.connection.kinds.KINDS`) with this name or id.
 
         Raises :class:`hotc.runtime.errors.ResourceProblem` with a suggestion when there is none, or when there are
         several.
@@ -106,7 +106,7 @@ class Cloud:
         """Send one request and return the answer's JSON (``{}`` when it has none). ``None``: 404, and ``missing_ok``.
 
         ``service`` is the proxy's name in openstacksdk: ``network``, ``compute``, ``block_storage``, ``image``,
-        ``identity``. Raises openstacksdk's and keystoneauth's exceptions, which :mod:`hotc.runtime.outcome` sorts.
+        ``identity``. Raises openstacksdk's and keystoneauth's exceptions, which :mod:`.outcome` sorts.
         """
         from openstack.exceptions import raise_from_response
 
@@ -189,7 +189,7 @@ def connect(name: str | None = None, *, sandbox_path: str | os.PathLike[str] | N
     (default: in the user's state directory). Raises :class:`hotc.runtime.errors.CloudUnknown` when the cloud is not
     configured, not reachable, or rejects the credentials.
     """
-    from hotc.runtime.configured import authenticate, configuration, has_cloud, quiet
+    from hotc.runtime.connection.configured import authenticate, configuration, has_cloud, quiet
 
     quiet()
     name = name or os.environ.get("OS_CLOUD") or None
@@ -203,7 +203,7 @@ def _embedded(path: str | os.PathLike[str] | None) -> Cloud:
     from pathlib import Path
 
     from hotc import sandbox
-    from hotc.runtime.configured import authenticate, given
+    from hotc.runtime.connection.configured import authenticate, given
 
     try:
         served = sandbox.serve_in_thread(Path(path) if path is not None else None)

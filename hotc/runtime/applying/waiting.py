@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotc.runtime.run import ActionFailed
+from hotc.runtime.applying.run import ActionFailed
 from hotc.runtime.secrets import reveal
 
 if TYPE_CHECKING:
+    from hotc.runtime.applying.run import Run
     from hotc.runtime.drivers.driver import Driver
-    from hotc.runtime.run import Run
     from hotc.runtime.state.records import ResourceRecord
 
 Json = dict[str, Any]
