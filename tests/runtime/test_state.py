@@ -17,9 +17,25 @@ from hotc.runtime.secrets import Unreadable, Vault, has_unreadable, keep_secrets
 from hotc.runtime.state import lock
 from hotc.runtime.state.migrations import MIGRATIONS
 from hotc.runtime.state.paths import key_file, state_file
-from hotc.runtime.state.records import CloudIdentity, EventRecord, ResourceRecord, StackRecord
+from hotc.runtime.state.records import (
+    CloudIdentity,
+    EventRecord,
+    MessageRecord,
+    ResourceRecord,
+    SnapshotRecord,
+    StackRecord,
+)
 from hotc.runtime.state.sqlite import SqliteStore
-from hotc.runtime.state.store import AddEvent, DropResource, PutResource, PutStack, Store
+from hotc.runtime.state.store import (
+    AddEvent,
+    DropResource,
+    DropSnapshot,
+    PutResource,
+    PutSnapshot,
+    PutStack,
+    Store,
+    TakeMessage,
+)
 
 CLOUD = CloudIdentity("http://cloud/v3", "R1", "project", "mine")
 
@@ -252,3 +268,36 @@ def test_request_made_of_secrets_is_kept_secret_where_it_is_not_plainly_open() -
     )
     assert masked(kept) == {"name": "web", "auth": "***", "code": "***", "on": True, "list": ["***"]}
     assert keep_secrets({"anything": "goes"}, {"name": "web"}) == {"anything": "goes"}
+
+
+def test_a_message_stays_until_it_is_taken_and_leaves_the_serial_alone(store: Store) -> None:
+    serial = store.commit("l1", [PutStack(stack())])
+    message = MessageRecord("signal", "policy", {"data": Secret("geheim-4711")}, "2026-01-01T00:00:00Z")
+    again(store).post("l1", message)
+    assert store.messages("l1") == [message]
+    known = store.stack("web")
+    assert known is not None
+    assert known.serial == serial
+    store.commit("l1", [TakeMessage(message.id)])
+    assert store.messages("l1") == []
+
+
+def test_snapshots_are_kept_until_they_are_dropped(store: Store) -> None:
+    store.commit("l1", [PutStack(stack())])
+    one = SnapshotRecord("s1", "before", data={"inputs": {"text": Secret("geheim-4711")}}, created_at="2026-01-01")
+    store.commit("l1", [PutSnapshot(one)])
+    one.status = "COMPLETE"
+    store.commit("l1", [PutSnapshot(one)])
+    assert again(store).snapshots("l1") == [one]
+    store.commit("l1", [DropSnapshot("s1")])
+    assert store.snapshots("l1") == []
+
+
+def test_notes_of_stacks_and_resources_are_kept(store: Store) -> None:
+    noted, one = stack(), row()
+    noted.notes, one.notes = {"protected": True}, {"unhealthy": "by hand"}
+    store.commit("l1", [PutStack(noted), PutResource(one)])
+    found = again(store).stack("web")
+    assert found is not None
+    assert found.notes == noted.notes
+    assert again(store).resources("l1")[0].notes == one.notes

@@ -59,6 +59,29 @@ MIGRATIONS: tuple[tuple[str, ...], ...] = (
         ) STRICT""",
         "CREATE INDEX event_lineage ON event (lineage, id)",
     ),
+    (
+        "ALTER TABLE stack ADD COLUMN notes TEXT NOT NULL DEFAULT '{}'",
+        "ALTER TABLE resource ADD COLUMN notes TEXT NOT NULL DEFAULT '{}'",
+        """CREATE TABLE message (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            lineage TEXT NOT NULL REFERENCES stack (lineage),
+            kind TEXT NOT NULL,
+            address TEXT NOT NULL,
+            data TEXT NOT NULL,
+            time TEXT NOT NULL
+        ) STRICT""",
+        "CREATE INDEX message_lineage ON message (lineage, id)",
+        """CREATE TABLE snapshot (
+            lineage TEXT NOT NULL REFERENCES stack (lineage),
+            id TEXT NOT NULL,
+            name TEXT NOT NULL,
+            status TEXT NOT NULL,
+            reason TEXT NOT NULL,
+            data TEXT NOT NULL,
+            created_at TEXT NOT NULL,
+            PRIMARY KEY (lineage, id)
+        ) STRICT""",
+    ),
 )
 
 APPLICATION_ID = 0x686F7463

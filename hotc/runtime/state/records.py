@@ -39,6 +39,7 @@ class StackRecord:
     """A stack. ``serial`` grows with every change of the stack or its resources.
 
     ``inputs``: what ``apply STACK`` reuses; ``outputs``: ``value``, ``expression``, ``description``, ``error`` by name.
+    ``notes``: what else is known of it, by name; who reads an entry says in his module what it holds.
     """
 
     lineage: str
@@ -53,6 +54,7 @@ class StackRecord:
     created_at: str = ""
     updated_at: str = ""
     deleted_at: str | None = None
+    notes: Json = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -72,6 +74,7 @@ class ResourceRecord:
     :ivar intent: what was about to be done and may or may not have happened: ``{"phase": "create"|"update"|"delete",
         "at": time, "before": [ids], "missed": bool, "tried": [{"properties", "sent"}]}``; ``None`` when all is known.
     :ivar tainted: the cloud says that it is broken; it will be replaced.
+    :ivar notes: what else is known of it, by name; who reads an entry says in his module what it holds.
     """
 
     address: str
@@ -95,6 +98,7 @@ class ResourceRecord:
     tainted: bool = False
     created_at: str = ""
     updated_at: str = ""
+    notes: Json = field(default_factory=dict)
 
     @property
     def key(self) -> str:
@@ -130,3 +134,33 @@ class EventRecord:
     def state(self) -> str:
         """``CREATE_COMPLETE`` and the like."""
         return f"{self.action}_{self.status}"
+
+
+@dataclass(slots=True)
+class MessageRecord:
+    """Something that another process wants of whoever works on the stack: to cancel, to clear a hook, a signal.
+
+    ``kind`` is a word of the reader's own, ``data`` what belongs to it; ``address`` is empty for the stack itself.
+    ``id`` is given by the store, and grows. A message stays until it is taken, also when nobody works on the stack.
+    """
+
+    kind: str
+    address: str = ""
+    data: Json = field(default_factory=dict)
+    time: str = ""
+    id: int = 0
+
+
+@dataclass(slots=True)
+class SnapshotRecord:
+    """A snapshot of a stack: what its resources were, and what was kept of them on the cloud.
+
+    ``data``: ``{"inputs": …, "resources": {address: {…}}}``; secrets in it are sealed, as everywhere.
+    """
+
+    id: str
+    name: str
+    status: Status = "IN_PROGRESS"
+    reason: str = ""
+    data: Json = field(default_factory=dict)
+    created_at: str = ""

@@ -16,8 +16,24 @@ from hotc.runtime.state import lock
 from hotc.runtime.state.codec import dumps, loads
 from hotc.runtime.state.migrations import APPLICATION_ID, MIGRATIONS
 from hotc.runtime.state.paths import make_private, state_file
-from hotc.runtime.state.records import CloudIdentity, EventRecord, Json, ResourceRecord, StackRecord
-from hotc.runtime.state.store import AddEvent, DropResource, PutResource, PutStack
+from hotc.runtime.state.records import (
+    CloudIdentity,
+    EventRecord,
+    Json,
+    MessageRecord,
+    ResourceRecord,
+    SnapshotRecord,
+    StackRecord,
+)
+from hotc.runtime.state.store import (
+    AddEvent,
+    DropResource,
+    DropSnapshot,
+    PutResource,
+    PutSnapshot,
+    PutStack,
+    TakeMessage,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,10 +43,16 @@ if TYPE_CHECKING:
 _STACK_COLUMNS = tuple(field.name for field in fields(StackRecord))
 _RESOURCE_COLUMNS = tuple(field.name for field in fields(ResourceRecord))
 _EVENT_COLUMNS = ("time", "stack", "address", "type", "physical_id", "action", "status", "reason")
-_STACK_JSON = frozenset({"inputs", "outputs"})
-_RESOURCE_JSON = frozenset({"reference", "properties", "expressions", "sent", "data", "seen", "requires", "intent"})
+_MESSAGE_COLUMNS = ("kind", "address", "data", "time")
+_SNAPSHOT_COLUMNS = tuple(field.name for field in fields(SnapshotRecord))
+_STACK_JSON = frozenset({"inputs", "outputs", "notes"})
+_DATA_JSON = frozenset({"data"})
+_RESOURCE_JSON = frozenset(
+    {"reference", "properties", "expressions", "sent", "data", "seen", "requires", "intent", "notes"}
+)
 _stack_values, _resource_values = attrgetter(*_STACK_COLUMNS), attrgetter(*_RESOURCE_COLUMNS)
-_event_values = attrgetter(*_EVENT_COLUMNS)
+_event_values, _message_values = attrgetter(*_EVENT_COLUMNS), attrgetter(*_MESSAGE_COLUMNS)
+_snapshot_values = attrgetter(*_SNAPSHOT_COLUMNS)
 
 
 def _insert(table: str, columns: Sequence[str], verb: str = "INSERT OR REPLACE") -> str:
@@ -39,6 +61,8 @@ def _insert(table: str, columns: Sequence[str], verb: str = "INSERT OR REPLACE")
 
 _PUT_RESOURCE = _insert("resource", ("lineage", *_RESOURCE_COLUMNS))
 _ADD_EVENT = _insert("event", ("lineage", *_EVENT_COLUMNS), "INSERT")
+_ADD_MESSAGE = _insert("message", ("lineage", *_MESSAGE_COLUMNS), "INSERT")
+_PUT_SNAPSHOT = _insert("snapshot", ("lineage", *_SNAPSHOT_COLUMNS))
 # Not INSERT OR REPLACE: that deletes a row that others refer to, and one with the same name besides.
 _PUT_STACK = (
     _insert("stack", _STACK_COLUMNS, "INSERT")
@@ -89,26 +113,48 @@ class SqliteStore:
         rows = self._rows("SELECT * FROM event WHERE lineage = ? AND id > ? ORDER BY id", lineage, after)
         return [EventRecord(**{column: row[column] for column in ("id", *_EVENT_COLUMNS)}) for row in rows]
 
+    def messages(self, lineage: str) -> list[MessageRecord]:
+        """Messages that nobody has taken yet, oldest first."""
+        rows = self._rows("SELECT * FROM message WHERE lineage = ? ORDER BY id", lineage)
+        return [MessageRecord(**self._decoded(row, ("id", *_MESSAGE_COLUMNS), _DATA_JSON)) for row in rows]
+
+    def snapshots(self, lineage: str) -> list[SnapshotRecord]:
+        """Snapshots of a stack, oldest first."""
+        rows = self._rows("SELECT * FROM snapshot WHERE lineage = ? ORDER BY created_at, rowid", lineage)
+        return [SnapshotRecord(**self._decoded(row, _SNAPSHOT_COLUMNS, _DATA_JSON)) for row in rows]
+
     # Writing ---------------------------------------------------------------------------------------------------------
 
     def commit(self, lineage: str, writes: Sequence[Write]) -> int:
         """Write all or nothing, durably; gives the stack's new serial."""
+        with self._transaction() as connection:
+            for write in writes:
+                self._write(connection, lineage, write)
+            row = connection.execute(
+                "UPDATE stack SET serial = serial + 1 WHERE lineage = ? RETURNING serial", (lineage,)
+            ).fetchone()
+        return int(row[0]) if row else 0
+
+    def post(self, lineage: str, message: MessageRecord) -> None:
+        """Leave a message, durably; fills in its ``id``."""
+        with self._transaction() as connection:
+            values = self._encoded(_MESSAGE_COLUMNS, _message_values(message), _DATA_JSON)
+            message.id = connection.execute(_ADD_MESSAGE, (lineage, *values)).lastrowid or 0
+
+    @contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        """All or nothing, durable at the end."""
         with self._translated():
             connection = self._open(create=True)
             assert connection is not None
             connection.execute("BEGIN IMMEDIATE")
             try:
-                for write in writes:
-                    self._write(connection, lineage, write)
-                row = connection.execute(
-                    "UPDATE stack SET serial = serial + 1 WHERE lineage = ? RETURNING serial", (lineage,)
-                ).fetchone()
+                yield connection
                 connection.execute("COMMIT")
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
-        return int(row[0]) if row else 0
 
     def _write(self, connection: sqlite3.Connection, lineage: str, write: Write) -> None:
         if isinstance(write, PutResource):
@@ -126,6 +172,13 @@ class SqliteStore:
                 "DELETE FROM resource WHERE lineage = ? AND address = ? AND generation = ?",
                 (lineage, write.address, write.generation),
             )
+        elif isinstance(write, TakeMessage):
+            connection.execute("DELETE FROM message WHERE lineage = ? AND id = ?", (lineage, write.id))
+        elif isinstance(write, PutSnapshot):
+            values = self._encoded(_SNAPSHOT_COLUMNS, _snapshot_values(write.record), _DATA_JSON)
+            connection.execute(_PUT_SNAPSHOT, (lineage, *values))
+        elif isinstance(write, DropSnapshot):
+            connection.execute("DELETE FROM snapshot WHERE lineage = ? AND id = ?", (lineage, write.id))
 
     # Lease -----------------------------------------------------------------------------------------------------------
 

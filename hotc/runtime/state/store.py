@@ -9,7 +9,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from contextlib import AbstractContextManager
 
-    from hotc.runtime.state.records import EventRecord, Json, ResourceRecord, StackRecord
+    from hotc.runtime.state.records import (
+        EventRecord,
+        Json,
+        MessageRecord,
+        ResourceRecord,
+        SnapshotRecord,
+        StackRecord,
+    )
 
 
 @dataclass(slots=True)
@@ -41,7 +48,28 @@ class AddEvent:
     record: EventRecord
 
 
-Write = PutStack | PutResource | DropResource | AddEvent
+@dataclass(slots=True)
+class TakeMessage:
+    """Remove a message: what it asks for is done, or recorded with the same commit."""
+
+    id: int
+
+
+@dataclass(slots=True)
+class PutSnapshot:
+    """Write one snapshot (all of it), new or known."""
+
+    record: SnapshotRecord
+
+
+@dataclass(slots=True)
+class DropSnapshot:
+    """Forget one snapshot."""
+
+    id: str
+
+
+Write = PutStack | PutResource | DropResource | AddEvent | TakeMessage | PutSnapshot | DropSnapshot
 
 
 class Lease(Protocol):
@@ -77,6 +105,15 @@ class Store(Protocol):
 
     def events(self, lineage: str, after: int = 0) -> list[EventRecord]:
         """Events of a stack with an id above ``after``, oldest first."""
+
+    def messages(self, lineage: str) -> list[MessageRecord]:
+        """Messages that nobody has taken yet, oldest first."""
+
+    def post(self, lineage: str, message: MessageRecord) -> None:
+        """Leave a message, durably; fills in its ``id``. Needs no lease, and the stack's serial stays as it is."""
+
+    def snapshots(self, lineage: str) -> list[SnapshotRecord]:
+        """Snapshots of a stack, oldest first."""
 
     def commit(self, lineage: str, writes: Sequence[Write]) -> int:
         """Write all or nothing, durably; gives the stack's new serial."""
