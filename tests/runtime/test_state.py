@@ -274,7 +274,13 @@ def test_a_message_stays_until_it_is_taken_and_leaves_the_serial_alone(store: St
     serial = store.commit("l1", [PutStack(stack())])
     message = MessageRecord("signal", "policy", {"data": Secret("geheim-4711")}, "2026-01-01T00:00:00Z")
     again(store).post("l1", message)
-    assert store.messages("l1") == [message]
+    (found,) = store.messages("l1")
+    assert (found.id, found.kind, found.address, reveal(found.data)) == (
+        message.id,
+        "signal",
+        "policy",
+        {"data": "geheim-4711"},
+    )
     known = store.stack("web")
     assert known is not None
     assert known.serial == serial
@@ -288,7 +294,9 @@ def test_snapshots_are_kept_until_they_are_dropped(store: Store) -> None:
     store.commit("l1", [PutSnapshot(one)])
     one.status = "COMPLETE"
     store.commit("l1", [PutSnapshot(one)])
-    assert again(store).snapshots("l1") == [one]
+    (found,) = again(store).snapshots("l1")
+    assert (found.id, found.name, found.status) == ("s1", "before", "COMPLETE")
+    assert reveal(found.data) == {"inputs": {"text": "geheim-4711"}}
     store.commit("l1", [DropSnapshot("s1")])
     assert store.snapshots("l1") == []
 
