@@ -13,7 +13,7 @@ from hotc.runtime.errors import CloudFailed
 from hotc.runtime.planning.desired import Desired, _ordered
 from hotc.runtime.planning.make import make_destroy_plan, plan_desired
 from hotc.runtime.secrets import Vault
-from hotc.runtime.state.records import CloudIdentity
+from hotc.runtime.state.records import CloudIdentity, MessageRecord
 from hotc.runtime.state.sqlite import SqliteStore
 
 from .fake_cloud import DRIVERS, FakeCloud
@@ -62,11 +62,12 @@ class Simulated:
 
     def wait(self, seconds: float | None) -> list[Completion]:
         rng = self.world.random
+        self.world.let_others_act()
         if self.finished and (not self.jobs or rng.random() < 0.5):
             return [self.finished.pop(rng.randrange(len(self.finished)))]
         if not self.jobs:
             assert seconds is not None, "waits for nothing"
-            self.world.time += seconds
+            self.world.time += min(seconds, max(0.0, self.world.next_act() - self.world.time))
             return []
         token, job = self.jobs.pop(rng.randrange(len(self.jobs)))
         self.step()
@@ -125,6 +126,31 @@ class World:
         self.vault = Vault(folder / "key")
         self.last: Simulated | None = None
         self.foreign: set[str] = set()
+        self.acts: list[tuple[float, Callable[[], None]]] = []
+
+    # Other processes -------------------------------------------------------------------------------------------------
+
+    def post(self, kind: str, address: str = "", **data: Any) -> None:
+        """Another process leaves a message."""
+        store = self.store()
+        record = store.stack("stack")
+        assert record is not None
+        store.post(record.lineage, MessageRecord(kind, address, data))
+        store.close()
+
+    def at(self, time: float, act: Callable[[], None]) -> None:
+        """Something that another process does at a time of the simulation."""
+        self.acts.append((time, act))
+
+    def next_act(self) -> float:
+        return min((time for time, _ in self.acts), default=float("inf"))
+
+    def let_others_act(self) -> None:
+        for due in [each for each in self.acts if each[0] <= self.time]:
+            self.acts.remove(due)
+            due[1]()
+
+    # This one --------------------------------------------------------------------------------------------------------
 
     def store(self) -> MortalStore:
         return MortalStore(self.path, self.vault)

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.applying.events import EventRecord, Silent, timestamp
+from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.platform import Threads
 from hotc.runtime.applying.result import Failure, Result
-from hotc.runtime.applying.run import ActionFailed, Run, Settings
+from hotc.runtime.applying.run import Run, Settings
 from hotc.runtime.applying.scheduler import Scheduler
 from hotc.runtime.applying.sweeping import forget_void, sweep, to_sweep
 from hotc.runtime.applying.walk import Walk
@@ -116,6 +117,7 @@ class _Apply:
         """All of it."""
         with self._stoppable():
             self._begin()
+            self.run.inbox.open()
             if self.plan.action == "DELETE":
                 self._sweep(last=False)  # what arrived late may be in the way of the deletions
             self.walk.start()
@@ -256,6 +258,7 @@ class _Apply:
             if not self.walk.stopped:
                 self.listener.progress("", "Stopping: what is under way comes to its end; Ctrl-C again stops at once.")
             self.walk.stop()
+            self.run.inbox.stop()
         elif self.interrupts > 1:
             raise KeyboardInterrupt
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.values import Secret
 from hotc.runtime.applying.deleting import take_away
-from hotc.runtime.applying.run import ActionFailed
+from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.settling import known_before, mark_missed, settle
 from hotc.runtime.applying.updating import change, changed_names, update
 from hotc.runtime.applying.waiting import Vanished, until_ready

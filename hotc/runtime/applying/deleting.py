@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotc.runtime.applying.run import ActionFailed
+from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.settling import mark_missed, settle
 from hotc.runtime.applying.waiting import until_gone
 from hotc.runtime.connection.outcome import classify

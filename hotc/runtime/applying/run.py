@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hotc.runtime.applying.events import EventRecord, timestamp
+from hotc.runtime.applying.failed import ActionFailed
+from hotc.runtime.applying.inbox import Inbox
 from hotc.runtime.connection.outcome import classify, describe
 from hotc.runtime.errors import ResourceProblem
 from hotc.runtime.names import automatic_name
@@ -28,15 +30,6 @@ if TYPE_CHECKING:
     from hotc.runtime.state.store import Store
 
 T = TypeVar("T")
-
-
-class ActionFailed(Exception):  # noqa: N818  # the resource failed, not the engine
-    """An action can't be carried out; ``reason`` is for the user. ``tainted``: what was made is broken."""
-
-    def __init__(self, reason: str, *, tainted: bool = False) -> None:
-        super().__init__(reason)
-        self.reason = reason
-        self.tainted = tainted
 
 
 @dataclass(slots=True)
@@ -84,6 +77,7 @@ class Run:
         self.settings = settings
         self.listener = listener
         self.masker = masker
+        self.inbox = Inbox(store, stack.lineage, scheduler)
         pseudo = pseudo_parameters(stack.name, stack.lineage, stack.cloud)
         self.answers = Answers(self.latest, lambda: cloud, driver_of, pseudo)
         self.asking: set[str] = set()

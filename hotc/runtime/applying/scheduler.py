@@ -1,7 +1,8 @@
 """Many things at once, in one loop: a task is a coroutine that says what it wants, the loop sees to it.
 
-What a task may want: a call in a worker thread, a wait (which holds no thread), a durable write, concurrency keys, a
-turn. Writes of all tasks that are ready at the same time go into one transaction: one sync, however many they are.
+What a task may want: a call in a worker thread, a wait (which holds no thread), a signal from elsewhere in the loop, a
+durable write, concurrency keys, a turn. Writes of all tasks that are ready at the same time go into one transaction:
+one sync, however many they are.
 """
 
 from __future__ import annotations
@@ -47,7 +48,24 @@ class _Turn:
     pass
 
 
-_Effect = _Call | _Sleep | _Commit | _Keys | _Turn
+class Signal:
+    """What one task waits for, and another part of the loop gives; ``value`` is what was given."""
+
+    __slots__ = ("given", "task", "value")
+
+    def __init__(self) -> None:
+        self.given = False
+        self.value: Any = None
+        self.task: Task | None = None
+
+
+@dataclass(slots=True)
+class _Until:
+    signal: Signal
+    seconds: float | None
+
+
+_Effect = _Call | _Sleep | _Commit | _Keys | _Turn | _Until
 
 
 @types.coroutine
@@ -72,6 +90,14 @@ class _Timer:
     at: float
     number: int
     task: Task = field(compare=False)
+    signal: Signal | None = field(default=None, compare=False)
+
+
+@dataclass(slots=True)
+class _Tick:
+    at: float
+    seconds: float
+    call: Callable[[], None]
 
 
 class Scheduler:
@@ -84,6 +110,8 @@ class Scheduler:
         self._ready: deque[Task] = deque()
         self._timers: list[_Timer] = []
         self._timer_number = 0
+        self._ticks: list[_Tick] = []
+        self._listening = 0
         self._writes: list[Write] = []
         self._writers: list[Task] = []
         self._held: set[str] = set()
@@ -104,6 +132,29 @@ class Scheduler:
     async def sleep(self, seconds: float) -> None:
         """Wait, without a thread."""
         await _want(_Sleep(seconds))
+
+    async def until(self, signal: Signal, seconds: float | None = None) -> bool:
+        """Wait for a signal, without a thread; whether it was given before ``seconds`` had passed.
+
+        Without ``seconds``, something that is called by :meth:`every` must be able to give it.
+        """
+        if not signal.given:
+            await _want(_Until(signal, seconds))
+        return signal.given
+
+    def give(self, signal: Signal, value: Any = None) -> None:
+        """Let the task that waits for the signal go on. Only the first time counts. Called in the loop."""
+        if signal.given:
+            return
+        signal.given, signal.value = True, value
+        task, signal.task = signal.task, None
+        if task is not None:
+            self._listening -= 1
+            self._ready.append(task)
+
+    def every(self, seconds: float, call: Callable[[], None]) -> None:
+        """Call something in the loop about every so many seconds, as long as there are tasks; it keeps none alive."""
+        self._ticks.append(_Tick(self._platform.monotonic() + seconds, seconds, call))
 
     async def commit(self, *writes: Write) -> None:
         """Write durably; comes back when the writes are on the disk."""
@@ -181,9 +232,12 @@ class Scheduler:
                 self._for_turn.append(task)
                 self._hand_out_turns()
         elif isinstance(effect, _Sleep):
-            self._timer_number += 1
-            at = self._platform.monotonic() + effect.seconds
-            heapq.heappush(self._timers, _Timer(at, self._timer_number, task))
+            self._set_timer(effect.seconds, task)
+        elif isinstance(effect, _Until):
+            effect.signal.task = task
+            self._listening += 1
+            if effect.seconds is not None:
+                self._set_timer(effect.seconds, task, effect.signal)
         elif isinstance(effect, _Commit):
             self._writes.extend(effect.writes)
             self._writers.append(task)
@@ -195,6 +249,10 @@ class Scheduler:
             self._for_turn.append(task)
             self._hand_out_turns()
 
+    def _set_timer(self, seconds: float, task: Task, signal: Signal | None = None) -> None:
+        self._timer_number += 1
+        heapq.heappush(self._timers, _Timer(self._platform.monotonic() + seconds, self._timer_number, task, signal))
+
     def _flush(self) -> None:
         writes, self._writes = self._writes, []
         writers, self._writers = self._writers, []
@@ -203,12 +261,9 @@ class Scheduler:
         self._ready.extend(writers)
 
     def _wait(self) -> None:
-        seconds = None
-        if self._timers:
-            seconds = max(0.0, self._timers[0].at - self._platform.monotonic())
-        elif not self._calling:
+        if not (self._timers or self._calling or (self._listening and self._ticks)):
             raise RuntimeError("tasks wait for each other")
-        for completion in self._platform.wait(seconds):
+        for completion in self._platform.wait(self._patience()):
             task = completion.token
             self._calling -= 1
             task.inbox, task.error = completion.result, completion.error
@@ -217,9 +272,28 @@ class Scheduler:
             self._ready.append(task)
         now = self._platform.monotonic()
         while self._timers and self._timers[0].at <= now:
-            self._ready.append(heapq.heappop(self._timers).task)
+            self._ring(heapq.heappop(self._timers))
+        for tick in self._ticks:
+            if tick.at <= now:
+                tick.at = now + tick.seconds
+                tick.call()
         if self.on_wake is not None:
             self.on_wake()
+
+    def _patience(self) -> float | None:
+        """Seconds until something is due by the clock."""
+        due = [tick.at for tick in self._ticks]
+        if self._timers:
+            due.append(self._timers[0].at)
+        return max(0.0, min(due) - self._platform.monotonic()) if due else None
+
+    def _ring(self, timer: _Timer) -> None:
+        if timer.signal is not None:
+            if timer.signal.task is not timer.task:
+                return  # it was given in time
+            timer.signal.task = None
+            self._listening -= 1
+        self._ready.append(timer.task)
 
     # Keys and turns --------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.applying.events import timestamp
-from hotc.runtime.applying.run import ActionFailed
+from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.secrets import reveal
 from hotc.runtime.state.history import missed
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.values import Secret
-from hotc.runtime.applying.run import ActionFailed
+from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.waiting import Vanished, until_ready
 from hotc.runtime.planning.changes import updatable
 from hotc.runtime.planning.expressions import equal

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotc.runtime.applying.run import ActionFailed
+from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.secrets import reveal
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hotc.runtime.applying import containers
 from hotc.runtime.applying.creating import create, new_row
 from hotc.runtime.applying.deleting import delete
-from hotc.runtime.applying.run import ActionFailed
+from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.updating import update
 
 if TYPE_CHECKING:
