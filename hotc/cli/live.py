@@ -13,6 +13,7 @@ from hotc.cli.problems import Problem
 
 if TYPE_CHECKING:
     from hotc.runtime.applying.events import EventRecord
+    from hotc.runtime.applying.result import Result
     from hotc.runtime.planning.plan import Plan
 
 LINGER = 3.0
@@ -88,6 +89,10 @@ class Watched:
     def progress(self, address: str, message: str) -> None:
         """Hand on."""
         self._inner.progress(address, message)
+
+    def ended(self, result: Result) -> None:
+        """Hand on."""
+        self._inner.ended(result)
 
     def answer(self, path: str) -> tuple[str, bytes] | None:
         """Content type and content of what is asked for; ``None`` for all else."""

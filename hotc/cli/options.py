@@ -308,6 +308,14 @@ REFRESH = Option(
     default="none",
     panel=CLOUD,
 )
+PROGRESS_FILE = Option(
+    "progress_file",
+    "--progress-file",
+    "Append what happens to a file as well: lines, or a stream of JSON where its name ends in .jsonl.",
+    metavar="FILE",
+    complete="file",
+    panel=OUTPUT,
+)
 YES = Option("yes", "-y --yes", "Go ahead without asking.", kind="flag")
 DETAILED_EXITCODE = Option(
     "detailed_exitcode",

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from hotc.cli import progress
 from hotc.cli.problems import Problem
 from hotc.cli.render import plan as rendered
-from hotc.cli.render import progress, table
+from hotc.cli.render import table
 from hotc.cli.status import CHANGES, FAILED, INTERRUPTED, OK
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def carry_out(plan: Plan, given: Given, screen: Screen) -> int:
     from hotc.runtime import api
 
     data = plan.as_dict()
-    as_json = given.format == "json"
+    as_json = given.format in {"json", progress.STREAM}
     screen.needs_reader = not given.yes
     if not as_json:
         # A saved plan was reviewed when it was saved; it is shown again only to be agreed to.
@@ -65,18 +66,12 @@ def carry_out(plan: Plan, given: Given, screen: Screen) -> int:
             return FAILED
         if not as_json:
             screen.write("")
-    listener: Any
-    if screen.live and not as_json and not screen.quiet:
-        listener = progress.Picture(screen.style)
-    else:
-        listener = progress.Lines(screen, to_errors=as_json)
-    if given.values.get("watch_html"):
-        from hotc.cli.live import Watched
-
-        listener = Watched(listener, plan)
-        screen.note(f"Watch it at {listener.url}")
+    listener = progress.listener(plan, given, screen)
     with listener:
         result = api.apply(plan, parallelism=given.parallelism, listener=listener, cloud=given.cloud, state=given.state)
+        listener.ended(result)
+    if given.format == progress.STREAM:
+        return _status(result, given)
     if as_json:
         screen.write(table.as_json(result.as_dict()))
     else:

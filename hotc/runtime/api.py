@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hotc.runtime.applying.events import Listener
     from hotc.runtime.applying.result import Result
     from hotc.runtime.applying.run import Settings
+    from hotc.runtime.applying.typical import Durations
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.planning.plan import Plan
     from hotc.runtime.state.records import CloudIdentity, EventRecord, ResourceRecord, StackRecord
@@ -40,6 +41,7 @@ __all__ = [
     "resources",
     "stack",
     "stacks",
+    "typical_durations",
 ]
 
 
@@ -195,6 +197,14 @@ def outputs(name: str, *, state: StateChoice = None) -> Json:
     :func:`~hotc.runtime.secrets.reveal` make plain data of them.
     """
     return stack(name, state=state).outputs
+
+
+def typical_durations(name: str, *, state: StateChoice = None) -> Durations:
+    """How long each kind of action took so far: ``{(resource type, "CREATE"): seconds}``; empty for a first stack."""
+    from hotc.runtime.applying.typical import typical_durations as found
+
+    with _opened(state) as store:
+        return found(store, name)
 
 
 def _refuse_locked(store: Store, name: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from typing import Any
 
+from hotc.cli.progress.picture import Picture
 from hotc.cli.render import plan, progress, table, values
 from hotc.cli.render.style import Style
 from hotc.cli.render.texts import fit, padded, width
@@ -146,7 +147,7 @@ def test_durations() -> None:
 
 
 def test_the_picture_follows_the_events(capsys: Any) -> None:
-    with progress.Picture(PLAIN) as picture:
+    with Picture(PLAIN) as picture:
         picture.event(event("", "CREATE", "IN_PROGRESS"))
         picture.event(event("server", "CREATE", "IN_PROGRESS"))
         picture.event(event("disk", "CREATE", "IN_PROGRESS"))
@@ -164,7 +165,7 @@ def test_the_picture_follows_the_events(capsys: Any) -> None:
 
 
 def test_a_replacement_has_two_lines_in_the_picture() -> None:
-    picture = progress.Picture(PLAIN)
+    picture = Picture(PLAIN)
     picture.event(event("server", "CREATE", "IN_PROGRESS"))
     picture.event(event("server", "DELETE", "IN_PROGRESS"))
     drawn = picture._draw().plain

@@ -11,6 +11,7 @@ from hotc.cli.options import (
     NO_CHECKS,
     OUTPUT,
     PARALLELISM,
+    PROGRESS_FILE,
     REFRESH,
     STACK_OPTIONAL,
     STATE,
@@ -51,8 +52,9 @@ COMMAND = Command(
         REFRESH,
         NO_CHECKS,
         PARALLELISM,
+        PROGRESS_FILE,
         WATCH_HTML,
-        formats("text", "json"),
+        formats("text", "json", "jsonl"),
         DETAILED_EXITCODE,
     ),
     details="Without --template, the template and the parameters of the last apply are used again."

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import CLOUD_NAME, DETAILED_EXITCODE, PARALLELISM, STACK, STATE, YES, Command, formats
+from hotc.cli.options import (
+    CLOUD_NAME,
+    DETAILED_EXITCODE,
+    PARALLELISM,
+    PROGRESS_FILE,
+    STACK,
+    STATE,
+    YES,
+    Command,
+    formats,
+)
 
 if TYPE_CHECKING:
     from hotc.cli.given import Given
@@ -13,7 +23,7 @@ if TYPE_CHECKING:
 COMMAND = Command(
     "destroy",
     "Delete all resources of a stack, in the reverse order of their dependencies.",
-    (STACK, YES, CLOUD_NAME, STATE, PARALLELISM, formats("text", "json"), DETAILED_EXITCODE),
+    (STACK, YES, CLOUD_NAME, STATE, PARALLELISM, PROGRESS_FILE, formats("text", "json", "jsonl"), DETAILED_EXITCODE),
     details="It reads only the state, not the template. Resources with deletion_policy Retain stay.",
 )
 
