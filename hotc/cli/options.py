@@ -294,10 +294,9 @@ STATE = Option(
 PARALLELISM = Option(
     "parallelism",
     "--parallelism",
-    "Most actions at the same time; default 10.",
+    "Most actions at the same time; default: as the settings of the stack say, else 10.",
     kind="number",
     metavar="N",
-    default=10,
     panel=CLOUD,
 )
 REFRESH = Option(

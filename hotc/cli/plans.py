@@ -19,22 +19,19 @@ if TYPE_CHECKING:
 
 def make(given: Given) -> Plan:
     """The plan that the options ask for: to apply a template, or (``destroy``) to take the stack away."""
-    from hotc.cli import sources
+    from hotc.cli import declared
     from hotc.runtime import api
 
     if given.values.get("destroy"):
         return api.plan_destroy(given.stack, cloud=given.cloud, state=given.state)
-    name, text = sources.named(given.template) if given.template else (None, None)
+    stack = declared.find(given.stack)
     return api.plan(
         given.stack,
-        name,
-        text=text,
-        environments=given.environments,
-        parameters=sources.parameters(given),
+        **declared.inputs(given, stack),
+        settings=declared.settings(stack),
         cloud=given.cloud,
         state=given.state,
         refresh=given.refresh == "all",
-        target=sources.target(given),
         checks=not given.no_checks,
     )
 

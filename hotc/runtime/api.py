@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from hotc.runtime.applying.run import Settings
     from hotc.runtime.applying.typical import Durations
     from hotc.runtime.connection.cloud import Cloud
+    from hotc.runtime.planning.choices import Choices
     from hotc.runtime.planning.plan import Plan
     from hotc.runtime.state.records import CloudIdentity, EventRecord, ResourceRecord, StackRecord
     from hotc.runtime.state.store import Store
@@ -66,6 +67,8 @@ def plan(
     refresh: bool = False,
     checks: bool = True,
     target: str | None = None,
+    declared: Mapping[str, Any] | None = None,
+    settings: Json | None = None,
 ) -> Plan:
     """What an apply of this template would do to the stack of this name. Changes nothing.
 
@@ -73,10 +76,14 @@ def plan(
     the template's content when it is no file. ``cloud`` is a name as in clouds.yaml, or a connected cloud; ``None``:
     the one that is recorded, else as openstacksdk chooses. ``refresh`` asks the cloud which of the recorded resources
     are still there. ``checks``: look up the names, sizes and quotas that only the cloud knows, as :func:`check` does.
-    ``target`` names a release of OpenStack, see :func:`hotc.compile`.
+    ``target`` names a release of OpenStack, see :func:`hotc.compile`. ``declared`` are the parameters that a project
+    declares of the stack, whose template is given as well: others that were recorded still hold. ``settings`` is what
+    it says of how the stack is run (:func:`hotc.runtime.planning.choices.of_stack`); ``None``: what was recorded.
 
     Raises the exceptions of :mod:`hotc.runtime.errors`; :class:`TemplateInvalid` carries the findings.
     """
+    from hotc.runtime.planning.choices import INPUT, Choices
+    from hotc.runtime.planning.inputs import declared as with_declared
     from hotc.runtime.planning.make import make_plan, wanted_by
 
     check_stack_name(stack)
@@ -84,7 +91,12 @@ def plan(
         _refuse_locked(store, stack)
         record = store.stack(stack)
         inputs = _inputs(stack, record, template, environments=environments, parameters=parameters, text=text)
+        if declared is not None:
+            inputs = with_declared(record, inputs, declared, parameters)
+        inputs[INPUT] = _settings(record) if settings is None else settings
         wanted = wanted_by(stack, inputs, target)
+        if cloud is None and record is None:
+            cloud = Choices(inputs[INPUT]).cloud
         with _connected(cloud, record) as connected:
             return make_plan(stack, record, wanted, store, connected, refresh=refresh, checks=checks)
 
@@ -120,13 +132,14 @@ def plan_destroy(stack: str, *, cloud: CloudChoice = None, state: StateChoice = 
 def apply(
     plan: Plan,
     *,
-    parallelism: int = 10,
+    parallelism: int | None = None,
     listener: Listener | None = None,
     cloud: CloudChoice = None,
     state: StateChoice = None,
     settings: Settings | None = None,
 ) -> Result:
-    """Carry out a plan; of an apply or of a destroy. ``parallelism`` is how many API calls run at the same time.
+    """Carry out a plan; of an apply or of a destroy. ``parallelism`` is how many API calls run at the same
+    time; ``None``: as the stack's settings say, else 10.
 
     What failed on the cloud stands in the result. Raises :class:`StackLocked`, :class:`PlanStale`,
     :class:`CloudMismatch` before anything was changed, and :class:`StateProblem` when the state can't be written.
@@ -135,7 +148,7 @@ def apply(
     from hotc.runtime.applying.apply import carry_out
     from hotc.runtime.applying.run import Settings
 
-    settings = settings or Settings(parallelism=parallelism)
+    settings = settings or Settings(parallelism=parallelism or _choices(plan).parallelism or 10)
     with _opened(state) as store:
         if store.stack(plan.stack) is None and plan.serial:
             raise PlanStale(f"Stack {plan.stack} is not there any more.", "Plan again.")
@@ -251,8 +264,26 @@ def _inputs(
     if template is not None:
         return given(template, environments, parameters, text)
     if record is None:
-        raise StackNotFound(f"There is no stack {stack} yet.", "Give the template of a new stack with -t.")
+        raise StackNotFound(
+            f"There is no stack {stack} yet.",
+            f"Give the template of a new stack with -t, or declare it in hotc.toml: [stack.{stack}].",
+        )
     return recorded(record, environments, parameters)
+
+
+def _choices(plan: Plan) -> Choices:
+    """The settings that a plan was made with."""
+    from hotc.runtime.planning.choices import INPUT, Choices
+
+    return Choices(plan.inputs.get(INPUT, {}))
+
+
+def _settings(record: StackRecord | None) -> Json:
+    """What was recorded of the settings."""
+    from hotc.runtime.planning.choices import INPUT
+
+    found: Json = record.inputs.get(INPUT, {}) if record is not None else {}
+    return found
 
 
 @contextmanager

@@ -10,7 +10,8 @@ import pytest
 from jsonschema import Draft7Validator
 
 from hotc.compiler.settings import SECTIONS
-from hotc.lint.project import schema, settings_file, stacks
+from hotc.compiler.stacks import declared as stacks
+from hotc.lint.project import schema, settings_file
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = schema.settings_schema()
@@ -57,6 +58,8 @@ def test_what_the_pages_show_fits_it(text: str) -> None:
         "[stack.web]\nenvironments = []",
         '[stack.web]\ntemplate = "t.yaml"\nenvironment = "e.yaml"',
         "extend = 3",
+        '[stack.web]\ntemplate = "t.yaml"\ntimeout = "1 h"',
+        '[stack.web]\ntemplate = "t.yaml"\n[stack.web.resource.db]\nreplace = "sometimes"',
     ],
 )
 def test_mistakes_do_not_fit_it(text: str) -> None:

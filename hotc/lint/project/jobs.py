@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from hotc.compiler.diagnostics import Diagnostic
+    from hotc.compiler.stacks.declared import Stack
     from hotc.lint.config import Config
     from hotc.lint.project.patterns import Pattern
     from hotc.lint.project.settings import Settings
-    from hotc.lint.project.stacks import Stack
 
 _REMOTE = ("http://", "https://")
 
@@ -146,7 +146,7 @@ class _Project:
         return Job(
             path,
             environments,
-            {**_parameters(stack), **inputs.parameters},
+            {**parameters_of(stack), **inputs.parameters},
             self._config(stack.template),
             inputs.target or stack.target,
             stack.name,
@@ -169,7 +169,7 @@ class _Project:
         return self.settings.config(os.getcwd() if path.startswith(_REMOTE) else path)  # noqa: PTH109
 
 
-def _parameters(stack: Stack) -> dict[str, Any]:
+def parameters_of(stack: Stack) -> dict[str, Any]:
     """The values that a stack gives to its template. Raises :class:`ParametersError`."""
     from hotc.compiler.parameter_files import read_parameters
 

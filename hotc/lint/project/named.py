@@ -6,7 +6,7 @@ import os.path
 from typing import TYPE_CHECKING
 
 from hotc.compiler.settings import FILES, SettingsError, everything
-from hotc.lint.project import stacks
+from hotc.compiler.stacks import declared as stacks
 from hotc.lint.project.settings_file import EXTEND
 
 if TYPE_CHECKING:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.releases import words
+from hotc.compiler.stacks import declared as stacks
+from hotc.compiler.stacks import keys
 from hotc.lint.config import SEVERITIES
 from hotc.lint.own import policy
-from hotc.lint.project import settings_file, stacks
+from hotc.lint.project import settings_file
 from hotc.lint.table import RULES
+
+if TYPE_CHECKING:
+    from hotc.compiler.stacks.keys import Key
 
 Schema = dict[str, Any]
 _TEXT: Schema = {"type": "string"}
@@ -56,14 +61,45 @@ LINT: dict[str, Schema] = {
 }
 """The settings of ``[lint]``."""
 
+_KINDS: dict[str, Schema] = {
+    "path": _TEXT,
+    "paths": _ONE_OR_MORE,
+    "parameters": {"anyOf": [{"type": "object"}, _TEXT, _TEXTS]},
+    "release": _TARGET,
+    "text": _TEXT | {"minLength": 1},
+    "duration": _TEXT | {"pattern": "^\\s*(\\d+[smhd])+\\s*$"},
+    "flag": {"type": "boolean"},
+    "count": {"type": "integer", "minimum": 1},
+}
+
+
+def _settings(keys: tuple[Key, ...]) -> dict[str, Schema]:
+    """Schemas of the settings of a table, by name."""
+    return {key.name: _setting(key) for key in keys}
+
+
+def _setting(key: Key) -> Schema:
+    kind: Schema = {"enum": list(key.choices)} if key.choices else _KINDS[key.kind]
+    default = f" Default: {key.default}." if key.default else ""
+    return kind | {"description": key.meaning + default}
+
+
+def _closed(properties: dict[str, Schema], *required: str) -> Schema:
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(required),
+        "additionalProperties": False,
+    }
+
+
 STACK: dict[str, Schema] = {
-    "template": _TEXT | {"description": "The template of the stack, relative to this file."},
-    "environments": _ONE_OR_MORE | {"description": "Environments; later ones win."},
-    "parameters": {
-        "anyOf": [{"type": "object"}, _TEXT, _TEXTS],
-        "description": "Values by name, or files with names and values.",
+    **_settings(keys.STACK),
+    keys.RESOURCE: {
+        "type": "object",
+        "description": "What holds for resources, by address or pattern of addresses.",
+        "additionalProperties": _closed(_settings(keys.RESOURCES)),
     },
-    "target": _TARGET,
 }
 """The settings of ``[stack.NAME]``."""
 
@@ -81,14 +117,5 @@ def settings_schema() -> Schema:
             "catalog": _closed({"packs": _TEXTS | {"description": "Catalogue packs."}, "target": _TARGET}),
             stacks.SECTION: {"type": "object", "additionalProperties": _closed(STACK, "template")},
         },
-        "additionalProperties": False,
-    }
-
-
-def _closed(properties: dict[str, Schema], *required: str) -> Schema:
-    return {
-        "type": "object",
-        "properties": properties,
-        "required": list(required),
         "additionalProperties": False,
     }

@@ -6,13 +6,13 @@ import os.path
 from typing import TYPE_CHECKING
 
 from hotc.compiler.settings import here
+from hotc.compiler.stacks import declared as stacks
 from hotc.lint.config import SECTION, Config
-from hotc.lint.project import stacks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from hotc.lint.project.stacks import Stack
+    from hotc.compiler.stacks.declared import Stack
 
 
 class Settings:

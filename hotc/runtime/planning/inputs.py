@@ -48,17 +48,38 @@ def recorded(
     """
     known = record.inputs
     values = {**known["parameters"], **(parameters or {})}
+    _must_be_readable(values)
+    path = known["template"]
+    if known["text"] is None and "://" not in path and not Path(path).exists():
+        raise InputsMissing(f"The template {path}, from which the stack was made, is not there.", "Give one with -t.")
+    chosen = [_absolute(each) for each in environments] or known["environments"]
+    found = {"template": path, "text": known["text"], "environments": chosen, "parameters": values}
+    return found | {"declared": known["declared"]} if "declared" in known else found
+
+
+def declared(
+    record: StackRecord | None, inputs: Json, parameters: Mapping[str, Any], own: Mapping[str, Any] | None
+) -> Json:
+    """The inputs of a stack that a project declares: ``parameters`` are those that it declares, ``own`` the user's.
+
+    What the user gave at an earlier apply, such as a password, still holds where neither says anything; what was
+    declared then and is no longer does not. Raises :class:`InputsMissing` as :func:`recorded`.
+    """
+    before = record.inputs if record is not None else {}
+    gone = set(before.get("declared", ()))
+    kept = {name: value for name, value in before.get("parameters", {}).items() if name not in gone}
+    values = {**kept, **parameters, **(own or {})}
+    _must_be_readable(values)
+    return {**inputs, "parameters": values, "declared": sorted(parameters)}
+
+
+def _must_be_readable(values: Json) -> None:
     missing = sorted(name for name, value in values.items() if has_unreadable(value))
     if missing:
         raise InputsMissing(
             f"The recorded value of {', '.join(missing)} can't be read without its key.",
             "Give it again: " + " ".join(f"--parameter {name}=…" for name in missing),
         )
-    path = known["template"]
-    if known["text"] is None and "://" not in path and not Path(path).exists():
-        raise InputsMissing(f"The template {path}, from which the stack was made, is not there.", "Give one with -t.")
-    chosen = [_absolute(each) for each in environments] or known["environments"]
-    return {"template": path, "text": known["text"], "environments": chosen, "parameters": values}
 
 
 def plain_parameters(inputs: Json) -> Json:

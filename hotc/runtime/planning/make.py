@@ -15,6 +15,7 @@ from hotc.runtime.applying.settling import matching
 from hotc.runtime.connection.outcome import classify, describe
 from hotc.runtime.errors import CloudFailed, EngineError, TemplateInvalid, TemplateUnreadable
 from hotc.runtime.planning.answers import Answers, pseudo_parameters
+from hotc.runtime.planning.choices import INPUT, Choices
 from hotc.runtime.planning.desired import flatten
 from hotc.runtime.planning.inputs import plain_parameters, sources, with_secrets_marked
 from hotc.runtime.planning.outputs import wanted_outputs
@@ -80,7 +81,8 @@ def make_plan(
         stack, wanted.resources, wanted.outputs, record, store=store, cloud=cloud, identity=identity, refresh=refresh
     )
     plan.inputs = wanted.inputs
-    plan.warnings[:0] = warnings
+    idle = Choices(wanted.inputs.get(INPUT, {})).idle({action.address for action in plan.actions})
+    plan.warnings[:0] = [*warnings, *idle]
     return plan
 
 
