@@ -115,6 +115,7 @@ def _counts(plan: Plan, result: Result) -> list[str]:
         "update": "changed",
         "replace": "replaced",
         "delete": "destroyed",
+        "read": "read",
         "forget": "forgotten",
     }
     return [

@@ -32,6 +32,7 @@ KINDS: dict[str, Kind] = {
     "update": Kind("~", "#9a6700", "#e3b341", "will be changed"),
     "warning": Kind("!", "#9a6700", "#e3b341", "warning"),
     "create": Kind("+", "#1a7f37", "#56d364", "will be created"),
+    "read": Kind("◇", "#0969da", "#79c0ff", "will be read"),
     "forget": Kind("○", "#57606a", "#a3afbd", "will be forgotten"),
     "progress": Kind("…", "#0969da", "#79c0ff", "in progress"),
     "info": Kind("i", "#0969da", "#79c0ff", "remark"),

@@ -33,7 +33,7 @@ def action(operation: str, address: str = "server", **more: Any) -> dict[str, An
 
 
 def made(*actions: dict[str, Any], kind: str = "UPDATE", **more: Any) -> str:
-    counts = dict.fromkeys(("create", "update", "replace", "delete", "forget", "none"), 0)
+    counts = dict.fromkeys(("create", "update", "replace", "delete", "forget", "read", "none"), 0)
     for each in actions:
         if not each["part_of"]:
             counts[each["operation"]] += 1

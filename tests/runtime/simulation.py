@@ -274,16 +274,18 @@ def desired(template: list[Json]) -> dict[str, Desired]:
         if (source := properties.pop("label_of", None)) is not None:
             needs.append(source)
             properties["label"] = {"$runtime": {"str_replace": {"template": "S", "params": {"S": _size_of(source)}}}}
-        policy = properties.pop("deletion_policy", "Delete")
+        external = properties.pop("external_id", "")
+        policy = properties.pop("deletion_policy", "Retain" if external else "Delete")
         found[each["name"]] = Desired(
             address=each["name"],
             type=each["type"],
-            expressions=properties,
+            expressions={} if external else properties,
             requires=list(dict.fromkeys(needs)),
             deletion_policy=policy,
             source=_Source(),  # type: ignore[arg-type]
             file="template.yaml",
             line=1,
+            external_id=external,
         )
     return _ordered(found)
 

@@ -27,7 +27,7 @@ def test_create_then_nothing_to_do_then_destroy(world: World) -> None:
     before = len(world.cloud.log)
     plan = world.plan(CHAIN)
     assert not plan.has_changes
-    assert plan.summary() == {"create": 0, "update": 0, "replace": 0, "delete": 0, "forget": 0, "none": 3}
+    assert plan.summary() == {"create": 0, "update": 0, "replace": 0, "delete": 0, "forget": 0, "read": 0, "none": 3}
     assert len(world.cloud.log) == before, "a plan without changes reads nothing"
     assert world.apply(None) is not None
     world.assert_empty()

@@ -18,6 +18,7 @@ MARKS: dict[str, tuple[str, str, str]] = {
     "replace": ("-/+", "replace", "must be replaced"),
     "delete": ("-", "delete", "will be destroyed"),
     "forget": ("x", "faint", "will be left as it is, and forgotten"),
+    "read": ("<=", "update", "is somebody else's, and will only be read"),
 }
 """Operation → its mark, its colour, what the heading says."""
 
@@ -59,7 +60,7 @@ def headline(data: Mapping[str, Any], style: Style) -> str:
 
 
 def _also(counts: Mapping[str, int]) -> str:
-    return f", {counts['forget']} to forget" if counts["forget"] else ""
+    return "".join(f", {counts[name]} to {name}" for name in ("read", "forget") if counts.get(name))
 
 
 def _shown(action: Json) -> bool:

@@ -10,8 +10,20 @@ if TYPE_CHECKING:
     from hotc.cli.render.style import Style
     from hotc.runtime.applying.events import EventRecord
 
-DONE: dict[str, str] = {"CREATE": "created", "UPDATE": "updated", "DELETE": "destroyed", "CHECK": "checked"}
-DOING: dict[str, str] = {"CREATE": "creating", "UPDATE": "updating", "DELETE": "destroying", "CHECK": "checking"}
+DONE: dict[str, str] = {
+    "CREATE": "created",
+    "UPDATE": "updated",
+    "DELETE": "destroyed",
+    "CHECK": "checked",
+    "ADOPT": "read",
+}
+DOING: dict[str, str] = {
+    "CREATE": "creating",
+    "UPDATE": "updating",
+    "DELETE": "destroying",
+    "CHECK": "checking",
+    "ADOPT": "reading",
+}
 
 
 def event_line(event: EventRecord, style: Style, stack: str = "") -> str:

@@ -229,6 +229,8 @@ class Coercion:
         self.findings.report("unsupported-property", at, on_key=True, heat=heat, name=name, type=self.owner)
 
     def _missing(self, prop: Property, at: Path) -> None:
+        if self.findings.external and not at:
+            return  # it is there already: nothing is made of its properties
         owner = f"{dotted(at)} of {self.owner}" if at else self.owner
         self.findings.report_missing("missing-property", at, missing=prop.name, type=owner, name=f'"{prop.name}"')
 

@@ -8,6 +8,7 @@ from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.settling import mark_missed, settle
 from hotc.runtime.applying.waiting import until_gone
 from hotc.runtime.connection.outcome import classify
+from hotc.runtime.planning import externals
 from hotc.runtime.secrets import reveal
 
 if TYPE_CHECKING:
@@ -26,7 +27,8 @@ async def delete(run: Run, action: Action) -> None:
     if row is None or row.key in run.kept:
         return  # already taken away by its replacement, or not replaced after all
     if action.operation == "forget":
-        await run.drop(row, "retained: its deletion policy is Retain")
+        theirs = externals.recorded(row)
+        await run.drop(row, "left to those who made it" if theirs else "retained: its deletion policy is Retain")
     else:
         await take_away(run, row)
 

@@ -8,6 +8,7 @@ from hotc.runtime.applying import containers
 from hotc.runtime.applying.creating import create, new_row
 from hotc.runtime.applying.deleting import delete
 from hotc.runtime.applying.failed import ActionFailed
+from hotc.runtime.applying.reading import read
 from hotc.runtime.applying.updating import update
 
 if TYPE_CHECKING:
@@ -17,7 +18,14 @@ if TYPE_CHECKING:
     from hotc.runtime.planning.plan import Action
     from hotc.runtime.state.records import ResourceRecord
 
-_VERBS = {"create": "CREATE", "replace": "CREATE", "update": "UPDATE", "delete": "DELETE", "forget": "DELETE"}
+_VERBS = {
+    "create": "CREATE",
+    "replace": "CREATE",
+    "update": "UPDATE",
+    "delete": "DELETE",
+    "forget": "DELETE",
+    "read": "ADOPT",
+}
 
 
 _OPERATIONS: dict[str, Callable[[Run, Action], Awaitable[None]]] = {
@@ -26,6 +34,7 @@ _OPERATIONS: dict[str, Callable[[Run, Action], Awaitable[None]]] = {
     "update": update,
     "delete": delete,
     "forget": delete,
+    "read": read,
 }
 
 

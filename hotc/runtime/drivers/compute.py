@@ -100,6 +100,7 @@ DRIVERS: Final[list[Driver]] = [
         read=read_keypair,
         delete=delete_keypair,
         candidates=keypair_candidates,
+        external=lambda identity: {"body": {"name": identity}, "microversion": None},
         keep=lambda found: {"private_key": found.get("private_key", "")},
         attributes={
             "public_key": lambda found, cloud: found.get("public_key"),

@@ -150,6 +150,8 @@ class Driver:
     """What only the answer to the creating request holds (a private key, a generated password): recorded encrypted,
     and put back into every object that is read later.
     """
+    external: Callable[[str], Json] | None = field(default=lambda identity: {})
+    """The request with which ``read`` finds something that others made, from its id alone; ``None``: it can't."""
     timeout: float = 3600.0
     """Seconds that a create, update or delete of this type may take."""
     poll: float = 1.0

@@ -110,6 +110,7 @@ DRIVERS: Final[list[Driver]] = [
         in_place=lambda old, new, name: name != "floatingip_id",
         delete=dissociate,
         candidates=association_candidates,
+        external=None,
         exclusive=lambda properties: [f"association:{properties.get('floatingip_id')}"],
         keys=lambda sent, identity: [f"floating_ip:{sent['floatingip_id']}"],
     ),

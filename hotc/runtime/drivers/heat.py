@@ -73,6 +73,7 @@ def _driver(type_name: str, **more: Any) -> Driver:
         "read": lambda cloud, identity, sent: {**sent, "id": identity},
         "update": _stays,
         "delete": _vanishes,
+        "external": None,
     }
     return Driver(type=type_name, **(given | more))
 

@@ -192,6 +192,7 @@ DRIVERS: Final[list[Driver]] = [
         read=read_interface,
         delete=delete_interface,
         candidates=interface_candidates,
+        external=None,
         exclusive=lambda properties: [
             f"interface:{properties.get('router')}:{properties.get('subnet') or properties.get('port')}"
         ],
@@ -206,6 +207,7 @@ DRIVERS: Final[list[Driver]] = [
         read=read_gateway,
         delete=delete_gateway,
         candidates=gateway_candidates,
+        external=None,
         exclusive=lambda properties: [f"gateway:{properties.get('router_id')}"],
         keys=router_key,
     ),

@@ -87,6 +87,7 @@ DRIVERS: Final[list[Driver]] = [
         in_place=lambda old, new, name: False,
         delete_status=detach_status,
         candidates=attachment_candidates,
+        external=None,
         exclusive=lambda properties: [f"attachment:{properties.get('volume_id')}"],
         keys=lambda sent, identity: [f"volume:{sent['volume_id']}", f"server:{sent['server_id']}"],
     ),

@@ -21,7 +21,10 @@ Json = dict[str, Any]
 
 @dataclass(slots=True)
 class Desired:
-    """One resource that is to be there. ``requires`` are addresses; ``source`` is the compiler's object, for places."""
+    """One resource that is to be there. ``requires`` are addresses; ``source`` is the compiler's object, for places.
+
+    ``external_id``: it is there already, others made it, and it is only read.
+    """
 
     address: str
     type: str
@@ -33,6 +36,7 @@ class Desired:
     file: str | None = None
     line: int | None = None
     values: Any = None
+    external_id: str = ""
 
     def place(self, path: list[str | int]) -> tuple[str | None, int | None]:
         """File and line of a property, given as the path to it; of the nearest enclosing thing that has a place."""
@@ -91,6 +95,8 @@ def _walk(instance: Instance, inherited: list[str], work: _Flattening, *, retain
         own = [*needs.get(name, ()), *inherited]
         policy = "Retain" if retained else _policy(resource)
         if resource.nested is not None:
+            if resource.external_id is not None:
+                work.problems.append(f"{resource.address}: a nested stack can't be external; take external_id away.")
             _walk(resource.nested, own, work, retained=policy == "Retain")
             members = [member.address for member in resource.nested.resources.values()]
             _add(resource, [*members, *own], policy, work, container=True)
@@ -109,13 +115,32 @@ def _check(resource: ResourceInstance, work: _Flattening) -> None:
     if resource.symbolic is not None:
         work.problems.append(f"{resource.address}: how many members it has is not known before the apply.")
     elif resource.external_id is not None:
-        work.problems.append(f"{resource.address}: external_id can't be applied yet; leave the resource out.")
+        _check_external(resource, work)
     elif _policy(resource) == "Snapshot":
         work.problems.append(
             f"{resource.address}: the deletion policy snapshot can't be applied yet; use delete or retain."
         )
     elif work.lookup(type_name) is None:
         work.missing.append((resource.address, type_name))
+
+
+def _check_external(resource: ResourceInstance, work: _Flattening) -> None:
+    type_name = resource.catalog_type or resource.type
+    driver = work.lookup(type_name)
+    if driver is None:
+        work.missing.append((resource.address, type_name))
+    elif driver.external is None:
+        work.problems.append(
+            f"{resource.address}: {type_name} has no id by which it could be found; take external_id away."
+        )
+    elif not _external_id(resource):
+        work.problems.append(f"{resource.address}: external_id has to be the id of something, as a text.")
+
+
+def _external_id(resource: ResourceInstance) -> str:
+    given = resource.external_id
+    given = given.value if isinstance(given, Secret) else given
+    return str(given) if isinstance(given, str | int) else ""
 
 
 def _add(
@@ -125,17 +150,19 @@ def _add(
     requires = dict.fromkeys([*needs, *sorted(origin for origin in rests_on if not origin.startswith("param:"))])
     requires.pop(resource.address, None)
     node = resource.declaration.key
+    external = _external_id(resource)
     work.found[resource.address] = Desired(
         address=resource.address,
         type=resource.catalog_type or resource.type,
-        expressions={} if container else freeze(resource.typed),
+        expressions={} if container or external else freeze(resource.typed),
         requires=list(requires),
-        deletion_policy=policy,
+        deletion_policy="Retain" if external else policy,
         source=resource,
         container=container,
         file=node.span.source.name,
         line=node.span.line,
         values=resource.typed,
+        external_id=external,
     )
 
 

@@ -17,6 +17,7 @@ from hotc.runtime.errors import CloudFailed, EngineError, TemplateInvalid, Templ
 from hotc.runtime.planning.answers import Answers, pseudo_parameters
 from hotc.runtime.planning.choices import INPUT, Choices
 from hotc.runtime.planning.desired import flatten
+from hotc.runtime.planning.externals import must_be_there
 from hotc.runtime.planning.inputs import plain_parameters, sources, with_secrets_marked
 from hotc.runtime.planning.outputs import wanted_outputs
 from hotc.runtime.planning.plan import Cause, Plan
@@ -152,6 +153,7 @@ def plan_desired(
         answers = Answers(latest, lambda: cloud, driver_of, pseudo_parameters(stack, lineage, identity))
         planner = Planner(driver_of, answers, gone)
         actions = planner.actions(desired, rows)
+        must_be_there(actions, cloud, driver_of)
         actions += _late_arrivals(actions, rows, store, cloud, driver_of)
     new = record is None or (record.action == "CREATE" and record.status != "COMPLETE")
     return Plan(

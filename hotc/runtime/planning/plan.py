@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from hotc.runtime.state.records import CloudIdentity
 
 Json = dict[str, Any]
-Operation = Literal["create", "update", "replace", "delete", "forget", "none"]
+Operation = Literal["create", "update", "replace", "delete", "forget", "read", "none"]
 Order = Literal["create-first", "delete-first", ""]
 
 FORMAT = 1
@@ -62,6 +62,7 @@ class Action:
     :ivar rests_on: addresses of the resources that this one needs; recorded with it.
     :ivar uncertain: all that speaks for a replacement is values known only later; if they turn out well, less is done.
     :ivar container: a nested stack or a group: it has members, but is itself nothing on the cloud.
+    :ivar external_id: of something that others made, which is only read.
     """
 
     key: str
@@ -80,6 +81,7 @@ class Action:
     deletion_policy: str = "Delete"
     uncertain: bool = False
     container: bool = False
+    external_id: str = ""
     file: str | None = None
     line: int | None = None
 
@@ -102,6 +104,7 @@ class Action:
             "container": self.container,
             "uncertain": self.uncertain,
             "deletion_policy": self.deletion_policy,
+            "external_id": self.external_id,
             "properties": masked(self.expressions),
             "file": self.file,
             "line": self.line,
@@ -147,7 +150,7 @@ class Plan:
 
     def summary(self) -> dict[str, int]:
         """How many resources there are of each operation; containers are not counted."""
-        counts = dict.fromkeys(("create", "update", "replace", "delete", "forget", "none"), 0)
+        counts = dict.fromkeys(("create", "update", "replace", "delete", "forget", "read", "none"), 0)
         for action in self.actions:
             if not action.part_of and not action.container:
                 counts[action.operation] += 1

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.leaves import origins
 from hotc.runtime.addresses import around
+from hotc.runtime.planning import externals
 from hotc.runtime.planning.answers import nested_stack
 from hotc.runtime.planning.changes import property_changes, unknown_as_old
 from hotc.runtime.planning.expressions import NotYet, attributes_used, equal, thaw
@@ -44,10 +45,15 @@ class Planner:
         self._known: dict[str, History] = {}
         self._touched: set[str] = set()
         self._new_stacks: set[str] = set()
+        self._external: dict[str, str] = {}
+        self._problems: list[str] = []
         self.warnings: list[str] = []
 
     def actions(self, desired: dict[str, Desired], records: Iterable[ResourceRecord]) -> list[Action]:
-        """The whole graph, in an order in which it could be carried out. ``desired`` comes with requirements first."""
+        """The whole graph, in an order in which it could be carried out. ``desired`` comes with requirements first.
+
+        Raises :class:`~hotc.runtime.errors.ResourceProblem` for changes that can't be made at all.
+        """
         known = self._known = histories(records)
         self._new_stacks = {each.address for each in desired.values() if each.container and self._is_new(each)}
         found: list[Action] = []
@@ -58,6 +64,7 @@ class Planner:
                 self._touched.update(around(address))
             self._types[address] = wanted.type
             found.append(action)
+        externals.refuse(self._problems)
         deletions = self._deletions(desired, known, found)
         self._widen_containers(found, deletions)
         return order_actions(found, deletions, known)
@@ -74,10 +81,13 @@ class Planner:
             rests_on=wanted.requires,
             deletion_policy=wanted.deletion_policy,
             container=wanted.container,
+            external_id=wanted.external_id,
             file=wanted.file,
             line=wanted.line,
         )
-        if history is None or history.latest is None:
+        if externals.concerned(history.latest if history is not None else None, wanted):
+            self._decide_external(action, history.latest if history is not None else None, wanted)
+        elif history is None or history.latest is None:
             failed = history.rows[-1].reason if history is not None else ""
             self._because(action, f"its creation failed: {failed}" if failed else "is not there yet", wanted)
         elif wanted.container:
@@ -91,6 +101,19 @@ class Planner:
         else:
             self._decide_known(action, history.latest, wanted)
         return action
+
+    def _decide_external(self, action: Action, record: ResourceRecord | None, wanted: Desired) -> None:
+        if refusal := externals.refusal(record, wanted):
+            self._problems.append(refusal)
+        if not wanted.external_id:
+            return  # of another type, so it is created beside what others made
+        self._external[wanted.address] = wanted.external_id
+        same = record is not None and externals.recorded(record) == wanted.external_id and record.type == wanted.type
+        if same and record is not None and record.status == "COMPLETE" and record.key not in self._gone:
+            action.operation = "none"
+        else:
+            action.operation = "read"
+            self._because(action, "is there already (external_id), and is only read", wanted)
 
     def _decide_container(self, action: Action, record: ResourceRecord, wanted: Desired) -> None:
         if self._is_new(wanted):
@@ -185,7 +208,7 @@ class Planner:
             if history is None:
                 continue
             for record in history.live:
-                if record is history.latest and action.operation != "replace":
+                if record is history.latest and not _supersedes(action, record):
                     continue
                 if record is history.latest and record.physical_id is None and not action.container:
                     continue  # settled by the action itself
@@ -200,6 +223,8 @@ class Planner:
         """What ``get_resource`` gives, unless the resource is made anew."""
         if self._operations.get(address) in _MAKES_NEW:
             raise NotYet(address)
+        if address in self._external:
+            return self._external[address]
         return self._answers.reference(address)
 
     def attribute(self, address: str, name: str | None, path: list[Any]) -> Any:
@@ -219,7 +244,7 @@ class Planner:
 
     def _attribute_stays(self, address: str, name: str | None) -> bool:
         operation = self._operations.get(address)
-        if operation in _MAKES_NEW:
+        if operation in _MAKES_NEW or operation == "read":
             return False
         if operation != "update":
             return True
@@ -234,6 +259,14 @@ class Planner:
             if now is None or record.seen.get(origin) != now.version or self._operations.get(origin) in _MAKES_NEW:
                 return False
         return all(self._attribute_stays(address, attribute) for address, attribute in attributes_used(value))
+
+
+def _supersedes(action: Action, record: ResourceRecord) -> bool:
+    """Whether the recorded instance goes when the action is done."""
+    if action.operation == "replace":
+        return True
+    theirs = bool(action.external_id or externals.recorded(record))
+    return theirs and not action.container and action.operation != "none" and record.type != action.type
 
 
 def deletion(record: ResourceRecord, cause: Cause) -> Action:
