@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-import os
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from hotc.runtime.errors import CloudMismatch, PlanStale, StackNotFound
+from hotc.runtime.errors import PlanStale
 from hotc.runtime.names import check_stack_name
+from hotc.runtime.opening import connected as _connected
+from hotc.runtime.opening import inputs_of as _inputs
+from hotc.runtime.opening import known as _known
+from hotc.runtime.opening import open_state
+from hotc.runtime.opening import opened as _opened
+from hotc.runtime.opening import refuse_locked as _refuse_locked
+from hotc.runtime.opening import unknown as _unknown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    import os
+    from collections.abc import Iterable, Mapping
 
     from hotc.compiler.compilation import Compilation
     from hotc.compiler.diagnostics import Diagnostic
@@ -21,7 +27,7 @@ if TYPE_CHECKING:
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.planning.choices import Choices
     from hotc.runtime.planning.plan import Plan
-    from hotc.runtime.state.records import CloudIdentity, EventRecord, ResourceRecord, StackRecord
+    from hotc.runtime.state.records import EventRecord, ResourceRecord, StackRecord
     from hotc.runtime.state.store import Store
 
     StateChoice = Store | str | os.PathLike[str] | None
@@ -44,15 +50,6 @@ __all__ = [
     "stacks",
     "typical_durations",
 ]
-
-
-def open_state(chosen: StateChoice = None) -> Store:
-    """The state store at a path (``None``: in the user's state directory), or the store itself."""
-    if chosen is not None and not isinstance(chosen, str | os.PathLike):
-        return chosen
-    from hotc.runtime.state.sqlite import SqliteStore
-
-    return SqliteStore(chosen)
 
 
 def plan(
@@ -220,57 +217,6 @@ def typical_durations(name: str, *, state: StateChoice = None) -> Durations:
         return found(store, name)
 
 
-def _refuse_locked(store: Store, name: str) -> None:
-    """What is being changed just now can't be planned upon. Raises :class:`~hotc.runtime.errors.StackLocked`."""
-    says = store.holder(name)
-    if says is not None:
-        from hotc.runtime.errors import locked
-
-        raise locked(name, says)
-
-
-def _known(store: Store, name: str) -> StackRecord:
-    record = store.stack(name)
-    if record is None:
-        raise _unknown(store, name)
-    return record
-
-
-def _unknown(store: Store, name: str) -> StackNotFound:
-    from difflib import get_close_matches
-
-    names = [each.name for each in store.stacks()]
-    close = get_close_matches(name, names, n=3)
-    if close:
-        hint = f"Did you mean {' or '.join(close)}?"
-    elif names:
-        hint = "See `hotc stack list`."
-    else:
-        hint = "No stack is recorded here. Is it in another state (--state, HOTC_STATE_DIR)?"
-    return StackNotFound(f"There is no stack {name}.", hint)
-
-
-def _inputs(
-    stack: str,
-    record: StackRecord | None,
-    template: str | os.PathLike[str] | None,
-    *,
-    environments: Iterable[str | os.PathLike[str]],
-    parameters: Mapping[str, Any] | None,
-    text: str | None,
-) -> Json:
-    from hotc.runtime.planning.inputs import given, recorded
-
-    if template is not None:
-        return given(template, environments, parameters, text)
-    if record is None:
-        raise StackNotFound(
-            f"There is no stack {stack} yet.",
-            f"Give the template of a new stack with -t, or declare it in hotc.toml: [stack.{stack}].",
-        )
-    return recorded(record, environments, parameters)
-
-
 def _choices(plan: Plan) -> Choices:
     """The settings that a plan was made with."""
     from hotc.runtime.planning.choices import INPUT, Choices
@@ -284,38 +230,3 @@ def _settings(record: StackRecord | None) -> Json:
 
     found: Json = record.inputs.get(INPUT, {}) if record is not None else {}
     return found
-
-
-@contextmanager
-def _opened(chosen: StateChoice) -> Iterator[Store]:
-    store = open_state(chosen)
-    try:
-        yield store
-    finally:
-        if store is not chosen:
-            store.close()
-
-
-@contextmanager
-def _connected(chosen: CloudChoice, record: StackRecord | None, wanted: CloudIdentity | None = None) -> Iterator[Cloud]:
-    """The cloud that was chosen, or the recorded one; it must be the one that the stack lives in."""
-    from hotc.runtime.connection.cloud import connect
-    from hotc.runtime.state.records import CloudIdentity
-
-    wanted = record.cloud if record is not None else wanted
-    if chosen is None and wanted is not None:
-        chosen = wanted.name or None
-    cloud = connect(chosen) if chosen is None or isinstance(chosen, str) else chosen
-    try:
-        here = CloudIdentity(cloud.auth_url, cloud.region, cloud.project_id, cloud.name)
-        if wanted is not None and not wanted.same_place(here):
-            raise CloudMismatch(
-                f"The stack lives in project {wanted.project_id} of {wanted.auth_url}"
-                f"{f' (region {wanted.region})' if wanted.region else ''}, not in project {here.project_id} of "
-                f"{here.auth_url}{f' (region {here.region})' if here.region else ''}.",
-                f"Use --cloud {wanted.name}." if wanted.name else "Use the credentials that it was created with.",
-            )
-        yield cloud
-    finally:
-        if cloud is not chosen:
-            cloud.close()
