@@ -302,9 +302,10 @@ PARALLELISM = Option(
 REFRESH = Option(
     "refresh",
     "--refresh",
-    "Ask the cloud whether the recorded resources are still there: all, or none (the default).",
-    choices=("all", "none"),
-    default="none",
+    "Of which recorded resources the cloud is asked, whether they are there and as they were written: touched (the"
+    " default; those that change, and those that these rest on), all, or none.",
+    choices=("touched", "all", "none"),
+    default="touched",
     panel=CLOUD,
 )
 PROGRESS_FILE = Option(

@@ -31,7 +31,7 @@ def make(given: Given) -> Plan:
         settings=declared.settings(stack),
         cloud=given.cloud,
         state=given.state,
-        refresh=given.refresh == "all",
+        refresh=given.refresh,
         checks=not given.no_checks,
     )
 

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.planning.choices import Choices
     from hotc.runtime.planning.plan import Plan
+    from hotc.runtime.planning.refresh import Scope
     from hotc.runtime.state.records import EventRecord, ResourceRecord, StackRecord
     from hotc.runtime.state.store import Store
 
@@ -61,7 +62,7 @@ def plan(
     text: str | None = None,
     cloud: CloudChoice = None,
     state: StateChoice = None,
-    refresh: bool = False,
+    refresh: Scope = "touched",
     checks: bool = True,
     target: str | None = None,
     declared: Mapping[str, Any] | None = None,
@@ -71,11 +72,12 @@ def plan(
 
     Without ``template``, what was recorded at the last apply is used again, with ``parameters`` on top. ``text`` is
     the template's content when it is no file. ``cloud`` is a name as in clouds.yaml, or a connected cloud; ``None``:
-    the one that is recorded, else as openstacksdk chooses. ``refresh`` asks the cloud which of the recorded resources
-    are still there. ``checks``: look up the names, sizes and quotas that only the cloud knows, as :func:`check` does.
-    ``target`` names a release of OpenStack, see :func:`hotc.compile`. ``declared`` are the parameters that a project
-    declares of the stack, whose template is given as well: others that were recorded still hold. ``settings`` is what
-    it says of how the stack is run (:func:`hotc.runtime.planning.choices.of_stack`); ``None``: what was recorded.
+    the one that is recorded, else as openstacksdk chooses. ``refresh`` says of which recorded resources the cloud is
+    asked: ``touched`` (those that change, and those that these rest on), ``all`` or ``none``. ``checks``: look up the
+    names, sizes and quotas that only the cloud knows, as :func:`check` does. ``target`` names a release of OpenStack,
+    see :func:`hotc.compile`. ``declared`` are the parameters that a project declares of the stack, whose template is
+    given as well: others that were recorded still hold. ``settings`` is what it says of how the stack is run
+    (:func:`hotc.runtime.planning.choices.of_stack`); ``None``: what was recorded.
 
     Raises the exceptions of :mod:`hotc.runtime.errors`; :class:`TemplateInvalid` carries the findings.
     """

@@ -212,7 +212,7 @@ def test_what_vanished_behind_our_back_is_made_again_with_refresh(cloud: Cloud, 
     (row,) = api.resources("web")
     cloud.call("network", "DELETE", f"/networks/{row.physical_id}")
     assert not api.plan("web", cloud=cloud).has_changes
-    refreshed = api.plan("web", cloud=cloud, refresh=True)
+    refreshed = api.plan("web", cloud=cloud, refresh="all")
     (action,) = refreshed.actions
     assert (action.operation, action.causes[0].rule) == ("create", "it is not on the cloud any more")
     result = api.apply(refreshed, cloud=cloud)

@@ -8,11 +8,13 @@ from urllib.parse import quote
 from hotc.compiler.values import Secret
 from hotc.runtime.drivers import rest
 from hotc.runtime.drivers.driver import Driver
+from hotc.runtime.drivers.listing import ListCall, Listing, plain
 from hotc.runtime.drivers.rest import Api
 
 if TYPE_CHECKING:
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import BuildContext, Json
+    from hotc.runtime.drivers.listing import Listed
 
 SERVER_GROUPS: Final = Api("compute", "/os-server-groups", "server_group", "server_groups")
 
@@ -21,6 +23,11 @@ _KEY_TYPE_VERSION: Final = "2.2"
 _KEY_USER_VERSION: Final = "2.10"
 _SOFT_POLICY_VERSION: Final = "2.15"
 _GROUP_RULES_VERSION: Final = "2.64"
+
+ALL_KEYPAIRS: Final = ListCall(
+    "compute", _KEYPAIRS, "keypairs", microversion=_KEY_TYPE_VERSION, wrapped="keypair", identity="name"
+)
+ALL_SERVER_GROUPS: Final = ListCall("compute", SERVER_GROUPS.path, SERVER_GROUPS.plural)
 
 
 def build_keypair(properties: Json, _context: BuildContext) -> Json:
@@ -55,6 +62,12 @@ def read_keypair(cloud: Cloud, _identity: str, sent: Json) -> Json | None:
     path = f"{_KEYPAIRS}/{quote(body['name'], safe='')}"
     found = cloud.call("compute", "GET", path, query=query, microversion=sent["microversion"], missing_ok=True)
     return None if found is None else {**found["keypair"], "id": body["name"]}
+
+
+def find_keypair(listed: Listed, _identity: str, sent: Json) -> Json | None:
+    """The key pair, among all of the user."""
+    found = listed.one(ALL_KEYPAIRS, sent["body"]["name"])
+    return None if found is None else {**found, "id": sent["body"]["name"]}
 
 
 def delete_keypair(cloud: Cloud, _identity: str, sent: Json) -> None:
@@ -101,6 +114,8 @@ DRIVERS: Final[list[Driver]] = [
         delete=delete_keypair,
         candidates=keypair_candidates,
         external=lambda identity: {"body": {"name": identity}, "microversion": None},
+        # The key pairs of other users are in no list.
+        listing=Listing((ALL_KEYPAIRS,), find_keypair, holds=lambda sent: "user_id" not in sent["body"]),
         keep=lambda found: {"private_key": found.get("private_key", "")},
         attributes={
             "public_key": lambda found, cloud: found.get("public_key"),
@@ -118,5 +133,6 @@ DRIVERS: Final[list[Driver]] = [
         delete=lambda cloud, identity, sent: rest.delete(cloud, SERVER_GROUPS, identity),
         candidates=lambda cloud, sent: rest.listing(cloud, SERVER_GROUPS),
         same=lambda sent, found: bool(found.get("name") == sent["body"]["name"]),
+        listing=plain(ALL_SERVER_GROUPS),
     ),
 ]

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from hotc.runtime.connection.cloud import Cloud
+    from hotc.runtime.drivers.listing import Listing
 
 Json = dict[str, Any]
 
@@ -152,6 +153,8 @@ class Driver:
     """
     external: Callable[[str], Json] | None = field(default=lambda identity: {})
     """The request with which ``read`` finds something that others made, from its id alone; ``None``: it can't."""
+    listing: Listing | None = None
+    """How all objects of the type are read with few calls; ``None``: they are read one by one."""
     timeout: float = 3600.0
     """Seconds that a create, update or delete of this type may take."""
     poll: float = 1.0

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from hotc.runtime.drivers import neutron, rest
 from hotc.runtime.drivers.driver import READY, Driver
+from hotc.runtime.drivers.listing import Listing
 from hotc.runtime.drivers.rest import Api
 
 if TYPE_CHECKING:
@@ -13,8 +14,10 @@ if TYPE_CHECKING:
 
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import BuildContext, Json
+    from hotc.runtime.drivers.listing import Listed
 
 FLOATING_IPS: Final = Api("network", "/floatingips", "floatingip", "floatingips")
+ALL_FLOATING_IPS: Final = neutron.list_call(FLOATING_IPS)
 
 
 def build_floating_ip(properties: Json, context: BuildContext) -> Json:
@@ -54,7 +57,15 @@ def associate(cloud: Cloud, sent: Json) -> Json:
 
 def read_association(cloud: Cloud, _identity: str, sent: Json) -> Json | None:
     """The floating IP, as long as it leads to this port."""
-    found = rest.show(cloud, FLOATING_IPS, sent["floatingip_id"])
+    return _leading_to_port(rest.show(cloud, FLOATING_IPS, sent["floatingip_id"]), sent)
+
+
+def find_association(listed: Listed, _identity: str, sent: Json) -> Json | None:
+    """The association, among all floating IPs."""
+    return _leading_to_port(listed.one(ALL_FLOATING_IPS, sent["floatingip_id"]), sent)
+
+
+def _leading_to_port(found: Json | None, sent: Json) -> Json | None:
     return found if found is not None and found.get("port_id") == sent["port_id"] else None
 
 
@@ -111,6 +122,7 @@ DRIVERS: Final[list[Driver]] = [
         delete=dissociate,
         candidates=association_candidates,
         external=None,
+        listing=Listing((ALL_FLOATING_IPS,), find_association),
         exclusive=lambda properties: [f"association:{properties.get('floatingip_id')}"],
         keys=lambda sent, identity: [f"floating_ip:{sent['floatingip_id']}"],
     ),

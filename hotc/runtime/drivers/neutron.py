@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hotc.runtime.drivers import rest
 from hotc.runtime.drivers.driver import READY, Driver, Status
+from hotc.runtime.drivers.listing import ListCall, plain
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -85,6 +86,11 @@ def look_alike(*names: str) -> Callable[[Json, Json], bool]:
     return lambda sent, found: all(found.get(name) == sent["body"].get(name) for name in compared)
 
 
+def list_call(api: Api) -> ListCall:
+    """The project's own objects: administrators would see those of all projects."""
+    return ListCall(api.service, api.path, api.plural, project_filter="project_id")
+
+
 def driver(
     type_name: str,
     api: Api,
@@ -117,6 +123,7 @@ def driver(
         "configure": lambda cloud, identity, sent: configure_tags(cloud, api, identity, sent),
         "update": change,
         "candidates": candidates,
+        "listing": plain(list_call(api)),
         "same": look_alike(*alike),
         "volatile": frozenset({*follows, "status"} & more.get("attributes", {}).keys()),
         "moved_by": {name: frozenset({name, "value_specs"}) for name in follows},

@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING, Final
 
 from hotc.runtime.drivers import neutron, rest
 from hotc.runtime.drivers.driver import Driver
+from hotc.runtime.drivers.listing import Listing
 from hotc.runtime.drivers.rest import Api
 from hotc.runtime.errors import ResourceProblem
 
 if TYPE_CHECKING:
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import BuildContext, Json
+    from hotc.runtime.drivers.listing import Listed
 
 ROUTERS: Final = Api("network", "/routers", "router", "routers")
 PORTS: Final = Api("network", "/ports", "port", "ports")
+ALL_ROUTERS: Final = neutron.list_call(ROUTERS)
+ALL_PORTS: Final = neutron.list_call(PORTS)
 
 _INTERFACE_OWNERS: Final = (
     "network:router_interface",
@@ -89,7 +93,14 @@ def create_interface(cloud: Cloud, sent: Json) -> Json:
 
 def read_interface(cloud: Cloud, _identity: str, sent: Json) -> Json | None:
     """The interface: the port by which the router is in the subnet."""
-    port = _interface_port(cloud, sent)
+    if sent["by"] == "port_id":
+        port = rest.show(cloud, PORTS, sent["value"])
+        return _interface([] if port is None else [port], sent)
+    return _interface(rest.listing(cloud, PORTS, device_id=sent["router_id"]), sent)
+
+
+def _interface(ports: list[Json], sent: Json) -> Json | None:
+    port = next((port for port in ports if _is_interface(port, sent)), None)
     if port is None:
         return None
     subnets = [address["subnet_id"] for address in port["fixed_ips"]]
@@ -104,15 +115,18 @@ def read_interface(cloud: Cloud, _identity: str, sent: Json) -> Json | None:
     }
 
 
-def _interface_port(cloud: Cloud, sent: Json) -> Json | None:
+def _is_interface(port: Json, sent: Json) -> bool:
+    if port.get("device_id") != sent["router_id"]:
+        return False
     if sent["by"] == "port_id":
-        port = rest.show(cloud, PORTS, sent["value"])
-        return port if port is not None and port.get("device_id") == sent["router_id"] else None
-    for port in rest.listing(cloud, PORTS, device_id=sent["router_id"]):
-        in_subnet = any(address["subnet_id"] == sent["value"] for address in port["fixed_ips"])
-        if in_subnet and port["device_owner"] in _INTERFACE_OWNERS:
-            return port
-    return None
+        return bool(port["id"] == sent["value"])
+    in_subnet = any(address["subnet_id"] == sent["value"] for address in port["fixed_ips"])
+    return in_subnet and port["device_owner"] in _INTERFACE_OWNERS
+
+
+def find_interface(listed: Listed, _identity: str, sent: Json) -> Json | None:
+    """The interface, among all ports."""
+    return _interface(listed.where(ALL_PORTS, "device_id", sent["router_id"]), sent)
 
 
 def delete_interface(cloud: Cloud, _identity: str, sent: Json) -> None:
@@ -143,8 +157,16 @@ def create_gateway(cloud: Cloud, sent: Json) -> Json:
 
 def read_gateway(cloud: Cloud, _identity: str, sent: Json) -> Json | None:
     """The gateway, as long as it leads to the network that was asked for."""
-    router = rest.show(cloud, ROUTERS, sent["router_id"]) or {}
-    info = router.get("external_gateway_info") or {}
+    return _gateway(rest.show(cloud, ROUTERS, sent["router_id"]), sent)
+
+
+def find_gateway(listed: Listed, _identity: str, sent: Json) -> Json | None:
+    """The gateway, among all routers."""
+    return _gateway(listed.one(ALL_ROUTERS, sent["router_id"]), sent)
+
+
+def _gateway(router: Json | None, sent: Json) -> Json | None:
+    info = (router or {}).get("external_gateway_info") or {}
     if info.get("network_id") != sent["network_id"]:
         return None
     return {**info, "id": f"{sent['router_id']}:{sent['network_id']}", "router_id": sent["router_id"]}
@@ -193,6 +215,7 @@ DRIVERS: Final[list[Driver]] = [
         delete=delete_interface,
         candidates=interface_candidates,
         external=None,
+        listing=Listing((ALL_PORTS,), find_interface),
         exclusive=lambda properties: [
             f"interface:{properties.get('router')}:{properties.get('subnet') or properties.get('port')}"
         ],
@@ -208,6 +231,7 @@ DRIVERS: Final[list[Driver]] = [
         delete=delete_gateway,
         candidates=gateway_candidates,
         external=None,
+        listing=Listing((ALL_ROUTERS,), find_gateway),
         exclusive=lambda properties: [f"gateway:{properties.get('router_id')}"],
         keys=router_key,
     ),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from hotc.runtime.drivers import neutron, rest
 from hotc.runtime.drivers.driver import Driver
+from hotc.runtime.drivers.listing import plain
 from hotc.runtime.drivers.rest import Api
 from hotc.runtime.errors import ResourceProblem
 
@@ -126,6 +127,7 @@ DRIVERS: Final[list[Driver]] = [
         read=lambda cloud, identity, sent: rest.show(cloud, RULES, identity),
         delete=lambda cloud, identity, sent: rest.delete(cloud, RULES, identity),
         candidates=rule_candidates,
+        listing=plain(neutron.list_call(RULES)),
         same=lambda sent, found: rule_key(sent["body"]) == rule_key(found),
         keys=lambda sent, identity: [f"security_group:{sent['body']['security_group_id']}"],
     ),

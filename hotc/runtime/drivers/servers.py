@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from hotc.runtime.drivers import rest, server_networks
 from hotc.runtime.drivers.driver import READY, Driver, Status
+from hotc.runtime.drivers.listing import ListCall, Listing
 from hotc.runtime.drivers.rest import Api
 from hotc.runtime.drivers.server_attributes import ATTRIBUTES
 from hotc.runtime.drivers.server_body import TOKEN, build, creating_request
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import Json
+    from hotc.runtime.drivers.listing import Listed
 
 SERVERS: Final = Api("compute", "/servers", "server", "servers")
 
@@ -28,6 +30,7 @@ REBUILD_SECONDS: Final = 1800.0
 
 _TAGS: Final = "2.26"
 _USER_DATA_AT_REBUILD: Final = "2.57"
+ALL_SERVERS: Final = ListCall("compute", "/servers/detail", "servers", microversion=_TAGS)
 _PENDING: Final = frozenset(
     {
         "BUILD",
@@ -181,7 +184,21 @@ def delete_status(found: Json) -> Status:
 
 def read(cloud: Cloud, identity: str, _sent: Json) -> Json | None:
     """The server; one that nova keeps only to be restored counts as gone."""
-    found = rest.show(cloud, SERVERS, identity)
+    return _unless_deleted(rest.show(cloud, SERVERS, identity))
+
+
+def read_with_tags(cloud: Cloud, identity: str, _sent: Json) -> Json | None:
+    """The server as the list shows it."""
+    found = cloud.call("compute", "GET", SERVERS.one(identity), microversion=_TAGS, missing_ok=True)
+    return _unless_deleted(None if found is None else found["server"])
+
+
+def find(listed: Listed, identity: str, _sent: Json) -> Json | None:
+    """The server, among all of them."""
+    return _unless_deleted(listed.one(ALL_SERVERS, identity))
+
+
+def _unless_deleted(found: Json | None) -> Json | None:
     return None if found is None or state(found) in ("DELETED", "SOFT_DELETED") else found
 
 
@@ -233,6 +250,7 @@ DRIVERS: Final[list[Driver]] = [
         attributes=ATTRIBUTES,
         candidates=candidates,
         same=same,
+        listing=Listing((ALL_SERVERS,), find, read=read_with_tags),
         exclusive=exclusive,
         keys=lambda sent, identity: [f"server:{identity}"] if identity else [],
         volatile=frozenset({"name", "addresses", "networks", "first_address", "tags"}),

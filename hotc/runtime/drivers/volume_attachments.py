@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from hotc.runtime.drivers import rest
 from hotc.runtime.drivers.driver import READY, Driver, Status
-from hotc.runtime.drivers.volumes import VOLUMES
+from hotc.runtime.drivers.listing import Listing
+from hotc.runtime.drivers.volumes import ALL_VOLUMES, VOLUMES
 
 if TYPE_CHECKING:
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import BuildContext, Json
+    from hotc.runtime.drivers.listing import Listed
 
 
 def build_attachment(properties: Json, context: BuildContext) -> Json:
@@ -39,6 +41,16 @@ def read_attachment(cloud: Cloud, _identity: str, sent: Json) -> Json | None:
     if answer is None and sent["server_id"] not in servers:
         return None
     return {**(answer or {}).get("volumeAttachment", {}), "id": sent["volume_id"], "volume": volume.get("status", "")}
+
+
+def find_attachment(listed: Listed, _identity: str, sent: Json) -> Json | None:
+    """The attachment, among all volumes, in the words of nova."""
+    volume = listed.one(ALL_VOLUMES, sent["volume_id"]) or {}
+    for each in volume.get("attachments") or []:
+        if each.get("server_id") == sent["server_id"]:
+            ends = {"serverId": sent["server_id"], "volumeId": sent["volume_id"], "device": each.get("device")}
+            return {**ends, "id": sent["volume_id"], "volume": volume.get("status", "")}
+    return None
 
 
 def attachment_status(found: Json) -> Status:
@@ -88,6 +100,7 @@ DRIVERS: Final[list[Driver]] = [
         delete_status=detach_status,
         candidates=attachment_candidates,
         external=None,
+        listing=Listing((ALL_VOLUMES,), find_attachment),
         exclusive=lambda properties: [f"attachment:{properties.get('volume_id')}"],
         keys=lambda sent, identity: [f"volume:{sent['volume_id']}", f"server:{sent['server_id']}"],
     ),

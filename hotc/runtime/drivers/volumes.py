@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hotc.runtime.drivers import rest
 from hotc.runtime.drivers.driver import READY, Driver, Status
+from hotc.runtime.drivers.listing import ListCall, plain
 from hotc.runtime.drivers.rest import Api
 from hotc.runtime.errors import ResourceProblem
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from hotc.runtime.drivers.driver import BuildContext, Json
 
 VOLUMES: Final = Api("block_storage", "/volumes", "volume", "volumes")
+ALL_VOLUMES: Final = ListCall("block_storage", "/volumes/detail", "volumes")
 
 TOKEN: Final = "hotc_instance"
 """Metadata key that marks a volume whose name is the user's; attributes don't show it."""
@@ -211,6 +213,7 @@ DRIVERS: Final[list[Driver]] = [
         },
         candidates=volume_candidates,
         same=volume_same,
+        listing=plain(ALL_VOLUMES),
         keys=lambda sent, identity: [f"volume:{identity}"] if identity else [],
         volatile=frozenset(
             {"size", "volume_type", "status", "display_name", "display_description", "metadata", "metadata_values"}

@@ -22,19 +22,22 @@ from hotc.runtime.planning.inputs import plain_parameters, sources, with_secrets
 from hotc.runtime.planning.outputs import wanted_outputs
 from hotc.runtime.planning.plan import Cause, Plan
 from hotc.runtime.planning.planner import Planner, changed_outputs, deletion, destroy_actions
+from hotc.runtime.planning.refresh import AT_ONCE, Refresh
 from hotc.runtime.secrets import reveal
 from hotc.runtime.state.history import histories, missed
 from hotc.runtime.state.records import CloudIdentity
 from hotc.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from hotc.compiler.compilation import Compilation
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import Driver
     from hotc.runtime.planning.desired import Desired
     from hotc.runtime.planning.plan import Action
+    from hotc.runtime.planning.refresh import Scope
+    from hotc.runtime.state.history import History
     from hotc.runtime.state.records import ResourceRecord, StackRecord
     from hotc.runtime.state.store import Store
 
@@ -70,7 +73,7 @@ def make_plan(
     store: Store,
     cloud: Cloud,
     *,
-    refresh: bool = False,
+    refresh: Scope = "touched",
     checks: bool = True,
 ) -> Plan:
     """The plan of an apply. Raises :class:`CloudFailed`, what drivers find wrong, and :class:`TemplateInvalid` for what
@@ -79,7 +82,15 @@ def make_plan(
     warnings = _checked(wanted, record, store, cloud) if checks else []
     identity = CloudIdentity(cloud.auth_url, cloud.region, cloud.project_id, cloud.name)
     plan = plan_desired(
-        stack, wanted.resources, wanted.outputs, record, store=store, cloud=cloud, identity=identity, refresh=refresh
+        stack,
+        wanted.resources,
+        wanted.outputs,
+        record,
+        store=store,
+        cloud=cloud,
+        identity=identity,
+        refresh=refresh,
+        at_once=AT_ONCE,
     )
     plan.inputs = wanted.inputs
     idle = Choices(wanted.inputs.get(INPUT, {})).idle({action.address for action in plan.actions})
@@ -137,10 +148,14 @@ def plan_desired(
     store: Store,
     cloud: Cloud,
     identity: CloudIdentity,
-    refresh: bool = False,
+    refresh: Scope = "none",
     driver_of: Callable[[str], Driver | None] = drivers.lookup,
+    at_once: int = 1,
 ) -> Plan:
-    """The plan that leads from what is recorded to what is wanted (requirements first), with these outputs."""
+    """The plan that leads from what is recorded to what is wanted (requirements first), with these outputs.
+
+    ``refresh``: of which resources the cloud is asked; ``at_once``: with how many requests at the same time.
+    """
     rows = store.resources(record.lineage) if record is not None else []
     known = histories(rows)
     lineage = record.lineage if record is not None else str(uuid.uuid4())
@@ -149,10 +164,17 @@ def plan_desired(
         return known[address].latest if address in known else None
 
     with _answered():
-        gone = _gone(rows, cloud, driver_of) if refresh else []
-        answers = Answers(latest, lambda: cloud, driver_of, pseudo_parameters(stack, lineage, identity))
-        planner = Planner(driver_of, answers, gone)
-        actions = planner.actions(desired, rows)
+        said = Refresh(cloud, driver_of, at_once)
+        if refresh == "all":
+            said.ask(rows)
+        while True:
+            answers = Answers(latest, lambda: cloud, driver_of, pseudo_parameters(stack, lineage, identity))
+            _remember(said, known, answers)
+            planner = Planner(driver_of, answers, said.gone)
+            actions = planner.actions(desired, rows)
+            # What the cloud says may make more of the plan touch more, which is asked for in turn.
+            if refresh != "touched" or not said.ask(touched(actions, known)):
+                break
         must_be_there(actions, cloud, driver_of)
         actions += _late_arrivals(actions, rows, store, cloud, driver_of)
     new = record is None or (record.action == "CREATE" and record.status != "COMPLETE")
@@ -221,13 +243,16 @@ def _late_arrivals(
     return found
 
 
-def _gone(rows: list[ResourceRecord], cloud: Cloud, driver_of: Callable[[str], Driver | None]) -> list[str]:
-    """Keys of recorded resources that are not on the cloud any more."""
-    gone = []
-    for row in rows:
-        driver = driver_of(row.type)
-        if driver is None or row.physical_id is None:
-            continue
-        if driver.read(cloud, row.physical_id, reveal(row.sent, lenient=True)) is None:
-            gone.append(row.key)
-    return gone
+def touched(actions: Iterable[Action], known: dict[str, History]) -> list[ResourceRecord]:
+    """Rows of what a plan changes, and of what that rests on."""
+    addresses = {address for action in actions if action.changes for address in (action.address, *action.rests_on)}
+    return [row for address in sorted(addresses) if address in known for row in known[address].made]
+
+
+def _remember(said: Refresh, known: dict[str, History], answers: Answers) -> None:
+    """Attributes are taken from the objects that were read already, where those are what ``read`` gives."""
+    for address, history in known.items():
+        row = history.latest
+        found = said.objects.get(row.key) if row is not None else None
+        if row is not None and found is not None and said.as_read(row):
+            answers.remember(address, {**found, **reveal(row.data, lenient=True)})
