@@ -130,6 +130,8 @@ def _tell_failures(verb: str, counts: str, result: Result, screen: Screen) -> No
     ended = "was interrupted" if result.interrupted else "failed"
     if not lines and result.reason:
         lines = [result.reason]
+    if result.halted:
+        lines.append(f"begun, but not waited for any longer: {', '.join(result.halted)}")
     if result.skipped:
         lines.append(f"not begun: {', '.join(result.skipped)}")
     screen.error(

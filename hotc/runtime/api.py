@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from hotc.runtime.applying.result import Result
     from hotc.runtime.applying.run import Settings
     from hotc.runtime.applying.typical import Durations
+    from hotc.runtime.cancel import Cancelled
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.planning.choices import Choices
     from hotc.runtime.planning.plan import Plan
@@ -38,6 +39,7 @@ Json = dict[str, Any]
 
 __all__ = [
     "apply",
+    "cancel",
     "check",
     "deleted_stack",
     "events",
@@ -153,6 +155,19 @@ def apply(
             raise PlanStale(f"Stack {plan.stack} is not there any more.", "Plan again.")
         with _connected(cloud if cloud is not None else plan.cloud.name or None, None, plan.cloud) as connected:
             return carry_out(plan, store, connected, drivers.lookup, settings=settings, listener=listener)
+
+
+def cancel(stack: str, *, rollback: bool | None = None, state: StateChoice = None) -> Cancelled:
+    """Ask the process that creates or updates a stack to end that. ``rollback``: whether to undo what it did.
+
+    ``None``: an update is rolled back, a create only if it was begun so. Raises :class:`StackNotFound`, and
+    :class:`~hotc.runtime.errors.NotPossible` when there is nothing to cancel.
+    """
+    from hotc.runtime.cancel import cancel as ask
+
+    with _opened(state) as store:
+        _known(store, stack)
+        return ask(store, stack, rollback)
 
 
 def stacks(state: StateChoice = None) -> list[StackRecord]:

@@ -87,6 +87,10 @@ class CloudMismatch(EngineError):
     """The stack lives in another cloud or project than the one that was asked for."""
 
 
+class NotPossible(EngineError):
+    """What was asked for can't be done to a stack in this state; the message names the state, the hint what can."""
+
+
 class PlanStale(EngineError):
     """State, cloud or hotc moved on since the plan was made, so it is no longer what would happen."""
 

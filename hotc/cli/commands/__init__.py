@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "plan": "plan",
     "apply": "apply",
     "destroy": "destroy",
+    "cancel": "cancel",
     "output": "output",
     "stack list": "stack_list",
     "stack show": "stack_show",

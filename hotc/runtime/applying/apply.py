@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import signal
-import threading
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.applying.events import EventRecord, Silent, timestamp
@@ -13,6 +10,7 @@ from hotc.runtime.applying.platform import Threads
 from hotc.runtime.applying.result import Failure, Result
 from hotc.runtime.applying.run import Run, Settings
 from hotc.runtime.applying.scheduler import Scheduler
+from hotc.runtime.applying.stopping import RUN, Stopping
 from hotc.runtime.applying.sweeping import forget_void, sweep, to_sweep
 from hotc.runtime.applying.walk import Walk
 from hotc.runtime.errors import CloudMismatch, PlanStale
@@ -24,7 +22,7 @@ from hotc.runtime.state.records import StackRecord
 from hotc.runtime.state.store import AddEvent, PutResource, PutStack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from hotc.runtime.applying.events import Listener
     from hotc.runtime.applying.platform import Platform
@@ -93,11 +91,9 @@ class _Apply:
         self.store = store
         self.listener = listener
         self.platform = platform
-        self.interrupts = 0
         rows = store.resources(plan.lineage)
         self.stack = record or StackRecord(plan.lineage, plan.stack, plan.cloud)
         self.scheduler = Scheduler(platform, settings.parallelism, self._commit)
-        self.scheduler.on_wake = self._look_for_stop
         self.run = Run(
             stack=self.stack,
             rows=histories(rows),
@@ -112,11 +108,15 @@ class _Apply:
         )
         self.run.planned = {action.address: action for action in plan.actions if not action.generation}
         self.walk = Walk(self.run, plan.actions)
+        self.stopping = Stopping(self.run, self.walk, plan)
+        self.scheduler.on_wake = self.stopping.look
+        self.walk.on_failure = self.stopping.failed
 
     def carry_out(self) -> Result:
         """All of it."""
-        with self._stoppable():
+        with self.stopping.signals():
             self._begin()
+            self.stopping.listen()
             self.run.inbox.open()
             if self.plan.action == "DELETE":
                 self._sweep(last=False)  # what arrived late may be in the way of the deletions
@@ -127,7 +127,7 @@ class _Apply:
             self._task(self.walk.close())
             self.scheduler.run()
             failures = self._failures()
-            if not self.interrupts:
+            if not self.stopping.stopped:
                 failures += self._sweep(last=self.plan.action == "DELETE" and not failures)
             return self._end(failures)
 
@@ -146,6 +146,7 @@ class _Apply:
         now = timestamp(self.platform.now())
         self.stack.created_at = self.stack.created_at or now
         self.stack.action = self.plan.action
+        self.stack.notes[RUN] = self.platform.uuid()
         if self.plan.action != "DELETE":
             self.stack.inputs = self.plan.inputs
             self.stack.cloud = self.plan.cloud
@@ -158,9 +159,9 @@ class _Apply:
         if failures:
             first = failures[0]
             reason = f"{first.address}: {first.reason}" + (f" (and {len(failures) - 1} more)" if failures[1:] else "")
-        elif self.interrupts:
-            reason = "stopped by the user"
-        whole = not failures and not left and not self.interrupts
+        if self.stopping.stopped:
+            reason = f"{self.stopping.reason}; {reason}" if reason else self.stopping.reason
+        whole = not failures and not left and not self.stopping.stopped
         if self.plan.action != "DELETE":
             self._task(self._take_over())
             self._task(self._outputs())
@@ -178,10 +179,11 @@ class _Apply:
             status=self.stack.status,
             reason=self.stack.reason,
             changed=True,
-            interrupted=bool(self.interrupts),
+            interrupted=self.stopping.interrupted,
             done=done,
             failures=failures,
-            skipped=list(dict.fromkeys(key.rpartition("@")[0] or key for key in left)),
+            skipped=_addresses(left),
+            halted=_addresses(self.walk.halted),
             outputs=self.stack.outputs if self.plan.action != "DELETE" else {},
         )
 
@@ -251,34 +253,9 @@ class _Apply:
         self.scheduler.run()
         return failures
 
-    # Stopping --------------------------------------------------------------------------------------------------------
 
-    def _look_for_stop(self) -> None:
-        if self.interrupts == 1:
-            if not self.walk.stopped:
-                self.listener.progress("", "Stopping: what is under way comes to its end; Ctrl-C again stops at once.")
-            self.walk.stop()
-            self.run.inbox.stop()
-        elif self.interrupts > 1:
-            raise KeyboardInterrupt
-
-    @contextmanager
-    def _stoppable(self) -> Iterator[None]:
-        """The first Ctrl-C lets what is under way end, the second one doesn't."""
-        if threading.current_thread() is not threading.main_thread():
-            yield
-            return
-
-        def stop(_number: int, _frame: object) -> None:
-            self.interrupts += 1
-            self.platform.wake()
-
-        before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-        try:
-            yield
-        finally:
-            for number, handler in before.items():
-                signal.signal(number, handler)
+def _addresses(keys: list[str]) -> list[str]:
+    return list(dict.fromkeys(key.rpartition("@")[0] or key for key in keys))
 
 
 def _check_fresh(plan: Plan, record: StackRecord | None) -> None:

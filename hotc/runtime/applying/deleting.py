@@ -79,7 +79,7 @@ async def _send(run: Run, row: ResourceRecord, driver: Driver, since: float) -> 
                     f"It is still in use after {run.timeout(driver):g} s, and was not deleted: {run.say(error)}"
                 ) from error
             run.listener.progress(row.address, f"asking again in {pause:g} s: {run.say(error)}")
-        await run.scheduler.sleep(pause)
+        await run.patience.pause(pause, row, "its deletion to be possible")
         pause = min(pause * 2, run.settings.longest_pause)
 
 

@@ -26,6 +26,7 @@ class Result:
     :ivar changed: whether anything was done at all.
     :ivar done: how many actions of each operation were carried out.
     :ivar skipped: addresses of what was left alone because of a failure or a stop.
+    :ivar halted: addresses of what was begun and not waited for any longer, because of a stop.
     :ivar outputs: ``{name: {"value": …, "description": …, "error": …}}``; secrets are
         :class:`hotc.compiler.values.Secret`.
     """
@@ -39,6 +40,7 @@ class Result:
     done: dict[str, int] = field(default_factory=dict)
     failures: list[Failure] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
+    halted: list[str] = field(default_factory=list)
     outputs: Json = field(default_factory=dict)
 
     @property
@@ -57,5 +59,6 @@ class Result:
             "done": self.done,
             "failures": [{"address": f.address, "operation": f.operation, "reason": f.reason} for f in self.failures],
             "skipped": self.skipped,
+            "halted": self.halted,
             "outputs": masked(self.outputs),
         }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from hotc.runtime.applying.events import EventRecord, timestamp
 from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.inbox import Inbox
+from hotc.runtime.applying.patience import Patience
 from hotc.runtime.connection.outcome import classify, describe
 from hotc.runtime.errors import ResourceProblem
 from hotc.runtime.names import automatic_name
@@ -38,6 +39,7 @@ class Settings:
 
     :ivar tries: how often a call that may be repeated is sent; :ivar first_pause: before the second, doubled each time.
     :ivar first_poll: the first wait for a status; it grows up to the driver's ``poll``.
+    :ivar rollback: what a failed create or update did is undone.
     :ivar grace: for how long a creating request without answer is looked for again in later applies.
     """
 
@@ -48,6 +50,7 @@ class Settings:
     first_poll: float = 0.1
     grace: float = 600.0
     resource_timeout: float | None = None
+    rollback: bool = False
 
 
 class Run:
@@ -78,6 +81,7 @@ class Run:
         self.listener = listener
         self.masker = masker
         self.inbox = Inbox(store, stack.lineage, scheduler)
+        self.patience = Patience(scheduler)
         pseudo = pseudo_parameters(stack.name, stack.lineage, stack.cloud)
         self.answers = Answers(self.latest, lambda: cloud, driver_of, pseudo)
         self.asking: set[str] = set()

@@ -44,7 +44,7 @@ async def until_ready(run: Run, row: ResourceRecord, driver: Driver, since: floa
         if run.platform.monotonic() >= deadline:
             raise ActionFailed(f"not ready after {run.timeout(driver):g} s ({status.reason or 'pending'})")
         run.listener.progress(row.address, status.reason or "waiting until it is ready")
-        await run.scheduler.sleep(pause)
+        await run.patience.pause(pause, row, "it to be ready")
         pause = min(pause * 1.5, driver.poll)
 
 
@@ -74,5 +74,5 @@ async def until_gone(run: Run, row: ResourceRecord, driver: Driver, since: float
         if run.platform.monotonic() >= deadline:
             raise ActionFailed(f"still there after {run.timeout(driver):g} s ({status.reason or 'pending'})")
         run.listener.progress(row.address, status.reason or "waiting until it is gone")
-        await run.scheduler.sleep(pause)
+        await run.patience.pause(pause, row, "it to be gone")
         pause = min(pause * 1.5, driver.poll)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hotc.runtime.applying import containers
 from hotc.runtime.applying.creating import create, new_row
 from hotc.runtime.applying.deleting import delete
-from hotc.runtime.applying.failed import ActionFailed
+from hotc.runtime.applying.failed import ActionFailed, Stopped
 from hotc.runtime.applying.reading import read
 from hotc.runtime.applying.updating import update
 
@@ -57,6 +57,9 @@ class Walk:
         self.done: list[Action] = []
         self.failures: dict[str, str] = {}
         self.skipped: list[str] = []
+        self.halted: list[str] = []
+        """Keys of what was begun, and did not fail, but is not waited for any longer."""
+        self.on_failure: Callable[[], None] = lambda: None
         self.defect: BaseException | None = None
 
     def start(self) -> None:
@@ -86,6 +89,8 @@ class Walk:
         elif not isinstance(error, ActionFailed):
             self.defect = self.defect or error
             self.stop()
+        elif not isinstance(error, Stopped):
+            self.on_failure()
         ready = []
         for key in self._above.get(action.key, ()):
             if error is None:
@@ -122,7 +127,10 @@ class Walk:
             await containers.member_ended(self._run, action)
         except Exception as error:
             failure = self._run.failed(error, "The cloud failed")  # raises what is a defect of hotc
-            self.failures[action.key] = self._run.masker(failure.reason)
+            if isinstance(failure, Stopped):
+                self.halted.append(action.key)
+            else:
+                self.failures[action.key] = self._run.masker(failure.reason)
             await self._say_failed(action, failure)
             raise failure from error
 
