@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hotc.compiler.context import Loader
     from hotc.compiler.diagnostics import Diagnostic
     from hotc.compiler.instance import Graph, Instance
+    from hotc.compiler.membership import Naming
     from hotc.compiler.template import Template
 
 
@@ -98,6 +99,7 @@ def compile(
     target: str | None = None,
     stack_name: str | None = None,
     global_environments: Iterable[str | os.PathLike[str]] = (),
+    naming: Naming | None = None,
 ) -> Compilation:
     """Compile a template. Never raises on what a user wrote: it becomes a finding.
 
@@ -109,7 +111,8 @@ def compile(
     ``OS::stack_name`` gives, where it is known; ``global_environments`` come before the others, as the files of Heat's
     ``environment.d`` do. Types of a team's own come from the catalogue packs that the settings nearest to the template
     name. ``target`` is the release of OpenStack whose Heat is to run the template (``newton``, ``2023.1``, or Heat's
-    version, ``20``); without it the settings may name one.
+    version, ``20``); without it the settings may name one. ``naming`` says who the members of groups are where that is
+    known (:mod:`hotc.compiler.membership`); else they are numbered.
     """
     from hotc.compiler.loader import FileLoader
 
@@ -121,6 +124,7 @@ def compile(
         limits=limits,
         target=target,
         stack_name=stack_name,
+        naming=naming,
     )
     context = Context(options, loader)
     paths = [str(path) for path in environments]

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hotc.compiler.catalog.view import View
     from hotc.compiler.diagnostics import Code, Fix, HeatLevel, Related, Severity
     from hotc.compiler.environment import Environment
+    from hotc.compiler.membership import Naming
     from hotc.compiler.source import SourceFile
     from hotc.compiler.tree import Node
 
@@ -76,7 +77,7 @@ class Limits:
 class Options:
     """What the caller of the compiler asked for; see :func:`hotc.compile`."""
 
-    __slots__ = ("check_resources", "limits", "parameters", "require_parameters", "stack_name", "target")
+    __slots__ = ("check_resources", "limits", "naming", "parameters", "require_parameters", "stack_name", "target")
 
     def __init__(
         self,
@@ -87,6 +88,7 @@ class Options:
         limits: Limits | None = None,
         target: str | None = None,
         stack_name: str | None = None,
+        naming: Naming | None = None,
     ) -> None:
         self.parameters: dict[str, Any] = dict(parameters or {})
         self.check_resources = check_resources
@@ -94,6 +96,7 @@ class Options:
         self.limits = limits or Limits()
         self.target = target
         self.stack_name = stack_name
+        self.naming = naming
 
 
 class Context:

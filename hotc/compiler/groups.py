@@ -4,12 +4,12 @@ by number.
 
 from __future__ import annotations
 
-from itertools import count, islice
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.instance import ResourceInstance, SymbolicGroup
 from hotc.compiler.intrinsics.references import look_into
 from hotc.compiler.leaves import UNKNOWN, conceal, reveal, scan
+from hotc.compiler.membership import choose, lasting, whole_number
 from hotc.compiler.template import Resource, Template
 from hotc.compiler.tree import Mapping, Node, Scalar, Sequence
 from hotc.compiler.values import Choice, Secret, Unknown, Value
@@ -33,26 +33,20 @@ DEFAULT_INDEX = "%index%"
 
 
 def _resource_group(builder: StackBuilder, resource: ResourceInstance) -> None:
-    properties = resource.properties
-    definition = _revealed(properties.get("resource_def"))
-    wanted = properties.get("count", 1)
-    size = whole_number(wanted)
-    if size is None:
-        _leave_symbolic(builder, resource, definition, wanted)
-        return
-    removed = _removed(properties.get("removal_policies"))
-    _build(builder, resource, definition, size, removed)
+    _expand(builder, resource, resource.properties.get("count", 1), "resource_def")
 
 
 def _scaling_group(builder: StackBuilder, resource: ResourceInstance) -> None:
-    properties = resource.properties
-    wanted = group_size(properties, "desired_capacity", "min_size")
-    size = whole_number(wanted)
-    definition = _revealed(properties.get("resource"))
-    if size is None:
+    _expand(builder, resource, group_size(resource.properties, "desired_capacity", "min_size"), "resource")
+
+
+def _expand(builder: StackBuilder, resource: ResourceInstance, wanted: Value, key: str) -> None:
+    definition = _revealed(resource.properties.get(key))
+    resource.members = choose(builder.context.options.naming, resource, wanted)
+    if resource.members is None:
         _leave_symbolic(builder, resource, definition, wanted)
         return
-    _build(builder, resource, definition, size)
+    _build(builder, resource, definition, [*resource.members.names, *resource.members.passing])
 
 
 def _chain(builder: StackBuilder, resource: ResourceInstance) -> None:
@@ -77,21 +71,14 @@ def _chain(builder: StackBuilder, resource: ResourceInstance) -> None:
     finish_inner(inner)
 
 
-def _build(
-    builder: StackBuilder,
-    resource: ResourceInstance,
-    definition: Value,
-    size: int,
-    removed: frozenset[str] = frozenset(),
-) -> None:
-    """Build ``size`` members; numbers that were removed are passed over."""
-    if not room_for(builder, resource, size):
+def _build(builder: StackBuilder, resource: ResourceInstance, definition: Value, names: list[str]) -> None:
+    """Build the members of these names."""
+    if not room_for(builder, resource, len(names)):
         return
     inner = build_inner(builder, resource, INNER_VERSION)
     if isinstance(definition, dict) and isinstance(definition.get("type"), str):
         index = resource.properties.get("index_var", DEFAULT_INDEX)
-        names = (name for name in map(str, count()) if name not in removed)
-        for name in islice(names, size):
+        for name in names:
             _add(inner, resource, definition, name, index if isinstance(index, str) else DEFAULT_INDEX)
     finish_inner(inner)
 
@@ -127,7 +114,7 @@ def _leave_symbolic(builder: StackBuilder, resource: ResourceInstance, definitio
     """Keep one member as the pattern of all, when how many there are is not known."""
     if not scan(wanted) & UNKNOWN:
         return  # no number: that is found when values are checked
-    _build(builder, resource, definition, 1)
+    _build(builder, resource, definition, ["0"])
     resource.symbolic = SymbolicGroup(resource.nested, wanted)
     resource.nested = None
 
@@ -239,25 +226,6 @@ def has_mistakes(resource: ResourceInstance) -> bool:
     return isinstance(wanted, int) and wanted < 0
 
 
-def whole_number(value: Value) -> int | None:
-    """A count as Heat reads it (``"3"`` and 3.7 count, too); ``None`` when it isn't known or is no number."""
-    if isinstance(value, Secret):
-        value = value.value
-    try:
-        return max(int(value), 0)
-    except (TypeError, ValueError, OverflowError):
-        return None
-
-
-def _removed(policies: Value) -> frozenset[str]:
-    """Names that a removal policy takes out of a group that doesn't exist yet."""
-    found: frozenset[str] = frozenset()
-    for policy in policies if isinstance(policies, list) else []:
-        names = policy.get("resource_list") if isinstance(policy, dict) else None
-        found |= {str(name) for name in names if isinstance(name, str | int)} if isinstance(names, list) else set()
-    return found
-
-
 def replace_text(value: Value, old: str, new: str) -> Value:
     """The value with a text replaced in every string in it, keys of maps excepted. Unknown strings are replaced
     later.
@@ -318,11 +286,11 @@ def _group_attribute(scope: Scope, resource: ResourceInstance, attribute: str, p
         return _one(scope, resource, attribute, path, call)
     nested = _stack_of(resource)
     if attribute == "refs":
-        return look_into([_refer(nested, name) for name in nested.resources], path, None)
+        return look_into([_refer(nested, name) for name in lasting(resource)], path, None)
     if attribute == "refs_map":
-        return look_into({name: _refer(nested, name) for name in nested.resources}, path, None)
+        return look_into({name: _refer(nested, name) for name in lasting(resource)}, path, None)
     if attribute == "removed_rsrc_list":
-        return look_into([], path, None)
+        return look_into(sorted(resource.members.removed) if resource.members is not None else [], path, None)
     if attribute == "attributes":
         return _each(scope, resource, path, call)
     return list(_each(scope, resource, [attribute, *path], call).values())
@@ -331,13 +299,17 @@ def _group_attribute(scope: Scope, resource: ResourceInstance, attribute: str, p
 def _scaling_attribute(
     scope: Scope, resource: ResourceInstance, attribute: str, path: list[Value], call: Call
 ) -> Value:
-    """Attributes of AutoScalingGroup."""
+    """Attributes of AutoScalingGroup. Its members are asked for by their place in the order of their creation."""
     if attribute.startswith("resource."):
+        _, place, *rest = attribute.split(".", 2)
+        names = lasting(resource)
+        if place.isdecimal() and int(place) < len(names):
+            attribute = ".".join(["resource", names[int(place)], *rest])
         return _one(scope, resource, attribute, path, call)
     if attribute in ("refs", "refs_map"):
         return _group_attribute(scope, resource, attribute, path, call)
     if attribute == "current_size":
-        return len(_stack_of(resource).resources)
+        return len(lasting(resource))
     if attribute in ("outputs", "outputs_list") and path:
         found = _each(scope, resource, path, call)
         return list(found.values()) if attribute == "outputs_list" else found
@@ -357,7 +329,7 @@ def _each(scope: Scope, resource: ResourceInstance, path: list[Value], call: Cal
 
     if not path:
         return {}
-    return {name: member_attribute(scope, resource, [name, *path], call) for name in _stack_of(resource).resources}
+    return {name: member_attribute(scope, resource, [name, *path], call) for name in lasting(resource)}
 
 
 def _stack_of(resource: ResourceInstance) -> Instance:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from weakref import ref
 
 if TYPE_CHECKING:
+    from hotc.compiler.membership import Members
     from hotc.compiler.registry import TypeTarget
     from hotc.compiler.scope import Reference
     from hotc.compiler.source import Span
@@ -87,9 +88,9 @@ class ResourceInstance:
     ``catalog_type`` what registry and aliases make of it (``None`` for a type that is a template). ``properties`` are
     the values as the functions leave them, ``typed`` what the property schema makes of them. ``stack`` is the instance
     that it is part of, which it doesn't keep: hold on to that, or to the compilation. ``nested`` is the stack that a
-    template type or a group creates; ``condition`` is ``True``, or an Unknown boolean when it can't be told yet.
-    ``references`` are the mentions of other resources found while properties and metadata were evaluated; ``target`` is
-    how the registry came to the type.
+    template type or a group creates, and ``members`` say who is in a group whose size is known; ``condition`` is
+    ``True``, or an Unknown boolean when it can't be told yet. ``references`` are the mentions of other resources found
+    while properties and metadata were evaluated; ``target`` is how the registry came to the type.
     """
 
     __slots__ = (
@@ -103,6 +104,7 @@ class ResourceInstance:
         "deletion_policy",
         "depends_on",
         "external_id",
+        "members",
         "metadata",
         "name",
         "nested",
@@ -134,6 +136,7 @@ class ResourceInstance:
         self.references: list[Reference] = []
         self.target: TypeTarget | None = None
         self.nested: Instance | None = None
+        self.members: Members | None = None
         self.symbolic: SymbolicGroup | None = None
 
     @property

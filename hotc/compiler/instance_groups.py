@@ -9,11 +9,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.evaluate import apply
-from hotc.compiler.groups import build_inner, finish_inner, group_size, room_for, whole_number
+from hotc.compiler.groups import build_inner, finish_inner, group_size, room_for
 from hotc.compiler.instance import ResourceInstance, SymbolicGroup
 from hotc.compiler.intrinsics.references import look_into
 from hotc.compiler.intrinsics.registry import REGISTRY
 from hotc.compiler.leaves import UNKNOWN, reveal, scan
+from hotc.compiler.membership import choose, lasting
 from hotc.compiler.template import Resource
 from hotc.compiler.tree import Mapping, Node
 from hotc.compiler.values import Unknown, Value
@@ -39,21 +40,22 @@ def expand(builder: StackBuilder, resource: ResourceInstance) -> None:
     if resource.target is not None and resource.target.name != "OS::Heat::InstanceGroup":
         wanted = group_size(properties, "DesiredCapacity", "MinSize")
         tags.append("metering.AutoScalingGroupName")
-    size = whole_number(wanted)
-    if size is None and not scan(wanted) & UNKNOWN:
+    members = resource.members = choose(builder.context.options.naming, resource, wanted)
+    if members is None and not scan(wanted) & UNKNOWN:
         return  # no number: that is found when values are checked
     configuration = _configuration(builder, resource)
     if configuration is None:
         resource.symbolic = SymbolicGroup(None, wanted)
         return
-    if not room_for(builder, resource, 1 if size is None else size):
+    names = [*members.names, *members.passing] if members is not None else ["0"]
+    if not room_for(builder, resource, len(names)):
         return
     inner = build_inner(builder, resource, INNER_VERSION)
     properties = _member_properties(builder, resource, configuration, tags)
-    for number in range(1 if size is None else size):
-        _add(inner, resource, configuration, str(number), dict(properties))
+    for name in names:
+        _add(inner, resource, configuration, name, dict(properties))
     finish_inner(inner)
-    if size is None:
+    if members is None:
         resource.symbolic = SymbolicGroup(resource.nested, wanted)
         resource.nested = None
 
@@ -140,8 +142,9 @@ def attribute(scope: Scope, resource: ResourceInstance, name: str, path: list[Va
     if name != "InstanceList":
         return attribute_of(resource, name, path)
     inside: Scope = resource.nested.scope
-    members = resource.nested.resources
-    addresses: list[Any] = [inside.resources.attribute(inside, member, "PublicIp", [], call) for member in members]
+    addresses: list[Any] = [
+        inside.resources.attribute(inside, member, "PublicIp", [], call) for member in lasting(resource)
+    ]
     if not addresses:
         return None
     return look_into(apply(REGISTRY["list_join_single"], [",", addresses], scope.limits), path, None)

@@ -85,7 +85,7 @@ def plan(
     """
     from hotc.runtime.planning.choices import INPUT, Choices
     from hotc.runtime.planning.inputs import declared as with_declared
-    from hotc.runtime.planning.make import make_plan, wanted_by
+    from hotc.runtime.planning.make import make_plan, naming, wanted_by
 
     check_stack_name(stack)
     with _opened(state) as store:
@@ -95,7 +95,7 @@ def plan(
         if declared is not None:
             inputs = with_declared(record, inputs, declared, parameters)
         inputs[INPUT] = _settings(record) if settings is None else settings
-        wanted = wanted_by(stack, inputs, target)
+        wanted = wanted_by(stack, inputs, target, naming(stack, record, store))
         if cloud is None and record is None:
             cloud = Choices(inputs[INPUT]).cloud
         with _connected(cloud, record) as connected:

@@ -85,6 +85,9 @@ def _action(action: Json, style: Style, columns: int) -> str:
     if action.get("uncertain"):
         words = "may have to be replaced, which is known only while it is applied"
     place = f" ({action['file']}:{action['line']})" if action.get("file") else ""
+    if action.get("batch"):
+        words += f", in batch {action['batch']} of {action['batches']}"
+        words += f" after a pause of {action['pause']:g} s" if action["pause"] else ""
     head = f"  # {style(printable(action['address']), 'strong')} {words}{style(place, 'faint')}"
     if action["operation"] == "create":
         lines = _properties(action.get("properties") or {}, style, columns)

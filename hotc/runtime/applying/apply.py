@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hotc.runtime.applying import containers
 from hotc.runtime.applying.events import EventRecord, Silent, timestamp
 from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.platform import Threads
@@ -116,6 +117,8 @@ class _Apply:
         """All of it."""
         with self.stopping.signals():
             self._begin()
+            if notes := containers.remember(self.run, self.plan.actions):
+                self._commit(list(notes))
             self.stopping.listen()
             self.run.inbox.open()
             if self.plan.action == "DELETE":
@@ -133,6 +136,8 @@ class _Apply:
 
     def take_note(self) -> Result:
         """Nothing is to be done; what is recorded for the next apply (inputs, expressions) may be new all the same."""
+        if notes := containers.remember(self.run, self.plan.actions):
+            self._commit(list(notes))
         self._task(self._take_over())
         self.scheduler.run()
         if not equal(self.stack.inputs, self.plan.inputs):

@@ -6,13 +6,39 @@ from typing import TYPE_CHECKING
 
 from hotc.runtime.addresses import around, inside
 from hotc.runtime.applying.creating import new_row
+from hotc.runtime.groups.memory import NOTE
+from hotc.runtime.planning.expressions import equal
+from hotc.runtime.state.store import PutResource
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Mapping
+    from collections.abc import Awaitable, Callable, Iterable, Mapping
 
     from hotc.runtime.applying.run import Run
     from hotc.runtime.planning.plan import Action
     from hotc.runtime.state.records import ResourceRecord
+
+
+def remember(run: Run, actions: Iterable[Action]) -> list[PutResource]:
+    """What is noted anew of groups that are there already: who their members are to be.
+
+    Written down before anything is done, so that an interrupted apply goes on towards the same members.
+    """
+    writes = []
+    for action in actions:
+        row = run.latest(action.address) if action.memory else None
+        if row is not None and _is_for(row, action) and _note(row, action):
+            writes.append(PutResource(row))
+    return writes
+
+
+def _note(row: ResourceRecord, action: Action) -> bool:
+    """Note in the row of a group what the plan says of it; whether that changed anything."""
+    known = row.notes.get(NOTE, {})
+    noted = {**known, **action.memory}
+    if not action.memory or equal(known, noted):
+        return False
+    row.notes = {**row.notes, NOTE: noted}
+    return True
 
 
 async def complete(run: Run, action: Action) -> None:
@@ -79,13 +105,19 @@ async def member_failed(run: Run, action: Action, failures: Mapping[str, str]) -
 async def _there(run: Run, action: Action) -> ResourceRecord:
     """The row of a nested stack; a new one if it has none yet."""
     row = run.latest(action.address)
-    if row is not None and row.container and row.type == action.type and row.action != "DELETE":
+    if row is not None and _is_for(row, action):
         return row
     row = new_row(run, action)
+    _note(row, action)
     row.physical_id = row.reference = row.instance
     run.history(action.address).rows.append(row)
     await run.turn_into(row, "CREATE", "IN_PROGRESS")
     return row
+
+
+def _is_for(row: ResourceRecord, action: Action) -> bool:
+    """Whether a row is that of the nested stack or group of an action."""
+    return row.container and row.type == action.type and row.action != "DELETE"
 
 
 def _row(run: Run, action: Action) -> ResourceRecord | None:

@@ -28,6 +28,9 @@ _VERBS = {
 }
 
 
+_GLANCE = 0.5
+"""Seconds after which a pause looks whether the walk was stopped."""
+
 _OPERATIONS: dict[str, Callable[[Run, Action], Awaitable[None]]] = {
     "create": create,
     "replace": create,
@@ -53,6 +56,7 @@ class Walk:
                 self._above.setdefault(each, []).append(key)
         self._waiting = dict.fromkeys(self._actions)
         self._early = {key for key, action in self._actions.items() if not action.late}
+        self._paused: set[str] = set()
         self.stopped = False
         self.done: list[Action] = []
         self.failures: dict[str, str] = {}
@@ -80,8 +84,26 @@ class Walk:
             action = self._actions[key]
             if self.stopped or key not in self._waiting or (action.late and self._early):
                 continue
+            if action.pause and key not in self._paused:
+                self._paused.add(key)
+                self._run.scheduler.start(self._pause(action), lambda error, key=key: self._pause_ended(key, error))  # type: ignore[misc]
+                continue
             del self._waiting[key]
             self._run.scheduler.start(self._perform(action), lambda error, action=action: self._ended(action, error))  # type: ignore[misc]
+
+    async def _pause(self, action: Action) -> None:
+        """The pause before a batch. It keeps no thread, and does not keep a stopped walk from ending."""
+        left = action.pause
+        self._run.listener.progress(action.address, f"waiting {left:g} s before the next batch")
+        while left > 0 and not self.stopped:
+            part = min(left, _GLANCE)
+            await self._run.scheduler.sleep(part)
+            left -= part
+
+    def _pause_ended(self, key: str, error: BaseException | None) -> None:
+        if error is not None:
+            raise error
+        self._begin([key])
 
     def _ended(self, action: Action, error: BaseException | None) -> None:
         if error is None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.leaves import origins
+from hotc.compiler.membership import lasting
 from hotc.compiler.values import Secret
 from hotc.runtime.errors import NoDriver, ResourceProblem
 from hotc.runtime.planning.expressions import freeze
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from hotc.compiler.instance import Instance, ResourceInstance
     from hotc.runtime.drivers.driver import Driver
+    from hotc.runtime.groups.rolling import Policy
 
 Json = dict[str, Any]
 
@@ -37,6 +39,9 @@ class Desired:
     line: int | None = None
     values: Any = None
     external_id: str = ""
+    group: Group | None = None
+    passing: bool = False
+    """Whether it belongs to a member of a group that is there only while an update is rolled out."""
 
     def place(self, path: list[str | int]) -> tuple[str | None, int | None]:
         """File and line of a property, given as the path to it; of the nearest enclosing thing that has a place."""
@@ -55,6 +60,23 @@ class Desired:
                 break
             best = node
         return (best.span.source.name, best.span.line) if best is not None else (self.file, self.line)
+
+
+@dataclass(slots=True)
+class Group:
+    """What a group has besides its members' own resources.
+
+    ``names``: its members; ``passing``: further ones that may be needed while an update is rolled out. ``update`` and
+    ``create``: how; ``None``: all at once. ``highest_first``: members with the highest number are changed first.
+    ``memory``: what is noted with its row, see :mod:`hotc.runtime.groups.memory`.
+    """
+
+    names: list[str]
+    passing: tuple[str, ...]
+    update: Policy | None
+    create: Policy | None
+    highest_first: bool
+    memory: Json
 
 
 @dataclass(slots=True)
@@ -85,24 +107,29 @@ def flatten(instance: Instance, lookup: Callable[[str], Driver | None]) -> dict[
     return _ordered(work.found)
 
 
-def _walk(instance: Instance, inherited: list[str], work: _Flattening, *, retained: bool = False) -> None:
+def _walk(
+    instance: Instance, inherited: list[str], work: _Flattening, *, retained: bool = False, passing: bool = False
+) -> None:
     needs: dict[str, list[str]] = {}
     if instance.graph is not None:
         for edge in instance.graph.edges:
             if edge.required in instance.resources:
                 needs.setdefault(edge.requirer, []).append(instance.resources[edge.required].address)
+    owner = instance.owner
+    temporary = owner.members.passing if owner is not None and owner.members is not None else ()
     for name, resource in instance.resources.items():
         own = [*needs.get(name, ()), *inherited]
         policy = "Retain" if retained else _policy(resource)
         if resource.nested is not None:
             if resource.external_id is not None:
                 work.problems.append(f"{resource.address}: a nested stack can't be external; take external_id away.")
-            _walk(resource.nested, own, work, retained=policy == "Retain")
-            members = [member.address for member in resource.nested.resources.values()]
+            _walk(resource.nested, own, work, retained=policy == "Retain", passing=passing or name in temporary)
+            members = [resource.nested.resources[each].address for each in lasting(resource)]
             _add(resource, [*members, *own], policy, work, container=True)
         else:
             _check(resource, work)
             _add(resource, own, policy, work)
+        work.found[resource.address].passing = passing or name in temporary
 
 
 def _policy(resource: ResourceInstance) -> str:
@@ -163,6 +190,22 @@ def _add(
         line=node.span.line,
         values=resource.typed,
         external_id=external,
+        group=_group(resource) if container and resource.members is not None else None,
+    )
+
+
+def _group(resource: ResourceInstance) -> Group:
+    from hotc.runtime.groups.rolling import create_policy, update_policy
+
+    members = resource.members
+    assert members is not None
+    return Group(
+        members.names,
+        members.passing,
+        update_policy(resource),
+        create_policy(resource),
+        resource.catalog_type == "OS::Heat::ResourceGroup",
+        members.kept or {},
     )
 
 

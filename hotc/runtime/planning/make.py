@@ -29,9 +29,10 @@ from hotc.runtime.state.records import CloudIdentity
 from hotc.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from hotc.compiler.compilation import Compilation
+    from hotc.compiler.membership import Naming
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import Driver
     from hotc.runtime.planning.desired import Desired
@@ -54,9 +55,12 @@ class Wanted:
     compilation: Compilation
 
 
-def wanted_by(stack: str, inputs: Json, target: str | None = None) -> Wanted:
-    """Compile and flatten. Raises :class:`TemplateInvalid`, :class:`~hotc.runtime.errors.NoDriver` and others."""
-    compilation = compiled(stack, inputs, target)
+def wanted_by(stack: str, inputs: Json, target: str | None = None, naming: Naming | None = None) -> Wanted:
+    """Compile and flatten; ``naming`` knows the members of groups.
+
+    Raises :class:`TemplateInvalid`, :class:`~hotc.runtime.errors.NoDriver` and others.
+    """
+    compilation = compiled(stack, inputs, target, naming)
     assert compilation.instance is not None
     return Wanted(
         flatten(compilation.instance, drivers.lookup),
@@ -112,7 +116,15 @@ def _checked(wanted: Wanted, record: StackRecord | None, store: Store, cloud: Cl
     return [f"{each.file}:{each.line}: {each.message}" if each.span else each.message for each in found]
 
 
-def compiled(stack: str, inputs: Json, target: str | None = None) -> Compilation:
+def naming(stack: str, record: StackRecord | None, store: Store, sizes: Mapping[str, int] | None = None) -> Naming:
+    """Who the members of the groups of a stack are; ``sizes``: address → how many a signal asks for."""
+    from hotc.runtime.groups.naming import StateNaming
+
+    rows = store.resources(record.lineage) if record is not None else []
+    return StateNaming(rows, record.lineage if record is not None else stack, sizes)
+
+
+def compiled(stack: str, inputs: Json, target: str | None = None, naming: Naming | None = None) -> Compilation:
     """The template, compiled for an apply, and for a release if one is named. Raises :class:`TemplateInvalid` when it
     has errors.
     """
@@ -126,6 +138,7 @@ def compiled(stack: str, inputs: Json, target: str | None = None) -> Compilation
         text=inputs["text"],
         target=target,
         global_environments=global_environments(),
+        naming=naming,
     )
     if not compilation.ok or compilation.instance is None:
         raise _invalid(compilation, inputs)

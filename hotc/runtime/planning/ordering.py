@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.runtime.errors import ResourceProblem
+from hotc.runtime.planning.batches import connect
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from hotc.runtime.planning.batches import Rolling
     from hotc.runtime.planning.plan import Action
     from hotc.runtime.state.history import History
 
 _REPLACED = "replace"
 
 
-def order_actions(wanted: list[Action], deletions: list[Action], known: dict[str, History]) -> list[Action]:
+def order_actions(
+    wanted: list[Action], deletions: list[Action], known: dict[str, History], rolled: Iterable[Rolling] = ()
+) -> list[Action]:
     """Fill in ``requires``, ``order`` and ``late`` of all actions, and give them in an order that respects them."""
     by_address = {action.address: action for action in wanted}
     old = {action.key: action for action in deletions}
@@ -28,7 +32,11 @@ def order_actions(wanted: list[Action], deletions: list[Action], known: dict[str
             _order_replacement(action, old, needed_by)
     for action in deletions:
         _order_deletion(action, old, needed_by, by_address)
-    return _sorted([*wanted, *deletions])
+    everything = [*wanted, *deletions]
+    for each in rolled:
+        everything += each.farewells
+        connect(each, everything)
+    return _sorted(everything)
 
 
 def _needed_by(known: dict[str, History]) -> dict[str, list[str]]:

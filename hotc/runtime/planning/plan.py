@@ -63,6 +63,9 @@ class Action:
     :ivar uncertain: all that speaks for a replacement is values known only later; if they turn out well, less is done.
     :ivar container: a nested stack or a group: it has members, but is itself nothing on the cloud.
     :ivar external_id: of something that others made, which is only read.
+    :ivar batch, batches: which batch of its group's update it belongs to, of how many; 0: it belongs to none.
+    :ivar pause: seconds to wait when all that it requires is done.
+    :ivar memory: of a group: what is noted with its row (:mod:`hotc.runtime.groups.memory`).
     """
 
     key: str
@@ -84,6 +87,10 @@ class Action:
     external_id: str = ""
     file: str | None = None
     line: int | None = None
+    batch: int = 0
+    batches: int = 0
+    pause: float = 0.0
+    memory: Json = field(default_factory=dict)
 
     @property
     def changes(self) -> bool:
@@ -105,6 +112,9 @@ class Action:
             "uncertain": self.uncertain,
             "deletion_policy": self.deletion_policy,
             "external_id": self.external_id,
+            "batch": self.batch,
+            "batches": self.batches,
+            "pause": self.pause,
             "properties": masked(self.expressions),
             "file": self.file,
             "line": self.line,

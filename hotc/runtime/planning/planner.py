@@ -8,6 +8,7 @@ from hotc.compiler.leaves import origins
 from hotc.runtime.addresses import around
 from hotc.runtime.planning import externals
 from hotc.runtime.planning.answers import nested_stack
+from hotc.runtime.planning.batches import farewells, rollings
 from hotc.runtime.planning.changes import property_changes, unknown_as_old
 from hotc.runtime.planning.expressions import NotYet, attributes_used, equal, thaw
 from hotc.runtime.planning.ordering import order_actions
@@ -16,7 +17,7 @@ from hotc.runtime.secrets import reveal
 from hotc.runtime.state.history import History, histories
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Container, Iterable
 
     from hotc.runtime.drivers.driver import Driver
     from hotc.runtime.planning.answers import Answers
@@ -56,18 +57,27 @@ class Planner:
         """
         known = self._known = histories(records)
         self._new_stacks = {each.address for each in desired.values() if each.container and self._is_new(each)}
-        found: list[Action] = []
+        found = [self._enter(wanted) for wanted in desired.values() if not wanted.passing]
+        rolled = rollings(desired, found, known)
+        passing = {f"{each.address}/{name}" for each in rolled for name in each.used}
         for address, wanted in desired.items():
-            action = self._decide(wanted, known.get(address))
-            self._operations[address] = action.operation
-            if action.changes:
-                self._touched.update(around(address))
-            self._types[address] = wanted.type
-            found.append(action)
+            if wanted.passing and passing & {address, *around(address)}:
+                found.append(self._enter(wanted))
         externals.refuse(self._problems)
-        deletions = self._deletions(desired, known, found)
+        deletions = self._deletions({action.address: action for action in found}, known, found)
         self._widen_containers(found, deletions)
-        return order_actions(found, deletions, known)
+        for each in rolled:
+            each.farewells = farewells(each, desired)
+        return order_actions(found, deletions, known, rolled)
+
+    def _enter(self, wanted: Desired) -> Action:
+        address = wanted.address
+        action = self._decide(wanted, self._known.get(address))
+        self._operations[address] = action.operation
+        if action.changes:
+            self._touched.update(around(address))
+        self._types[address] = wanted.type
+        return action
 
     # One resource ----------------------------------------------------------------------------------------------------
 
@@ -84,6 +94,7 @@ class Planner:
             external_id=wanted.external_id,
             file=wanted.file,
             line=wanted.line,
+            memory=wanted.group.memory if wanted.group is not None else {},
         )
         if externals.concerned(history.latest if history is not None else None, wanted):
             self._decide_external(action, history.latest if history is not None else None, wanted)
@@ -196,7 +207,7 @@ class Planner:
 
     # What is no longer wanted ----------------------------------------------------------------------------------------
 
-    def _deletions(self, desired: dict[str, Desired], known: dict[str, History], found: list[Action]) -> list[Action]:
+    def _deletions(self, desired: Container[str], known: dict[str, History], found: list[Action]) -> list[Action]:
         deletions = [
             deletion(record, Cause("is not in the template any more"))
             for address, history in known.items()
