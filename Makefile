@@ -62,7 +62,7 @@ check-fixes: $(VENV)/.dev  ## Mend a folder of templates in memory, and prove th
 check-needs: $(VENV)/.dev  ## Run every rule on all of a folder, and prove that nothing is found where the linter doesn't run it (FOLDERS=…)
 	$(BIN)/python tools/check_needs.py $(FOLDERS)
 
-test-services: $(VENV)/.services  ## Run the tests that need other programs: a browser, Graphviz, Mermaid (installed from Debian's packages where that may be)
+test-services: $(VENV)/.services  ## Run the tests that need other programs: a browser, Graphviz, Mermaid, PostgreSQL (installed from Debian's packages where that may be)
 	@tools/services
 	$(BIN)/pytest -q -m services $(PYTEST_ARGS)
 	$(BIN)/python tools/check_pictures.py --every $(EVERY) $$(test -f $(MERMAID) && echo --mermaid $(MERMAID)) $(FOLDERS)

@@ -286,8 +286,9 @@ NO_CHECKS = Option(
 STATE = Option(
     "state",
     "--state",
-    "File of the state; default: hotc/state.sqlite in the user's state directory.",
-    metavar="FILE",
+    "The state: a file, or postgresql://USER@HOST/DATABASE; default: HOTC_STATE, or hotc/state.sqlite in the user's"
+    " state directory.",
+    metavar="FILE|URL",
     complete="file",
     panel=CLOUD,
 )

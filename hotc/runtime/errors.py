@@ -105,6 +105,13 @@ class StateProblem(EngineError):
     """The state can't be read or written: disk full, no permission, a damaged file, a version from the future."""
 
 
+class LeaseLost(StateProblem):
+    """The sole right to change a stack was lost on the way: the database went away, or somebody else took it over.
+
+    Nothing more was sent to the cloud; the next apply goes on from what is recorded.
+    """
+
+
 class SecretUnreadable(EngineError):
     """A recorded secret can't be decrypted, because its key is not at hand."""
 

@@ -22,12 +22,14 @@ Json = dict[str, Any]
 
 
 def open_state(chosen: StateChoice = None) -> Store:
-    """The state store at a path (``None``: in the user's state directory), or the store itself."""
+    """The state store at a path or a URL (``None``: ``HOTC_STATE``, or in the user's state directory), or the store
+    itself. Raises :class:`~hotc.runtime.errors.StateProblem` for a URL that is none of a state.
+    """
     if chosen is not None and not isinstance(chosen, str | os.PathLike):
         return chosen
-    from hotc.runtime.state.sqlite import SqliteStore
+    from hotc.runtime.state.opening import open_store
 
-    return SqliteStore(chosen)
+    return open_store(chosen)
 
 
 @contextmanager
@@ -91,7 +93,7 @@ def unknown(store: Store, name: str) -> StackNotFound:
     elif names:
         hint = "See `hotc stack list`."
     else:
-        hint = "No stack is recorded here. Is it in another state (--state, HOTC_STATE_DIR)?"
+        hint = "No stack is recorded here. Is it in another state (--state, HOTC_STATE, HOTC_STATE_DIR)?"
     return StackNotFound(f"There is no stack {name}.", hint)
 
 

@@ -2,136 +2,51 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import stat
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from hotc.compiler.values import Secret
 from hotc.runtime.errors import StackLocked, StateProblem
-from hotc.runtime.secrets import Unreadable, Vault, has_unreadable, keep_secrets, masked, reveal
+from hotc.runtime.secrets import Vault, keep_secrets, masked
 from hotc.runtime.state import lock
 from hotc.runtime.state.migrations import MIGRATIONS
 from hotc.runtime.state.paths import key_file, state_file
-from hotc.runtime.state.records import (
-    CloudIdentity,
-    EventRecord,
-    MessageRecord,
-    ResourceRecord,
-    SnapshotRecord,
-    StackRecord,
-)
 from hotc.runtime.state.sqlite import SqliteStore
-from hotc.runtime.state.store import (
-    AddEvent,
-    DropResource,
-    DropSnapshot,
-    PutResource,
-    PutSnapshot,
-    PutStack,
-    Store,
-    TakeMessage,
-)
+from hotc.runtime.state.store import PutResource, PutStack
 
-CLOUD = CloudIdentity("http://cloud/v3", "R1", "project", "mine")
+from .store_contract import StoreContract, row, stack
 
-
-def stack(name: str = "web", lineage: str = "l1") -> StackRecord:
-    return StackRecord(
-        lineage, name, CLOUD, inputs={"parameters": {"p": Secret("geheim-4711")}}, created_at="2026-01-01"
-    )
-
-
-def row(address: str = "a", generation: int = 1) -> ResourceRecord:
-    return ResourceRecord(
-        address,
-        generation,
-        instance="i",
-        type="Test::Token",
-        physical_id="token-1",
-        properties={"open": "text", "closed": Secret("geheim-4711"), "odd": {"$sealed": "not a secret"}},
-        sent=Secret({"body": [1, None, True]}),
-        requires=["b"],
-        intent={"phase": "update", "tried": []},
-        seen={"b": "v"},
-        tainted=True,
-    )
+if TYPE_CHECKING:
+    from hotc.runtime.state.sql import SqlStore
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(tmp_path: Path) -> SqliteStore:
     return SqliteStore(tmp_path / "deep" / "state.sqlite", Vault(tmp_path / "keys" / "key"))
 
 
-def again(store: Store) -> SqliteStore:
-    assert isinstance(store, SqliteStore)
-    return SqliteStore(store.path, store.vault)
+class TestSqlite(StoreContract):
+    """SQLite keeps to the contract of all stores."""
+
+    def again(self, store: SqlStore, vault: Vault | None = None) -> SqlStore:
+        assert isinstance(store, SqliteStore)
+        return SqliteStore(store.path, vault or store.vault)
 
 
-def event(reason: str = "") -> EventRecord:
-    return EventRecord("2026-01-01T00:00:00Z", "web", "a", "Test::Token", None, "CREATE", "COMPLETE", reason)
-
-
-def test_what_is_written_is_read_again_by_another_process(store: Store) -> None:
-    assert (
-        store.commit("l1", [PutStack(stack()), PutResource(row()), AddEvent(event("one")), AddEvent(event("two"))]) == 1
-    )
-    store.close()
-    other = again(store)
-    found = other.stack("web")
-    assert found is not None
-    assert (found.serial, found.cloud, reveal(found.inputs)) == (1, CLOUD, {"parameters": {"p": "geheim-4711"}})
-    (read,) = other.resources("l1")
-    assert masked(read.properties) == {"open": "text", "closed": "***", "odd": {"$sealed": "not a secret"}}
-    assert reveal(read.properties) == reveal(row().properties)
-    assert (reveal(read.sent), read.requires, read.intent, read.seen, read.tainted) == (
-        {"body": [1, None, True]},
-        ["b"],
-        {"phase": "update", "tried": []},
-        {"b": "v"},
-        True,
-    )
-    assert [each.reason for each in other.events("l1")] == ["one", "two"]
-    first = other.events("l1")[0].id
-    assert [each.reason for each in other.events("l1", after=first)] == ["two"]
-    assert other.owned("Test::Token") == {"token-1"}
-
-
-def test_nothing_is_made_by_reading(store: Store, tmp_path: Path) -> None:
+def test_nothing_is_made_by_reading(store: SqliteStore, tmp_path: Path) -> None:
     assert store.stacks() == []
     assert store.stack("web") is None
     assert store.holder("web") is None
     assert list(tmp_path.iterdir()) == []
 
 
-def test_deleted_stack_frees_its_name_and_keeps_its_events(store: Store) -> None:
-    record = stack()
-    store.commit("l1", [PutStack(record), PutResource(row()), AddEvent(event("old"))])
-    record.deleted_at = "2026-02-01"
-    store.commit("l1", [DropResource("a", 1), PutStack(record)])
-    assert store.stack("web") is None
-    store.commit("l2", [PutStack(stack(lineage="l2"))])
-    deleted = store.deleted_stack("web")
-    assert deleted is not None
-    assert [each.reason for each in store.events(deleted.lineage)] == ["old"]
-    assert [each.lineage for each in store.stacks()] == ["l2"]
-
-
-def test_commit_is_all_or_nothing(store: Store) -> None:
-    store.commit("l1", [PutStack(stack())])
-    with pytest.raises(StateProblem):
-        store.commit("l1", [PutResource(row()), PutStack(stack(lineage="other"))])  # the name is taken
-    assert store.resources("l1") == []
-    found = store.stack("web")
-    assert found is not None
-    assert found.serial == 1
-
-
-def test_secrets_are_not_in_the_file_and_the_key_is_not_beside_it(store: Store, tmp_path: Path) -> None:
+def test_secrets_are_not_in_the_file_and_the_key_is_not_beside_it(store: SqliteStore, tmp_path: Path) -> None:
     store.commit("l1", [PutStack(stack()), PutResource(row())])
     files = [path for path in (tmp_path / "deep").rglob("*") if path.is_file()]
     assert any(b"Test::Token" in path.read_bytes() for path in files)
@@ -142,24 +57,7 @@ def test_secrets_are_not_in_the_file_and_the_key_is_not_beside_it(store: Store, 
     assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o700
 
 
-def test_without_the_key_all_but_the_secrets_is_readable(store: Store, tmp_path: Path) -> None:
-    store.commit("l1", [PutStack(stack()), PutResource(row())])
-    store.close()
-    assert isinstance(store, SqliteStore)
-    other = SqliteStore(store.path, Vault(tmp_path / "nowhere"))
-    (read,) = other.resources("l1")
-    assert read.properties["open"] == "text"
-    assert isinstance(read.properties["closed"], Unreadable)
-    assert has_unreadable(read.properties)
-    other.commit("l1", [PutResource(read)])  # a secret that can't be read is not lost by writing its row
-    other.close()
-    (back,) = again(store).resources("l1")
-    assert reveal(back.properties["closed"]) == "geheim-4711"
-    assert not (tmp_path / "nowhere").exists()
-
-
-def test_state_of_the_future_is_refused_and_left_alone(store: Store) -> None:
-    assert isinstance(store, SqliteStore)
+def test_state_of_the_future_is_refused_and_left_alone(store: SqliteStore) -> None:
     store.commit("l1", [PutStack(stack())])
     store.close()
     with sqlite3.connect(store.path) as connection:
@@ -167,7 +65,7 @@ def test_state_of_the_future_is_refused_and_left_alone(store: Store) -> None:
     connection.close()
     before = store.path.read_bytes()
     with pytest.raises(StateProblem, match="newer hotc"):
-        again(store).stacks()
+        SqliteStore(store.path, store.vault).stacks()
     assert store.path.read_bytes() == before
 
 
@@ -184,8 +82,7 @@ def test_foreign_database_and_damaged_file_are_refused(tmp_path: Path) -> None:
         SqliteStore(damaged).stacks()
 
 
-def test_full_disk_is_a_message_and_what_was_written_stays(store: Store) -> None:
-    assert isinstance(store, SqliteStore)
+def test_full_disk_is_a_message_and_what_was_written_stays(store: SqliteStore) -> None:
     store.commit("l1", [PutStack(stack())])
     connection = store._open(create=True)
     assert connection is not None
@@ -199,26 +96,12 @@ def test_full_disk_is_a_message_and_what_was_written_stays(store: Store) -> None
     assert store.stack("web") is not None
 
 
-def test_lease_is_one_per_stack_and_says_who_has_it(store: Store) -> None:
-    with store.lease("web", "apply"):
-        with pytest.raises(StackLocked) as refused:
-            store.lease("web", "apply")
-        assert refused.value.holder["pid"] == os.getpid()
-        assert str(os.getpid()) in refused.value.message
-        with store.lease("other", "apply"):
-            holder = store.holder("web")
-            assert holder is not None
-            assert holder["doing"] == "apply"
-    assert store.holder("web") is None
-    with store.lease("web", "apply"):
-        pass
-
-
 def test_lease_dies_with_its_process(tmp_path: Path) -> None:
     path = tmp_path / "locks" / "web.lock"
     script = f"""
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 from hotc.runtime.state import lock
 held = lock.take(Path({str(path)!r}), "web", "apply")
 print("held", flush=True)
@@ -268,44 +151,3 @@ def test_request_made_of_secrets_is_kept_secret_where_it_is_not_plainly_open() -
     )
     assert masked(kept) == {"name": "web", "auth": "***", "code": "***", "on": True, "list": ["***"]}
     assert keep_secrets({"anything": "goes"}, {"name": "web"}) == {"anything": "goes"}
-
-
-def test_a_message_stays_until_it_is_taken_and_leaves_the_serial_alone(store: Store) -> None:
-    serial = store.commit("l1", [PutStack(stack())])
-    message = MessageRecord("signal", "policy", {"data": Secret("geheim-4711")}, "2026-01-01T00:00:00Z")
-    again(store).post("l1", message)
-    (found,) = store.messages("l1")
-    assert (found.id, found.kind, found.address, reveal(found.data)) == (
-        message.id,
-        "signal",
-        "policy",
-        {"data": "geheim-4711"},
-    )
-    known = store.stack("web")
-    assert known is not None
-    assert known.serial == serial
-    store.commit("l1", [TakeMessage(message.id)])
-    assert store.messages("l1") == []
-
-
-def test_snapshots_are_kept_until_they_are_dropped(store: Store) -> None:
-    store.commit("l1", [PutStack(stack())])
-    one = SnapshotRecord("s1", "before", data={"inputs": {"text": Secret("geheim-4711")}}, created_at="2026-01-01")
-    store.commit("l1", [PutSnapshot(one)])
-    one.status = "COMPLETE"
-    store.commit("l1", [PutSnapshot(one)])
-    (found,) = again(store).snapshots("l1")
-    assert (found.id, found.name, found.status) == ("s1", "before", "COMPLETE")
-    assert reveal(found.data) == {"inputs": {"text": "geheim-4711"}}
-    store.commit("l1", [DropSnapshot("s1")])
-    assert store.snapshots("l1") == []
-
-
-def test_notes_of_stacks_and_resources_are_kept(store: Store) -> None:
-    noted, one = stack(), row()
-    noted.notes, one.notes = {"protected": True}, {"unhealthy": "by hand"}
-    store.commit("l1", [PutStack(noted), PutResource(one)])
-    found = again(store).stack("web")
-    assert found is not None
-    assert found.notes == noted.notes
-    assert again(store).resources("l1")[0].notes == one.notes

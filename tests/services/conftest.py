@@ -1,4 +1,4 @@
-"""A real browser for the pages that hotc writes."""
+"""A real browser for the pages that hotc writes, and a real PostgreSQL for its state."""
 
 from __future__ import annotations
 
@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests.services.postgresql import Server, programs
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,3 +69,18 @@ def page(browser: Any) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1300, "height": 900}, reduced_motion="reduce")
     yield Page(context.new_page())
     context.close()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Server]:
+    """A server of its own, ended at the end."""
+    pytest.importorskip("psycopg", reason="psycopg is not installed: make test-services")
+    folder = programs()
+    if folder is None:
+        pytest.skip("there is no PostgreSQL: make test-services installs it where it may")
+    server = Server(folder)
+    try:
+        server.start()
+        yield server
+    finally:
+        server.remove()

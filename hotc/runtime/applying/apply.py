@@ -57,7 +57,7 @@ def carry_out(
             f"but the cloud at hand is project {cloud.project_id} of {cloud.auth_url}."
         )
     settings = settings or Settings()
-    with store.lease(plan.stack, plan.action.lower()):
+    with store.lease(plan.stack, plan.action.lower()) as lease:
         record = store.stack(plan.stack)
         _check_fresh(plan, record)
         work = _Apply(
@@ -70,6 +70,7 @@ def carry_out(
             listener=listener or Silent(),
             platform=platform or Threads(settings.parallelism),
         )
+        work.run.lease = lease
         return work.carry_out() if plan.has_changes else work.take_note()
 
 

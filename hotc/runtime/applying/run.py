@@ -10,7 +10,7 @@ from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.inbox import Inbox
 from hotc.runtime.applying.patience import Patience
 from hotc.runtime.connection.outcome import classify, describe
-from hotc.runtime.errors import ResourceProblem
+from hotc.runtime.errors import LeaseLost, ResourceProblem
 from hotc.runtime.names import automatic_name
 from hotc.runtime.planning.answers import Answers, pseudo_parameters
 from hotc.runtime.state.history import History, void
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from hotc.runtime.planning.plan import Action
     from hotc.runtime.secrets import Masker
     from hotc.runtime.state.records import ResourceRecord, StackRecord, Status
-    from hotc.runtime.state.store import Store
+    from hotc.runtime.state.store import Lease, Store
 
 T = TypeVar("T")
 
@@ -82,6 +82,8 @@ class Run:
         self.masker = masker
         self.inbox = Inbox(store, stack.lineage, scheduler)
         self.patience = Patience(scheduler)
+        self.lease: Lease | None = None
+        """Who finds that it is lost sends nothing more."""
         pseudo = pseudo_parameters(stack.name, stack.lineage, stack.cloud)
         self.answers = Answers(self.latest, lambda: cloud, driver_of, pseudo)
         self.asking: set[str] = set()
@@ -219,6 +221,8 @@ class Run:
                     raise
                 self.listener.progress(address, f"asking again in {pause:g} s: {self.say(error)}")
             await self.scheduler.sleep(pause)
+            if self.lease is not None and not self.lease.still_held():
+                raise LeaseLost(f"The lease of stack {self.stack.name} was lost", "Nothing more was sent.")
             pause = min(pause * 2, self.settings.longest_pause)
         raise AssertionError("not reached")
 

@@ -75,7 +75,7 @@ def take(path: Path, stack: str, doing: str) -> FileLease:
     except OSError as error:
         os.close(descriptor)
         raise StateProblem(f"The lock file {path} can't be locked: {error.strerror}.") from error
-    says = {"host": socket.gethostname(), "pid": os.getpid(), "since": _now(), "doing": doing}
+    says = {"host": socket.gethostname(), "pid": os.getpid(), "since": now(), "doing": doing}
     os.ftruncate(descriptor, 0)
     os.pwrite(descriptor, json.dumps(says).encode(), 0)
     return FileLease(descriptor)
@@ -124,5 +124,6 @@ def _says(path: Path) -> dict[str, Any]:
     return says if isinstance(says, dict) else {}
 
 
-def _now() -> str:
+def now() -> str:
+    """The time for the record."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

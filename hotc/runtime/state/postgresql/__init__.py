@@ -1,0 +1,1 @@
+"""The state in PostgreSQL, for several people and machines."""
