@@ -100,6 +100,8 @@ def _tell(plan: Plan, result: Result, screen: Screen) -> None:
         screen.write(f"\n{screen.style(f'{verb} complete:', 'good')} {counts}.")
     else:
         _tell_failures(verb.lower(), counts, result, screen)
+    for copy in result.kept:
+        screen.write(f"Kept: {copy['kind']} {copy['name']} ({copy['id']}) of {copy['address']}.")
     if result.ok and result.outputs and plan.action != "DELETE":
         from hotc.cli import outputs
 

@@ -18,6 +18,7 @@ INDEXED: dict[str, tuple[str, ...]] = {
     "server_group": ("name",),
     "volume": ("name", "_server_id"),
     "snapshot": ("name", "volume_id"),
+    "backup": ("name", "volume_id"),
     "volume_type": ("name",),
     "image": ("name",),
 }

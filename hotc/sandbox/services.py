@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotc.sandbox import named_fault
 from hotc.sandbox.cinder import actions as volume_actions
-from hotc.sandbox.cinder import attaching, snapshots, types, volumes
+from hotc.sandbox.cinder import attaching, backups, snapshots, types, volumes
 from hotc.sandbox.cinder import limits as volume_limits
 from hotc.sandbox.cinder import metadata as volume_metadata
 from hotc.sandbox.cinder import versions as cinder_versions
@@ -69,7 +69,7 @@ _NOVA = _routes(
     flavors, keypairs, server_groups, limits,
 )  # fmt: skip
 _CINDER = _project_is_optional(
-    _routes(cinder_versions, volumes, volume_actions, volume_metadata, snapshots, types, volume_limits)
+    _routes(cinder_versions, volumes, volume_actions, volume_metadata, snapshots, backups, types, volume_limits)
 )
 _GLANCE = _routes(images)
 
@@ -81,4 +81,12 @@ SERVICES: tuple[Service, ...] = (
     Service("glance", "/image", _GLANCE, images.refuse),
 )
 
-EVENTS: dict[str, Event] = lifecycle.EVENTS | resize.EVENTS | volumes.EVENTS | attaching.EVENTS | snapshots.EVENTS
+EVENTS: dict[str, Event] = (
+    lifecycle.EVENTS
+    | resize.EVENTS
+    | server_actions.EVENTS
+    | volumes.EVENTS
+    | attaching.EVENTS
+    | snapshots.EVENTS
+    | backups.EVENTS
+)

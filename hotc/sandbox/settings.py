@@ -33,6 +33,10 @@ SECONDS: dict[str, float] = {
     "volume.changed": 0.1,
     "snapshot.created": 0.1,
     "snapshot.deleted": 0.1,
+    "backup.created": 0.2,
+    "backup.restored": 0.1,
+    "backup.deleted": 0.1,
+    "server.imaged": 0.2,
 }
 """How long a resource stays in its transient status, in seconds, before ``speed`` divides it."""
 

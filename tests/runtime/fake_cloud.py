@@ -11,6 +11,7 @@ from openstack.exceptions import BadRequestException, ConflictException, HttpExc
 from requests.exceptions import ConnectionError as RequestsConnectionError
 from urllib3.exceptions import NewConnectionError
 
+from hotc.runtime.drivers.copies import Copies
 from hotc.runtime.drivers.driver import READY, Driver, Status
 
 if TYPE_CHECKING:
@@ -62,7 +63,21 @@ class FakeCloud:
         return self.objects.setdefault(kind, {})
 
     def everything(self) -> list[Json]:
-        return [each for kind in self.objects.values() for each in kind.values()]
+        return [each for kind, some in self.objects.items() if kind != "copy" for each in some.values()]
+
+    def copy(self, kind: str, identity: str, name: str) -> str:
+        """A copy of an object, which is ready after a while."""
+
+        def act() -> str:
+            source = self.of(kind).get(identity)
+            if source is None or "gone_at" in source:
+                raise refuse(NotFoundException, 404, "no such thing")
+            self.made += 1
+            made = {"id": f"copy-{self.made}", "name": name, "of": identity, "size": source["size"]}
+            self.of("copy")[made["id"]] = made | {"kind": "copy", "made_at": self.time()}
+            return str(made["id"])
+
+        return self.request("POST", "copy", identity, act)  # type: ignore[no-any-return]
 
     # Requests --------------------------------------------------------------------------------------------------------
 
@@ -160,6 +175,17 @@ class FakeCloud:
                 raise refuse(BadRequestException, 400, f"{reference} is not there")
 
 
+_COPIES = Copies(
+    kind="copy",
+    create=lambda cloud, identity, name: cloud.copy("token", identity, name),  # type: ignore[attr-defined]
+    find=lambda cloud, name: [each["id"] for each in cloud.list("copy") if each["name"] == name],  # type: ignore[attr-defined]
+    read=lambda cloud, identity: cloud.show("copy", identity),  # type: ignore[attr-defined]
+    status=lambda found: READY if found["status"] == "ready" else Status("pending", found["status"]),
+    delete=lambda cloud, identity: cloud.remove("copy", identity) if identity in cloud.of("copy") else None,  # type: ignore[attr-defined]
+    restored=lambda identity: {"label": identity, "shape": None},
+)
+
+
 def _driver(kind: str, find_again: Any, *, exclusive: bool = False) -> Driver:
     def build(properties: Json, context: BuildContext) -> Json:
         body: Json = {
@@ -206,6 +232,7 @@ def _driver(kind: str, find_again: Any, *, exclusive: bool = False) -> Driver:
         keys=lambda sent, _identity: [f"thing:{each}" for each in sent["refs"]],
         attributes={"size": lambda found, _cloud: found["size"], "name": lambda found, _cloud: found["name"]},
         volatile=frozenset({"size"}),
+        copies=_COPIES if kind == "token" else None,
     )
 
 

@@ -191,6 +191,7 @@ class _Apply:
             skipped=_addresses(left),
             halted=_addresses(self.walk.halted),
             outputs=self.stack.outputs if self.plan.action != "DELETE" else {},
+            kept=self.run.copies_kept,
         )
 
     def _turn_into(self, status: Any, reason: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.applying.failed import ActionFailed
+from hotc.runtime.applying.parting import decide, keep_copy
 from hotc.runtime.applying.settling import mark_missed, settle
 from hotc.runtime.applying.waiting import until_gone
 from hotc.runtime.connection.outcome import classify
@@ -47,14 +48,18 @@ async def take_away(run: Run, row: ResourceRecord) -> None:
         row.physical_id, row.reference = driver.identity(found), driver.reference(driver.identity(found), found)
     since = run.platform.monotonic()
     row.intent = {"phase": "delete", "at": run.now()}
+    decide(row)
     sent = reveal(row.sent, lenient=True)
     async with run.scheduler.keys(driver.keys(sent, row.physical_id)):
         await run.turn_into(row, "DELETE", "IN_PROGRESS")
+        if kept := await keep_copy(run, row, driver):
+            await run.note(row, kept)
+            since = run.platform.monotonic()
         await _send(run, row, driver, since)
         if driver.find_again != "local":  # what lives in the state alone is gone with its row
             await until_gone(run, row, driver, since)
         await _tidy(run, row, driver)
-        await run.drop(row)
+        await run.drop(row, kept)
 
 
 async def _send(run: Run, row: ResourceRecord, driver: Driver, since: float) -> None:

@@ -29,6 +29,7 @@ class Result:
     :ivar halted: addresses of what was begun and not waited for any longer, because of a stop.
     :ivar outputs: ``{name: {"value": …, "description": …, "error": …}}``; secrets are
         :class:`hotc.compiler.values.Secret`.
+    :ivar kept: copies that the deletion policy Snapshot left: ``address``, ``kind``, ``name``, ``id``.
     """
 
     stack: str
@@ -42,6 +43,7 @@ class Result:
     skipped: list[str] = field(default_factory=list)
     halted: list[str] = field(default_factory=list)
     outputs: Json = field(default_factory=dict)
+    kept: list[dict[str, str]] = field(default_factory=list)
 
     @property
     def ok(self) -> bool:
@@ -61,4 +63,5 @@ class Result:
             "skipped": self.skipped,
             "halted": self.halted,
             "outputs": masked(self.outputs),
+            "kept": self.kept,
         }

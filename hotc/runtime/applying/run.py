@@ -94,6 +94,8 @@ class Run:
         """Addresses of nested stacks that were said to be worked on."""
         self.kept: set[str] = set()
         """Keys of rows whose replacement was planned, but turned out not to be needed."""
+        self.copies_kept: list[dict[str, str]] = []
+        """What was kept of deleted resources: ``address``, ``kind``, ``name``, ``id``."""
 
     # Rows ------------------------------------------------------------------------------------------------------------
 

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from hotc.runtime.connection.cloud import Cloud
+    from hotc.runtime.drivers.copies import Copies
     from hotc.runtime.drivers.listing import Listing
 
 Json = dict[str, Any]
@@ -151,6 +152,8 @@ class Driver:
     """What only the answer to the creating request holds (a private key, a generated password): recorded encrypted,
     and put back into every object that is read later.
     """
+    copies: Copies | None = None
+    """How a copy of an object is kept: for the deletion policy Snapshot, and for snapshots of the stack."""
     external: Callable[[str], Json] | None = field(default=lambda identity: {})
     """The request with which ``read`` finds something that others made, from its id alone; ``None``: it can't."""
     listing: Listing | None = None

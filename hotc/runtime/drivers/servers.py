@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from hotc.runtime.drivers import rest, server_networks
+from hotc.runtime.drivers.copies import SERVER_IMAGES
 from hotc.runtime.drivers.driver import READY, Driver, Status
 from hotc.runtime.drivers.listing import ListCall, Listing
 from hotc.runtime.drivers.rest import Api
@@ -251,6 +252,7 @@ DRIVERS: Final[list[Driver]] = [
         candidates=candidates,
         same=same,
         listing=Listing((ALL_SERVERS,), find, read=read_with_tags),
+        copies=SERVER_IMAGES,
         exclusive=exclusive,
         keys=lambda sent, identity: [f"server:{identity}"] if identity else [],
         volatile=frozenset({"name", "addresses", "networks", "first_address", "tags"}),

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from hotc.runtime.drivers import rest
+from hotc.runtime.drivers.copies import VOLUME_BACKUPS
 from hotc.runtime.drivers.driver import READY, Driver, Status
 from hotc.runtime.drivers.listing import ListCall, plain
 from hotc.runtime.drivers.rest import Api
@@ -214,6 +215,7 @@ DRIVERS: Final[list[Driver]] = [
         candidates=volume_candidates,
         same=volume_same,
         listing=plain(ALL_VOLUMES),
+        copies=VOLUME_BACKUPS,
         keys=lambda sent, identity: [f"volume:{identity}"] if identity else [],
         volatile=frozenset(
             {"size", "volume_type", "status", "display_name", "display_description", "metadata", "metadata_values"}

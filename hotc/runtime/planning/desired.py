@@ -143,12 +143,12 @@ def _check(resource: ResourceInstance, work: _Flattening) -> None:
         work.problems.append(f"{resource.address}: how many members it has is not known before the apply.")
     elif resource.external_id is not None:
         _check_external(resource, work)
-    elif _policy(resource) == "Snapshot":
-        work.problems.append(
-            f"{resource.address}: the deletion policy snapshot can't be applied yet; use delete or retain."
-        )
-    elif work.lookup(type_name) is None:
+    elif (driver := work.lookup(type_name)) is None:
         work.missing.append((resource.address, type_name))
+    elif _policy(resource) == "Snapshot" and driver.copies is None:
+        work.problems.append(
+            f"{resource.address}: hotc can't keep {type_name} by a snapshot; use the deletion policy delete or retain."
+        )
 
 
 def _check_external(resource: ResourceInstance, work: _Flattening) -> None:

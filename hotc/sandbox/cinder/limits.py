@@ -27,8 +27,8 @@ def show_limits(call: Call) -> Reply:
         "totalVolumesUsed": taken.get("volumes", 0),
         "totalGigabytesUsed": taken.get("gigabytes", 0),
         "totalSnapshotsUsed": taken.get("snapshots", 0),
-        "totalBackupsUsed": 0,
-        "totalBackupGigabytesUsed": 0,
+        "totalBackupsUsed": taken.get("backups", 0),
+        "totalBackupGigabytesUsed": taken.get("backup_gigabytes", 0),
     }
     return Reply(200, {"limits": {"rate": [], "absolute": absolute}})
 

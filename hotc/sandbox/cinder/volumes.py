@@ -99,6 +99,12 @@ def _size(call: Call, given: Document) -> int:
         source = get_volume(call, given["source_volid"])
         if source["status"] not in ("available", "in-use"):
             raise RefusedError(400, f"Invalid volume: Invalid source volume status: {source['status']}.")
+    elif given.get("backup_id"):
+        source = call.store.get("backup", given["backup_id"])
+        if source is None or source["_project"] != call.project:
+            raise RefusedError(404, f"Backup {given['backup_id']} could not be found.")
+        if source["status"] != "available":
+            raise RefusedError(400, "Invalid backup: Backup status must be available")
     if given.get("size") is None:
         if source is None:
             message = (
@@ -107,7 +113,7 @@ def _size(call: Call, given: Document) -> int:
             raise RefusedError(400, message)
         return int(source["size"])
     if source is not None and given["size"] < source["size"]:
-        kind = "snapshot" if given.get("snapshot_id") else "source volume"
+        kind = "snapshot" if given.get("snapshot_id") else "source volume" if given.get("source_volid") else "backup"
         raise RefusedError(
             400,
             f"Invalid input received: Volume size '{given['size']}'GB cannot be smaller than the {kind} size "
@@ -152,6 +158,7 @@ def new_volume(moment: Moment, project: str, user: str, given: Document) -> Docu
         "_server_id": None,
         "_image": image,
         "_readonly": None,
+        "_restored_from": given.get("backup_id"),
     }
     moment.store.insert("volume", project, volume)
     moment.later("volume.created", volume["id"])

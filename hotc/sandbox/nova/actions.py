@@ -27,6 +27,7 @@ from hotc.sandbox.service import Route
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hotc.sandbox.call import Event, Moment
     from hotc.sandbox.store import Document
 
     Action = Callable[[Call, Document, Any], Reply]
@@ -195,10 +196,22 @@ def _snapshot(call: Call, server: Document, argument: Any) -> Reply:
     require_state(server, "createImage", ("active", "stopped", "paused", "suspended"))
     values = {"name": given["name"], "disk_format": "qcow2", "container_format": "bare", "visibility": "private"}
     image = new_image(call, call.project, values | {"min_disk": server["_flavor"]["disk"]} | given.get("metadata", {}))
-    store_content(call, image, f"snapshot of {server['id']}\n".encode())
+    call.later("server.imaged", image["id"], {"server": server["id"]})
+    _store(call, server, **{"OS-EXT-STS:task_state": "image_snapshot"})
     if microversion(call) >= (2, 45):
         return Reply(202, {"image_id": image["id"]})
     return Reply(202, None, {"Location": f"{call.base}/image/v2/images/{image['id']}"})
+
+
+def _on_imaged(moment: Moment, image_id: str, data: Document) -> None:
+    image, server = moment.store.get("image", image_id), moment.store.get("server", data["server"])
+    if image is not None:
+        store_content(moment, image, f"snapshot of {data['server']}\n".encode())
+    if server is not None and server["OS-EXT-STS:task_state"] == "image_snapshot":
+        moment.store.update("server", server | {"OS-EXT-STS:task_state": None, "updated": moment.stamp()})
+
+
+EVENTS: dict[str, Event] = {"server.imaged": _on_imaged}
 
 
 def _change_password(_call: Call, _server: Document, argument: Any) -> Reply:
