@@ -12,7 +12,7 @@ from hotc.runtime.applying.updating import change, changed_names, update
 from hotc.runtime.applying.waiting import Vanished, until_ready
 from hotc.runtime.connection.outcome import classify
 from hotc.runtime.planning.changes import updatable
-from hotc.runtime.secrets import keep_secrets, reveal
+from hotc.runtime.secrets import reveal
 from hotc.runtime.state.history import missed
 from hotc.runtime.state.records import ResourceRecord
 
@@ -136,7 +136,7 @@ async def _ask(run: Run, action: Action) -> ResourceRecord:
         request = await run.repeatable(row.address, lambda: driver.build(plain, run.build_context(row)))
     except Exception as error:
         raise run.failed(error, "It can't be created") from error
-    row.sent = Secret(request) if driver.find_again == "local" else keep_secrets(request, row.properties)
+    row.sent = run.sealed(driver, request, row.properties)
     async with run.scheduler.keys(driver.keys(request, None)):
         await _send(run, row, driver, request)
     return row

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.parting import decide, keep_copy
 from hotc.runtime.applying.settling import mark_missed, settle
-from hotc.runtime.applying.waiting import until_gone
+from hotc.runtime.applying.waiting import until_gone, until_parted
 from hotc.runtime.connection.outcome import classify
 from hotc.runtime.planning import externals
 from hotc.runtime.secrets import reveal
@@ -56,7 +56,9 @@ async def take_away(run: Run, row: ResourceRecord) -> None:
             await run.note(row, kept)
             since = run.platform.monotonic()
         await _send(run, row, driver, since)
-        if driver.find_again != "local":  # what lives in the state alone is gone with its row
+        if driver.find_again == "local":  # what lives in the state alone is gone with its row
+            await until_parted(run, row, driver, since)
+        else:
             await until_gone(run, row, driver, since)
         await _tidy(run, row, driver)
         await run.drop(row, kept)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from hotc.compiler.values import Secret
+from hotc.runtime.applying.configs import Configs
 from hotc.runtime.applying.events import EventRecord, timestamp
 from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.inbox import Inbox
@@ -13,6 +15,7 @@ from hotc.runtime.connection.outcome import classify, describe
 from hotc.runtime.errors import LeaseLost, ResourceProblem
 from hotc.runtime.names import automatic_name
 from hotc.runtime.planning.answers import Answers, pseudo_parameters
+from hotc.runtime.secrets import keep_secrets
 from hotc.runtime.state.history import History, void
 from hotc.runtime.state.store import AddEvent, DropResource, PutResource
 
@@ -82,6 +85,7 @@ class Run:
         self.masker = masker
         self.inbox = Inbox(store, stack.lineage, scheduler)
         self.patience = Patience(scheduler)
+        self.configs = Configs(self.all_rows)
         self.lease: Lease | None = None
         """Who finds that it is lost sends nothing more."""
         pseudo = pseudo_parameters(stack.name, stack.lineage, stack.cloud)
@@ -138,7 +142,14 @@ class Run:
             resource=name,
             automatic_name=automatic_name(stack, name, row.instance, kind.name_limit if kind is not None else 255),
             instance=row.instance,
+            content=self.configs.content,
         )
+
+    def sealed(self, driver: Driver, request: Any, properties: Any) -> Any:
+        """A request as it may be recorded, for properties with marked secrets."""
+        if driver.find_again == "local" or self.configs.secret(properties):
+            return Secret(request)
+        return keep_secrets(request, properties)
 
     def follow(self, row: ResourceRecord, action: Action) -> bool:
         """Let a row say of its resource what the plan says; whether that changed it."""

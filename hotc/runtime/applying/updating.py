@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotc.compiler.values import Secret
 from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.waiting import Vanished, until_ready
 from hotc.runtime.planning.changes import updatable
 from hotc.runtime.planning.expressions import equal
-from hotc.runtime.secrets import keep_secrets, reveal
+from hotc.runtime.secrets import reveal
 from hotc.runtime.state.history import tried
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ async def change(run: Run, row: ResourceRecord, driver: Driver, values: Json, na
         request = await run.repeatable(row.address, lambda: driver.build(plain, run.build_context(row)))
     except Exception as error:
         raise run.failed(error, "It can't be updated") from error
-    sent = Secret(request) if driver.find_again == "local" else keep_secrets(request, values)
+    sent = run.sealed(driver, request, values)
     # The object is as recorded, or as one of the interrupted updates wanted it, or something in between.
     states = [reveal(row.sent), *(reveal(each["sent"]) for each in tried(row))]
     row.revision += 1

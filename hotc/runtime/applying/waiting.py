@@ -28,6 +28,7 @@ async def until_ready(run: Run, row: ResourceRecord, driver: Driver, since: floa
     identity, sent = row.physical_id, reveal(row.sent)
     deadline = since + run.timeout(driver)
     pause = min(run.settings.first_poll, driver.poll)
+    await _last(run, row, driver, deadline)
     while True:
         found = await run.repeatable(row.address, lambda: driver.read(run.cloud, identity, sent))
         if found is None:
@@ -46,6 +47,23 @@ async def until_ready(run: Run, row: ResourceRecord, driver: Driver, since: floa
         run.listener.progress(row.address, status.reason or "waiting until it is ready")
         await run.patience.pause(pause, row, "it to be ready")
         pause = min(pause * 1.5, driver.poll)
+
+
+async def _last(run: Run, row: ResourceRecord, driver: Driver, deadline: float) -> None:
+    """Wait for as long as the action is to last. Raises :class:`ActionFailed` where that is longer than it may."""
+    seconds = driver.lasts(reveal(row.sent, lenient=True), row.action) if driver.lasts is not None else 0.0
+    if seconds <= 0:
+        return
+    allowed = deadline - run.platform.monotonic()
+    run.listener.progress(row.address, f"waiting {seconds:g} s")
+    await run.patience.pause(min(seconds, allowed), row, "its time to pass")
+    if seconds > allowed:
+        raise ActionFailed(f"not ready after {run.timeout(driver):g} s (it was to wait {seconds:g} s)")
+
+
+async def until_parted(run: Run, row: ResourceRecord, driver: Driver, since: float) -> None:
+    """Before something that is in the state alone goes: wait for as long as its deletion is to last."""
+    await _last(run, row, driver, since + run.timeout(driver))
 
 
 async def _advance(run: Run, row: ResourceRecord, driver: Driver, sent: Json, found: Json) -> bool:

@@ -14,6 +14,13 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "heat": ("OS::Heat::None", "OS::Heat::RandomString", "OS::Heat::Value"),
     "networks": ("OS::Neutron::Net", "OS::Neutron::ProviderNet", "OS::Neutron::Subnet"),
     "routers": ("OS::Neutron::Router", "OS::Neutron::RouterInterface", "OS::Neutron::RouterGateway"),
+    "software_configs": (
+        "OS::Heat::CloudConfig",
+        "OS::Heat::MultipartMime",
+        "OS::Heat::SoftwareConfig",
+        "OS::Heat::StructuredConfig",
+    ),
+    "trial": ("OS::Heat::Delay", "OS::Heat::TestResource"),
     "security_groups": ("OS::Neutron::SecurityGroup", "OS::Neutron::SecurityGroupRule"),
     "floating_ips": ("OS::Neutron::FloatingIP", "OS::Neutron::FloatingIPAssociation"),
     "ports": ("OS::Neutron::Port",),

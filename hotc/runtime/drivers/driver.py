@@ -71,6 +71,8 @@ class BuildContext:
     resource: str
     automatic_name: str
     instance: str
+    content: Callable[[str], str] = field(default=str)
+    """The content of the configuration with this id; any other text is itself."""
 
 
 def always_ready(_found: Json) -> Status:
@@ -158,6 +160,8 @@ class Driver:
     """The request with which ``read`` finds something that others made, from its id alone; ``None``: it can't."""
     listing: Listing | None = None
     """How all objects of the type are read with few calls; ``None``: they are read one by one."""
+    lasts: Callable[[Json, str], float] | None = None
+    """``(sent, action)``: seconds to wait in a ``CREATE``, ``UPDATE`` or ``DELETE``, whatever the status says."""
     timeout: float = 3600.0
     """Seconds that a create, update or delete of this type may take."""
     poll: float = 1.0

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import random
 import string
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from hotc.compiler.values import Secret
-from hotc.runtime.drivers.driver import Driver
+from hotc.runtime.drivers.local import local_driver
 from hotc.runtime.errors import ResourceProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from hotc.runtime.connection.cloud import Cloud
-    from hotc.runtime.drivers.driver import BuildContext, Json
+    from hotc.runtime.drivers.driver import BuildContext, Driver, Json
 
 CLASSES: Final[dict[str, str]] = {
     "lettersdigits": string.ascii_letters + string.digits,
@@ -57,36 +55,15 @@ def create_string(_cloud: Cloud, sent: Json) -> Json:
     return {"id": sent["id"], "value": "".join(drawn)}
 
 
-def _stays(_cloud: Cloud, _identity: str, _before: Json, _after: Json, _changed: Collection[str]) -> None:
-    """The state alone changes."""
-
-
-def _vanishes(_cloud: Cloud, _identity: str, _sent: Json) -> None:
-    """Nothing but the state's row is there to be deleted."""
-
-
-def _driver(type_name: str, **more: Any) -> Driver:
-    given: dict[str, Any] = {
-        "service": "",
-        "find_again": "local",
-        "create": lambda cloud, sent: dict(sent),
-        "read": lambda cloud, identity, sent: {**sent, "id": identity},
-        "update": _stays,
-        "delete": _vanishes,
-        "external": None,
-    }
-    return Driver(type=type_name, **(given | more))
-
-
 DRIVERS: Final[list[Driver]] = [
-    _driver(
+    local_driver(
         "OS::Heat::Value",
         build=build_value,
         attributes={"value": lambda found, cloud: found["value"]},
         volatile=frozenset({"value"}),
     ),
-    _driver("OS::Heat::None", build=lambda properties, context: {"id": context.automatic_name}),
-    _driver(
+    local_driver("OS::Heat::None", build=lambda properties, context: {"id": context.automatic_name}),
+    local_driver(
         "OS::Heat::RandomString",
         build=build_string,
         create=create_string,

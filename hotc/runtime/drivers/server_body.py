@@ -49,7 +49,7 @@ def build(properties: Json, context: BuildContext) -> Json:
     return {
         "body": body,
         "scheduler_hints": properties.get("scheduler_hints") or {},
-        "user_data": _user_data(properties),
+        "user_data": _user_data(properties, context),
         "personality": properties.get("personality") or {},
         "networks": networks(properties, context),
         "tags": properties.get("tags") or [],
@@ -118,13 +118,14 @@ def _network(entry: Json, context: BuildContext) -> Json:
     return made
 
 
-def _user_data(properties: Json) -> str:
+def _user_data(properties: Json, context: BuildContext) -> str:
     """What the server gets to run.
 
-    RAW is given as it is. The other formats wrap it for agents that talk to a Heat service; without one, the
-    user's part is what remains, and cloud-init runs it just the same.
+    RAW is given as it is, with the content of a configuration where one is named. The other formats wrap it for agents
+    that talk to a Heat service; without one, the user's part is what remains, and cloud-init runs it just the same.
     """
-    return str(properties.get("user_data") or "")
+    given = str(properties.get("user_data") or "")
+    return context.content(given) if properties.get("user_data_format") in {"RAW", "SOFTWARE_CONFIG"} else given
 
 
 def _encoded(text: str) -> str:
