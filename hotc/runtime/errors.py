@@ -95,6 +95,10 @@ class PlanStale(EngineError):
     """State, cloud or hotc moved on since the plan was made, so it is no longer what would happen."""
 
 
+class DriftFound(EngineError):
+    """Something was changed on the cloud that, by the settings of the stack, must not be. Nothing was planned."""
+
+
 class PlanUnreadable(EngineError):
     """A file is no saved plan, or one of a version that this hotc does not know."""
 

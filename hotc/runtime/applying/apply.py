@@ -284,7 +284,7 @@ def _identity(cloud: Cloud, plan: Plan) -> Any:
 def _masker(plan: Plan, rows: list[ResourceRecord]) -> Masker:
     texts = secret_texts(plan.inputs)
     for action in plan.actions:
-        texts |= secret_texts(action.expressions)
+        texts |= secret_texts(action.expressions) | secret_texts(action.observed)
     for row in rows:
         texts |= secret_texts(row.properties)
         texts |= secret_texts(row.data)

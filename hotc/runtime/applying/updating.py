@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.waiting import Vanished, until_ready
 from hotc.runtime.planning.changes import updatable
+from hotc.runtime.planning.drift import with_found
 from hotc.runtime.planning.expressions import equal
 from hotc.runtime.secrets import reveal
 from hotc.runtime.state.history import tried
@@ -32,6 +33,7 @@ async def update(run: Run, action: Action) -> None:
         values = await run.repeatable(row.address, lambda: run.values(action.expressions))
     except Exception as error:
         raise run.failed(error, "Its properties can't be worked out") from error
+    row.intent = with_found(row, action.observed, run.now())
     names = changed_names(row, values)
     before, after = reveal(row.properties), reveal(values)
     stuck = [name for name in names if not updatable(row.type, driver, name, before, after)]

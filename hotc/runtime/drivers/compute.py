@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 from hotc.compiler.values import Secret
-from hotc.runtime.drivers import rest
+from hotc.runtime.drivers import compared, rest
 from hotc.runtime.drivers.driver import Driver
 from hotc.runtime.drivers.listing import ListCall, Listing, plain
 from hotc.runtime.drivers.rest import Api
@@ -122,6 +122,7 @@ DRIVERS: Final[list[Driver]] = [
             "private_key": lambda found, cloud: Secret(found.get("private_key", "")),
         },
         exclusive=lambda properties: [f"keypair:{properties.get('name')}"],
+        compared=compared.fields("public_key"),
     ),
     Driver(
         type="OS::Nova::ServerGroup",

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
     from hotc.runtime.connection.cloud import Cloud
+    from hotc.runtime.drivers.compared import Compared
     from hotc.runtime.drivers.copies import Copies
     from hotc.runtime.drivers.listing import Listing
 
@@ -158,6 +159,8 @@ class Driver:
     """How a copy of an object is kept: for the deletion policy Snapshot, and for snapshots of the stack."""
     external: Callable[[str], Json] | None = field(default=lambda identity: {})
     """The request with which ``read`` finds something that others made, from its id alone; ``None``: it can't."""
+    compared: tuple[Compared, ...] = ()
+    """The properties that the cloud shows: what was changed behind our back is told by these."""
     listing: Listing | None = None
     """How all objects of the type are read with few calls; ``None``: they are read one by one."""
     lasts: Callable[[Json, str], float] | None = None

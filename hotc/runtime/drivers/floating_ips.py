@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotc.runtime.drivers import neutron, rest
+from hotc.runtime.drivers.compared import Compared
 from hotc.runtime.drivers.driver import READY, Driver
 from hotc.runtime.drivers.listing import Listing
 from hotc.runtime.drivers.rest import Api
@@ -101,6 +102,7 @@ DRIVERS: Final[list[Driver]] = [
         alike=("floating_network_id",),
         configure=None,
         update=update_floating_ip,
+        compared=neutron.shown("port_id", "fixed_ip_address", tags=False),
         status=lambda found: READY,
         attributes=rest.fields(
             "router_id", "tenant_id", "floating_network_id", "fixed_ip_address", "floating_ip_address", "port_id"
@@ -117,6 +119,7 @@ DRIVERS: Final[list[Driver]] = [
         create=associate,
         read=read_association,
         update=update_association,
+        compared=(Compared(("fixed_ip_address",), ("fixed_ip_address",), "fixed_ip_address"),),
         # The floating IP is the identity of its association: with another one it is another association.
         in_place=lambda old, new, name: name != "floatingip_id",
         delete=dissociate,

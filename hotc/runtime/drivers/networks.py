@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotc.runtime.drivers import neutron, rest
+from hotc.runtime.drivers.compared import Compared
 from hotc.runtime.drivers.rest import Api
 from hotc.runtime.errors import ResourceProblem
 
@@ -93,6 +94,14 @@ DRIVERS: Final[list[Driver]] = [
         NETWORKS,
         build_network,
         configure=configure_network,
+        compared=neutron.shown(
+            "name",
+            "admin_state_up",
+            "shared",
+            "port_security_enabled",
+            "dns_domain",
+            ids={"qos_policy": "qos_policy_id"},
+        ),
         attributes=rest.fields(
             "status",
             "name",
@@ -117,6 +126,11 @@ DRIVERS: Final[list[Driver]] = [
         "OS::Neutron::ProviderNet",
         NETWORKS,
         build_provider_network,
+        compared=(
+            *neutron.shown("name", "admin_state_up", "shared", "port_security_enabled", "dns_domain"),
+            *(Compared((name,), ("body", f"provider:{name}"), f"provider:{name}") for name in _PROVIDER),
+            Compared(("router_external",), ("body", "router:external"), "router:external"),
+        ),
         attributes=rest.fields("status", "subnets") | {"segments": segments},
         volatile=frozenset({"status", "segments"}),
     ),
@@ -126,6 +140,9 @@ DRIVERS: Final[list[Driver]] = [
         build_subnet,
         alike=("name", "network_id"),
         update=update_subnet,
+        compared=neutron.shown(
+            "name", "gateway_ip", "enable_dhcp", "dns_nameservers", lists=("host_routes", "allocation_pools")
+        ),
         attributes=rest.fields(
             "name",
             "network_id",

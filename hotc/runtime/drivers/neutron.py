@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from hotc.runtime.drivers import rest
+from hotc.runtime.drivers import compared, rest
+from hotc.runtime.drivers.compared import Compared
 from hotc.runtime.drivers.driver import READY, Driver, Status
 from hotc.runtime.drivers.listing import ListCall, plain
 
@@ -84,6 +85,18 @@ def look_alike(*names: str) -> Callable[[Json, Json], bool]:
     """Whether a found object has the request's values in these fields and in its description."""
     compared = (*names, "description")
     return lambda sent, found: all(found.get(name) == sent["body"].get(name) for name in compared)
+
+
+def shown(
+    *names: str, lists: tuple[str, ...] = (), ids: dict[str, str] | None = None, tags: bool = True
+) -> tuple[Compared, ...]:
+    """The properties that the service shows: plain fields, lists whose order means nothing, names given as ids."""
+    return (
+        *compared.fields(*names),
+        *compared.fields(*lists, alike=compared.unordered),
+        *(compared.named(name, key) for name, key in (ids or {}).items()),
+        *((Compared(("tags",), ("tags",), "tags", compared.unordered),) if tags else ()),
+    )
 
 
 def list_call(api: Api) -> ListCall:

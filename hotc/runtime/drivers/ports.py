@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from hotc.runtime.drivers import neutron, rest
+from hotc.runtime.drivers.compared import Compared, fields
 from hotc.runtime.drivers.rest import Api
 
 if TYPE_CHECKING:
@@ -117,6 +118,21 @@ DRIVERS: Final[list[Driver]] = [
         alike=("name", "network_id"),
         update=update,
         in_place=in_place,
+        compared=(
+            *neutron.shown(
+                "name",
+                "admin_state_up",
+                "dns_name",
+                "mac_address",
+                "binding:vnic_type",
+                "port_security_enabled",
+                lists=("fixed_ips", "security_groups", "allowed_address_pairs"),
+                ids={"qos_policy": "qos_policy_id"},
+            ),
+            # Heat sends empty ones by default, and whoever uses the port writes his own there.
+            *fields("device_id", "device_owner", alike=lambda sent, shown: sent in ("", shown)),
+            Compared(("no_fixed_ips",), ("body", "fixed_ips"), "fixed_ips"),
+        ),
         attributes=rest.fields(
             "admin_state_up",
             "device_id",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from hotc.runtime.drivers import neutron, rest
+from hotc.runtime.drivers.compared import Compared, unordered, with_parts
 from hotc.runtime.drivers.driver import Driver
 from hotc.runtime.drivers.listing import Listing
 from hotc.runtime.drivers.rest import Api
@@ -200,6 +201,16 @@ DRIVERS: Final[list[Driver]] = [
         ROUTERS,
         build_router,
         configure=configure_router,
+        compared=(
+            *neutron.shown("name", "admin_state_up", "distributed", "ha"),
+            Compared(
+                ("external_gateway_info",),
+                ("body", "external_gateway_info"),
+                "external_gateway_info",
+                with_parts(external_fixed_ips=unordered),
+                named=True,
+            ),
+        ),
         attributes=rest.fields("status", "external_gateway_info", "name", "admin_state_up", "tenant_id"),
         exclusive=exclusive_gateway_addresses,
         keys=own_key,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import ipaddress
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.runtime.drivers import neutron, rest
+from hotc.runtime.drivers.compared import UNSHOWN, Compared
 from hotc.runtime.drivers.driver import Driver
 from hotc.runtime.drivers.listing import plain
 from hotc.runtime.drivers.rest import Api
@@ -72,7 +75,17 @@ def rule_body(rule: Json, group: str) -> Json:
 
 def rule_key(rule: Json) -> tuple[str | None, ...]:
     """What makes a rule the same as another one; the description does not count."""
-    return tuple(None if rule.get(name) is None else str(rule[name]) for name in _COMPARED)
+    return tuple(_form(name, rule.get(name)) for name in _COMPARED)
+
+
+def _form(name: str, value: Any) -> str | None:
+    """Neutron gives back the network of a prefix, and one of two names of a protocol."""
+    if value is None:
+        return None
+    if name == "remote_ip_prefix":
+        with suppress(ValueError):
+            return str(ipaddress.ip_network(str(value), strict=False))
+    return "ipv6-icmp" if value == "icmpv6" else str(value)
 
 
 def configure_group(cloud: Cloud, identity: str, sent: Json) -> None:
@@ -88,6 +101,39 @@ def configure_group(cloud: Cloud, identity: str, sent: Json) -> None:
     missing = [made for key, made in desired.items() if key not in current]
     if missing:
         cloud.call("network", "POST", RULES.path, {RULES.plural: missing})
+
+
+_SELF: Final = "this group itself"
+
+
+def _shown_rules(group: Json) -> Any:
+    """The rules of a group as a template has them, without neutron's own egress rules where these are all of it."""
+    if "security_group_rules" not in group:
+        return UNSHOWN
+    rules = [
+        {name: rule[name] for name in _COMPARED if rule.get(name) is not None} for rule in group["security_group_rules"]
+    ]
+    for rule in rules:
+        if rule.get("remote_group_id") is not None:
+            rule["remote_mode"] = "remote_group_id"
+            if rule["remote_group_id"] == group["id"]:
+                del rule["remote_group_id"]
+    egress = [rule for rule in rules if rule["direction"] == "egress"]
+    if {rule_key(rule) for rule in egress} == {rule_key(rule) for rule in DEFAULT_EGRESS}:
+        return [rule for rule in rules if rule["direction"] != "egress"]
+    return rules
+
+
+def _same_rules(sent: Any, shown: Any) -> bool:
+    """Whether a template's rules are those of the group; the default egress rules may be written down, too."""
+
+    def keys(rules: list[Json]) -> set[tuple[str | None, ...]]:
+        found = {rule_key(rule_body(rule, _SELF)) for rule in rules}
+        egress = {rule_key(rule) for rule in DEFAULT_EGRESS}
+        direction = _COMPARED.index("direction")
+        return found if any(key[direction] == "egress" for key in found) else found | egress
+
+    return keys(sent) == keys(shown)
 
 
 def build_rule(properties: Json, context: BuildContext) -> Json:
@@ -115,6 +161,10 @@ DRIVERS: Final[list[Driver]] = [
         GROUPS,
         build_group,
         configure=configure_group,
+        compared=(
+            *neutron.shown("name", "description", "stateful", tags=False),
+            Compared(("rules",), ("rules",), _shown_rules, _same_rules),
+        ),
         keys=group_key,
     ),
     Driver(

@@ -6,9 +6,10 @@ import base64
 import re
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from hotc.runtime.drivers import rest, server_networks
+from hotc.runtime.drivers import compared, rest, server_networks
+from hotc.runtime.drivers.compared import UNSHOWN, Compared
 from hotc.runtime.drivers.copies import SERVER_IMAGES
 from hotc.runtime.drivers.driver import READY, Driver, Status
 from hotc.runtime.drivers.listing import ListCall, Listing
@@ -18,7 +19,7 @@ from hotc.runtime.drivers.server_body import TOKEN, build, creating_request
 from hotc.runtime.errors import ResourceProblem
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import Json
@@ -229,6 +230,29 @@ def exclusive(properties: Json) -> list[str]:
     return values
 
 
+def _id_of(name: str) -> Callable[[Json], Any]:
+    """Flavor and image stand in a server with their id; since microversion 2.47 a flavor has none."""
+
+    def found(server: Json) -> Any:
+        value = server.get(name)
+        return value["id"] if isinstance(value, dict) and "id" in value else UNSHOWN
+
+    return found
+
+
+def _without_mark(metadata: Json) -> Json:
+    return {key: value for key, value in metadata.items() if key != TOKEN}
+
+
+COMPARED: Final = (
+    *compared.fields("name", "key_name"),
+    Compared(("metadata",), ("body", "metadata"), "metadata", compared.exactly, as_property=_without_mark),
+    Compared(("flavor",), ("body", "flavorRef"), _id_of("flavor"), named=True),
+    Compared(("image",), ("body", "imageRef"), _id_of("image"), named=True, loses="all that is on its disk"),
+    Compared(("tags",), ("tags",), "tags", compared.unordered),
+)
+
+
 def _act(cloud: Cloud, identity: str, action: Json, microversion: str | None = None) -> None:
     cloud.call("compute", "POST", f"{SERVERS.one(identity)}/action", action, microversion=microversion)
 
@@ -253,6 +277,7 @@ DRIVERS: Final[list[Driver]] = [
         same=same,
         listing=Listing((ALL_SERVERS,), find, read=read_with_tags),
         copies=SERVER_IMAGES,
+        compared=COMPARED,
         exclusive=exclusive,
         keys=lambda sent, identity: [f"server:{identity}"] if identity else [],
         volatile=frozenset({"name", "addresses", "networks", "first_address", "tags"}),

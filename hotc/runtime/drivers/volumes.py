@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from hotc.runtime.drivers import rest
+from hotc.runtime.drivers import compared, rest
+from hotc.runtime.drivers.compared import Compared
 from hotc.runtime.drivers.copies import VOLUME_BACKUPS
 from hotc.runtime.drivers.driver import READY, Driver, Status
 from hotc.runtime.drivers.listing import ListCall, plain
@@ -171,6 +172,25 @@ def metadata_text(found: Json, cloud: Cloud) -> str:
     return json.dumps(own_metadata(found, cloud))
 
 
+_ADDED_BY_CINDER: Final = ("readonly", "attached_mode")
+
+
+def _metadata(found: Json) -> Json:
+    return {key: value for key, value in (found.get("metadata") or {}).items() if key not in _ADDED_BY_CINDER}
+
+
+def _without_mark(metadata: Json) -> Json:
+    return {key: value for key, value in metadata.items() if key != TOKEN}
+
+
+def _read_only(found: Json) -> bool:
+    return str((found.get("metadata") or {}).get("readonly", "False")).lower() == "true"
+
+
+def _too_large(sent: Any, shown: Any) -> str:
+    return f"a volume can't shrink from {shown} to {sent} GB" if int(shown) > int(sent) else ""
+
+
 def _text(name: str) -> Any:
     """Heat gives these attributes of a volume as Python prints them: ``100``, ``None``, ``True``."""
     return lambda found, cloud: str(found.get(name))
@@ -216,6 +236,12 @@ DRIVERS: Final[list[Driver]] = [
         same=volume_same,
         listing=plain(ALL_VOLUMES),
         copies=VOLUME_BACKUPS,
+        compared=(
+            *compared.fields("name", "description", "volume_type"),
+            Compared(("size",), ("body", "size"), "size", stuck=_too_large),
+            Compared(("metadata",), ("body", "metadata"), _metadata, compared.exactly, as_property=_without_mark),
+            Compared(("read_only",), ("read_only",), _read_only),
+        ),
         keys=lambda sent, identity: [f"volume:{identity}"] if identity else [],
         volatile=frozenset(
             {"size", "volume_type", "status", "display_name", "display_description", "metadata", "metadata_values"}

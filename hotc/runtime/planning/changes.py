@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.values import ABSENT, Secret, Value
+from hotc.runtime.planning.drift import entry_of
 from hotc.runtime.planning.expressions import NotYet, complete, equal, thaw
 from hotc.runtime.planning.plan import UNKNOWN, Cause
+from hotc.runtime.planning.sentences import value_text
 from hotc.runtime.secrets import has_unreadable, reveal
 from hotc.runtime.state.history import tried
 
@@ -28,6 +30,7 @@ class Changes:
 
     ``properties`` are the names. ``replace``: one can't be changed in place. ``uncertain``: no new value is known yet,
     so each may turn out to be the old one. ``unreadable``: names of properties with a recorded secret without its key.
+    ``loud``: of what was changed behind our back, what can only be undone by a replacement.
     """
 
     properties: list[str] = field(default_factory=list)
@@ -35,6 +38,7 @@ class Changes:
     replace: bool = False
     uncertain: bool = False
     unreadable: list[str] = field(default_factory=list)
+    loud: list[str] = field(default_factory=list)
 
 
 def property_changes(
@@ -64,7 +68,11 @@ def property_changes(
         in_place = updatable(record.type, driver, name, before, after)
         changes.properties.append(name)
         changes.replace |= not in_place
-        changes.causes += _causes(name, record.properties.get(name), wanted, desired, later=later, in_place=in_place)
+        old, drifted = _found(record, name)
+        if drifted and not in_place:
+            changes.loud.append(name)
+        causes = _causes(name, old, wanted, desired, later=later, in_place=in_place)
+        changes.causes += _behind_our_back(causes, record, name) if drifted else causes
     changes.uncertain = bool(changes.causes) and all(has_unknown(cause.new) for cause in changes.causes)
     return changes
 
@@ -137,6 +145,24 @@ def _causes(name: str, old: Any, wanted: Any, desired: Desired, *, later: list[s
         rule += f", and its new value comes from {', '.join(later)}"
     places = list(differences(old, wanted, [name])) or [([name], old, wanted)]
     return [Cause(rule, path_text(path), one, other, *desired.place(path)) for path, one, other in places]
+
+
+def _found(record: ResourceRecord, name: str) -> tuple[Any, bool]:
+    """The value from which a property changes, and whether somebody else changed it to that."""
+    old, entry = record.properties.get(name), entry_of(record)
+    if entry is None or equal(reveal(old), reveal(entry["properties"].get(name))):
+        return old, False
+    return entry["properties"].get(name), True
+
+
+def _behind_our_back(causes: list[Cause], record: ResourceRecord, name: str) -> list[Cause]:
+    for cause in causes:
+        before, after = value_text(record.properties.get(name)), value_text(_found(record, name)[0])
+        cause.rule = (
+            f"{name} was changed behind our back: {before} → {after}; it {cause.rule.removeprefix(name).strip()}"
+        )
+        cause.drift = True
+    return causes
 
 
 def _as_text(value: Any) -> Any:

@@ -17,6 +17,7 @@ from hotc.runtime.errors import CloudFailed, EngineError, TemplateInvalid, Templ
 from hotc.runtime.planning.answers import Answers, pseudo_parameters
 from hotc.runtime.planning.choices import INPUT, Choices
 from hotc.runtime.planning.desired import flatten
+from hotc.runtime.planning.drifts import Drifts, mend
 from hotc.runtime.planning.externals import must_be_there
 from hotc.runtime.planning.inputs import plain_parameters, sources, with_secrets_marked
 from hotc.runtime.planning.outputs import wanted_outputs
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from hotc.compiler.membership import Naming
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import Driver
+    from hotc.runtime.planning.choices import Drift as Policy
     from hotc.runtime.planning.desired import Desired
     from hotc.runtime.planning.plan import Action
     from hotc.runtime.planning.refresh import Scope
@@ -85,6 +87,7 @@ def make_plan(
     """
     warnings = _checked(wanted, record, store, cloud) if checks else []
     identity = CloudIdentity(cloud.auth_url, cloud.region, cloud.project_id, cloud.name)
+    choices = Choices(wanted.inputs.get(INPUT, {}))
     plan = plan_desired(
         stack,
         wanted.resources,
@@ -94,10 +97,11 @@ def make_plan(
         cloud=cloud,
         identity=identity,
         refresh=refresh,
+        policy=lambda address: choices.of(address).drift,
         at_once=AT_ONCE,
     )
     plan.inputs = wanted.inputs
-    idle = Choices(wanted.inputs.get(INPUT, {})).idle({action.address for action in plan.actions})
+    idle = choices.idle({action.address for action in plan.actions})
     plan.warnings[:0] = [*warnings, *idle]
     return plan
 
@@ -163,11 +167,13 @@ def plan_desired(
     identity: CloudIdentity,
     refresh: Scope = "none",
     driver_of: Callable[[str], Driver | None] = drivers.lookup,
+    policy: Callable[[str], Policy] = mend,
     at_once: int = 1,
 ) -> Plan:
     """The plan that leads from what is recorded to what is wanted (requirements first), with these outputs.
 
-    ``refresh``: of which resources the cloud is asked; ``at_once``: with how many requests at the same time.
+    ``refresh``: of which resources the cloud is asked; ``at_once``: with how many requests at the same time;
+    ``policy``: address → what is done about what was changed behind our back.
     """
     rows = store.resources(record.lineage) if record is not None else []
     known = histories(rows)
@@ -183,11 +189,13 @@ def plan_desired(
         while True:
             answers = Answers(latest, lambda: cloud, driver_of, pseudo_parameters(stack, lineage, identity))
             _remember(said, known, answers)
-            planner = Planner(driver_of, answers, said.gone)
-            actions = planner.actions(desired, rows)
+            drifts = Drifts(rows, said, driver_of, policy)
+            planner = Planner(driver_of, answers, drifts.gone)
+            actions = planner.actions(desired, drifts.rows)
             # What the cloud says may make more of the plan touch more, which is asked for in turn.
             if refresh != "touched" or not said.ask(touched(actions, known)):
                 break
+        drifts.refuse()
         must_be_there(actions, cloud, driver_of)
         actions += _late_arrivals(actions, rows, store, cloud, driver_of)
     new = record is None or (record.action == "CREATE" and record.status != "COMPLETE")
@@ -200,7 +208,8 @@ def plan_desired(
         actions=actions,
         outputs=outputs,
         outputs_changed=changed_outputs(record.outputs if record is not None else {}, outputs),
-        warnings=planner.warnings,
+        warnings=[*planner.warnings, *drifts.warnings],
+        drift=drifts.found,
         unsettled=record is None or record.status != "COMPLETE",
         created_at=timestamp(time.time()),
         hotc=__version__,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from hotc.runtime.secrets import masked
 
 if TYPE_CHECKING:
+    from hotc.runtime.planning.drift import Drift
     from hotc.runtime.state.records import CloudIdentity
 
 Json = dict[str, Any]
@@ -26,7 +27,8 @@ class Cause:
     """Why an action is needed: a property (as a path) with its old and new value, or a rule alone.
 
     ``old`` and ``new`` are JSON data with secrets marked; :data:`UNKNOWN` where the value comes later. ``rule`` is a
-    sentence. ``file`` and ``line`` are the place in the template (``None``: it has none).
+    sentence. ``file`` and ``line`` are the place in the template (``None``: it has none). ``drift``: not the template
+    changed, but the cloud, behind our back; ``old`` is what was found there.
     """
 
     rule: str
@@ -35,6 +37,7 @@ class Cause:
     new: Any = None
     file: str | None = None
     line: int | None = None
+    drift: bool = False
 
     def as_dict(self) -> Json:
         """The JSON form, secrets masked."""
@@ -45,6 +48,7 @@ class Cause:
             "new": masked(self.new),
             "file": self.file,
             "line": self.line,
+            "drift": self.drift,
         }
 
 
@@ -62,6 +66,8 @@ class Action:
     :ivar rests_on: addresses of the resources that this one needs; recorded with it.
     :ivar uncertain: all that speaks for a replacement is values known only later; if they turn out well, less is done.
     :ivar container: a nested stack or a group: it has members, but is itself nothing on the cloud.
+    :ivar observed: of an update: the state in which the resource was found, if that is not what was written
+        (:func:`hotc.runtime.planning.drift.observed`).
     :ivar external_id: of something that others made, which is only read.
     :ivar batch, batches: which batch of its group's update it belongs to, of how many; 0: it belongs to none.
     :ivar pause: seconds to wait when all that it requires is done.
@@ -84,6 +90,7 @@ class Action:
     deletion_policy: str = "Delete"
     uncertain: bool = False
     container: bool = False
+    observed: Json | None = None
     external_id: str = ""
     file: str | None = None
     line: int | None = None
@@ -130,6 +137,7 @@ class Plan:
     :ivar actions: in an order in which they could be carried out one by one, those with nothing to do included.
     :ivar outputs: ``{name: {"value": expression, "description": text}}``.
     :ivar outputs_changed: names of outputs whose recorded value is no longer what the template says.
+    :ivar drift: what was found otherwise on the cloud than it was written; secrets in it are marked.
     :ivar unsettled: the last apply did not come to its end, so the stack's own status has to be brought up to date.
     :ivar inputs: what is recorded for ``apply STACK`` alone.
     """
@@ -144,6 +152,7 @@ class Plan:
     outputs_changed: list[str] = field(default_factory=list)
     inputs: Json = field(default_factory=dict)
     warnings: list[str] = field(default_factory=list)
+    drift: list[Drift] = field(default_factory=list)
     unsettled: bool = False
     created_at: str = ""
     hotc: str = ""
@@ -182,4 +191,5 @@ class Plan:
             "outputs": masked(self.outputs),
             "outputs_changed": self.outputs_changed,
             "warnings": self.warnings,
+            "drift": [each.as_dict() for each in self.drift],
         }

@@ -11,6 +11,7 @@ from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
 
 from hotc.runtime.errors import PlanStale, PlanUnreadable
+from hotc.runtime.planning.drift import Drift
 from hotc.runtime.planning.plan import FORMAT, Action, Cause, Plan
 from hotc.runtime.secrets import Vault, has_unreadable
 from hotc.runtime.state.codec import from_json, to_json
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 Json = dict[str, Any]
-_Record = TypeVar("_Record", Plan, Action, Cause, CloudIdentity)
+_Record = TypeVar("_Record", Plan, Action, Cause, Drift, CloudIdentity)
 
 _MARK = "hotc_saved_plan"
 
@@ -31,7 +32,8 @@ def save(plan: Plan, path: str | os.PathLike[str], vault: Vault | None = None) -
     data = {
         _MARK: FORMAT,
         "plan": {
-            **_fields(plan, skip=("actions", "cloud")),
+            **_fields(plan, skip=("actions", "cloud", "drift")),
+            "drift": [_fields(each) for each in plan.drift],
             "cloud": plan.cloud.as_dict(),
             "actions": [_action(action) for action in plan.actions],
         },
@@ -89,7 +91,9 @@ def _plan(data: Json) -> Plan:
         _checked(Action(**{**each, "causes": [_checked(Cause(**cause)) for cause in each["causes"]]}))
         for each in data["actions"]
     ]
-    return _checked(Plan(**{**data, "actions": actions, "cloud": _checked(CloudIdentity(**data["cloud"]))}))
+    drift = [_checked(Drift(**each)) for each in data["drift"]]
+    cloud = _checked(CloudIdentity(**data["cloud"]))
+    return _checked(Plan(**{**data, "actions": actions, "drift": drift, "cloud": cloud}))
 
 
 def _checked(record: _Record) -> _Record:
@@ -104,8 +108,9 @@ def _checked(record: _Record) -> _Record:
 @cache
 def _types() -> dict[str, dict[str, Any]]:
     """The types of the fields of each record."""
-    kinds = (Plan, Action, Cause, CloudIdentity)
-    return {kind.__name__: get_type_hints(kind, localns={"CloudIdentity": CloudIdentity}) for kind in kinds}
+    kinds = (Plan, Action, Cause, Drift, CloudIdentity)
+    names = {"CloudIdentity": CloudIdentity, "Drift": Drift}
+    return {kind.__name__: get_type_hints(kind, localns=names) for kind in kinds}
 
 
 def _fits(value: Any, wanted: Any) -> bool:

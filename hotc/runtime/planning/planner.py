@@ -10,6 +10,7 @@ from hotc.runtime.planning import externals
 from hotc.runtime.planning.answers import nested_stack
 from hotc.runtime.planning.batches import farewells, rollings
 from hotc.runtime.planning.changes import property_changes, unknown_as_old
+from hotc.runtime.planning.drift import entry_of
 from hotc.runtime.planning.expressions import NotYet, attributes_used, equal, thaw
 from hotc.runtime.planning.ordering import order_actions
 from hotc.runtime.planning.plan import Action, Cause
@@ -162,11 +163,13 @@ class Planner:
             )
         unfinished = record.status != "COMPLETE"
         if changes.replace:
+            self._say_loudly(record, changes.loud)
             action.operation = "replace"
             action.first = self._in_the_way(record, wanted, driver)
             action.uncertain = changes.uncertain and record.status == "COMPLETE"
         elif changes.properties:
             action.operation = "update"
+            action.observed = entry_of(record)
             if not unfinished:
                 self._changed[wanted.address] = changes.properties
         elif unfinished:
@@ -174,6 +177,15 @@ class Planner:
             self._because(action, f"its {record.action.lower()} did not come to its end", wanted)
         else:
             action.operation = "none"
+
+    def _say_loudly(self, record: ResourceRecord, names: list[str]) -> None:
+        """Nothing is replaced because of what somebody did on the cloud without a word of its own."""
+        if names:
+            self.warnings.append(
+                f"{record.address} ({record.type}) will be REPLACED because of what was changed behind our back "
+                f"({', '.join(names)}), not because of the template. To keep it, take over what is there with "
+                f'--refresh-only and write it into the template, or say drift = "ignore" for it in hotc.toml.'
+            )
 
     def _must_replace(self, record: ResourceRecord, wanted: Desired) -> str:
         if record.key in self._gone:
