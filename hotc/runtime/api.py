@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from hotc.runtime.cancel import Cancelled
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.planning.choices import Choices
+    from hotc.runtime.planning.phases import Phase
     from hotc.runtime.planning.plan import Plan
     from hotc.runtime.planning.refresh import Scope
     from hotc.runtime.state.records import EventRecord, ResourceRecord, StackRecord
@@ -48,6 +49,7 @@ __all__ = [
     "outputs",
     "plan",
     "plan_destroy",
+    "plan_phase",
     "resources",
     "stack",
     "stacks",
@@ -86,11 +88,13 @@ def plan(
     from hotc.runtime.planning.choices import INPUT, Choices
     from hotc.runtime.planning.inputs import declared as with_declared
     from hotc.runtime.planning.make import make_plan, naming, wanted_by
+    from hotc.runtime.planning.phases import refuse_to_plan
 
     check_stack_name(stack)
     with _opened(state) as store:
         _refuse_locked(store, stack)
         record = store.stack(stack)
+        refuse_to_plan(record)
         inputs = _inputs(stack, record, template, environments=environments, parameters=parameters, text=text)
         if declared is not None:
             inputs = with_declared(record, inputs, declared, parameters)
@@ -128,6 +132,20 @@ def plan_destroy(stack: str, *, cloud: CloudChoice = None, state: StateChoice = 
         _refuse_locked(store, stack)
         with _connected(cloud, record):
             return make_destroy_plan(record, store)
+
+
+def plan_phase(phase: Phase, stack: str, *, cloud: CloudChoice = None, state: StateChoice = None) -> Plan:
+    """What suspending or resuming a stack would do, from the state alone; :func:`apply` does it.
+
+    Raises :class:`StackNotFound`, and :class:`~hotc.runtime.errors.NotPossible` when the stack is in no state for it.
+    """
+    from hotc.runtime.planning.phases import make_phase_plan
+
+    with _opened(state) as store:
+        record = _known(store, stack)
+        _refuse_locked(store, stack)
+        with _connected(cloud, record):
+            return make_phase_plan(phase, record, store)
 
 
 def apply(

@@ -65,6 +65,19 @@ class FakeCloud:
     def everything(self) -> list[Json]:
         return [each for kind, some in self.objects.items() if kind != "copy" for each in some.values()]
 
+    def towards(self, identity: str, *, asleep: bool) -> Status:
+        """Lets a token fall asleep or wake up, which takes a while; asks for it at most once."""
+        found = self.show("token", identity)
+        if found is None:
+            raise refuse(NotFoundException, 404, "no such thing")
+        if found.get("changing_until", 0.0) > self.time():
+            return Status("pending", "changing")
+        if found.get("asleep", False) == asleep:
+            return READY
+        body = {"asleep": asleep, "changing_until": self.time() + self.build_time}
+        self.request("ACT", "token", identity, lambda: self.of("token")[identity].update(body))
+        return Status("pending", "asked")
+
     def copy(self, kind: str, identity: str, name: str) -> str:
         """A copy of an object, which is ready after a while."""
 
@@ -233,6 +246,8 @@ def _driver(kind: str, find_again: Any, *, exclusive: bool = False) -> Driver:
         attributes={"size": lambda found, _cloud: found["size"], "name": lambda found, _cloud: found["name"]},
         volatile=frozenset({"size"}),
         copies=_COPIES if kind == "token" else None,
+        suspend=(lambda cloud, identity, _sent: cloud.towards(identity, asleep=True)) if kind == "token" else None,  # type: ignore[attr-defined]
+        resume=(lambda cloud, identity, _sent: cloud.towards(identity, asleep=False)) if kind == "token" else None,  # type: ignore[attr-defined]
     )
 
 

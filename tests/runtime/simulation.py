@@ -12,6 +12,7 @@ from hotc.runtime.applying.run import Settings
 from hotc.runtime.errors import CloudFailed
 from hotc.runtime.planning.desired import Desired, _ordered
 from hotc.runtime.planning.make import make_destroy_plan, plan_desired
+from hotc.runtime.planning.phases import make_phase_plan
 from hotc.runtime.secrets import Vault
 from hotc.runtime.state.records import CloudIdentity, MessageRecord
 from hotc.runtime.state.sqlite import SqliteStore
@@ -207,6 +208,40 @@ class World:
             )
         except (Killed, CloudFailed):
             return None
+        finally:
+            store.close()
+
+    def phase(self, phase: Any, *, die_at: int | None = None, **settings: Any) -> Result | None:
+        """Suspend, resume …; ``None`` when the process died."""
+        store = self.store()
+        try:
+            record = store.stack("stack")
+            assert record is not None
+            plan = make_phase_plan(phase, record, store)
+            platform = self.last = Simulated(self, die_at)
+            store.platform = platform
+            return carry_out(
+                plan,
+                store,
+                self.cloud,  # type: ignore[arg-type]
+                DRIVERS.get,
+                platform=platform,
+                settings=Settings(parallelism=4, **settings),
+            )
+        except Killed:
+            return None
+        finally:
+            store.close()
+
+    def states(self) -> dict[str, str]:
+        """Address → state of all that is recorded; the stack itself has the empty address."""
+        store = self.store()
+        try:
+            record = store.stack("stack")
+            assert record is not None
+            rows = store.resources(record.lineage)
+            found = {"": f"{record.action}_{record.status}"}
+            return found | {row.address: f"{row.action}_{row.status}" for row in rows}
         finally:
             store.close()
 

@@ -18,6 +18,8 @@ COMMANDS: dict[str, str] = {
     "apply": "apply",
     "destroy": "destroy",
     "cancel": "cancel",
+    "suspend": "suspend",
+    "resume": "resume",
     "output": "output",
     "stack list": "stack_list",
     "stack show": "stack_show",

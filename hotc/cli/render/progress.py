@@ -16,6 +16,9 @@ DONE: dict[str, str] = {
     "DELETE": "destroyed",
     "CHECK": "checked",
     "ADOPT": "read",
+    "SUSPEND": "suspended",
+    "RESUME": "resumed",
+    "SNAPSHOT": "kept in the snapshot",
 }
 DOING: dict[str, str] = {
     "CREATE": "creating",
@@ -23,6 +26,9 @@ DOING: dict[str, str] = {
     "DELETE": "destroying",
     "CHECK": "checking",
     "ADOPT": "reading",
+    "SUSPEND": "suspending",
+    "RESUME": "resuming",
+    "SNAPSHOT": "taking a snapshot",
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.runtime.addresses import around, inside
+from hotc.runtime.applying import phases
 from hotc.runtime.applying.creating import new_row
 from hotc.runtime.groups.memory import NOTE
 from hotc.runtime.planning.expressions import equal
@@ -63,13 +64,20 @@ OPERATIONS: dict[str, Callable[[Run, Action], Awaitable[None]]] = {
     "update": complete,
     "delete": take_away,
     "forget": take_away,
+    "suspend": phases.suspend,
+    "resume": phases.resume,
 }
+
+
+PHASES = {"suspend": "SUSPEND", "resume": "RESUME", "snapshot": "SNAPSHOT"}
+"""What the stacks around a resource go through with it, whatever else their own state is."""
 
 
 async def member_begins(run: Run, action: Action) -> None:
     """Let the nested stacks around a resource say that they are being worked on."""
     if action.operation in {"delete", "forget"}:
         return
+    verb = PHASES.get(action.operation)
     for address in around(action.address):
         wanted = run.planned.get(address)
         if wanted is None or not wanted.changes:
@@ -80,7 +88,7 @@ async def member_begins(run: Run, action: Action) -> None:
         elif row.status != "IN_PROGRESS" and address not in run.begun:
             run.begun.add(address)
             unfinished = row.action == "CREATE" and row.status != "COMPLETE"
-            await run.turn_into(row, "CREATE" if unfinished else "UPDATE", "IN_PROGRESS")
+            await run.turn_into(row, verb or ("CREATE" if unfinished else "UPDATE"), "IN_PROGRESS")
 
 
 async def member_ended(run: Run, action: Action) -> None:

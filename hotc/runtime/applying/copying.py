@@ -89,7 +89,7 @@ class Copying:
                 if outcome not in _LATER or run.platform.monotonic() >= deadline:
                     raise run.failed(error, f"No {self.copies.kind} of it was made") from error
                 run.listener.progress(row.address, f"asking again in {pause:g} s: {run.say(error)}")
-            await run.scheduler.sleep(pause)
+            await run.patience.pause(pause, row, f"its {self.copies.kind}")
             pause = min(pause * 2, run.settings.longest_pause)
 
     async def _settle(self) -> None:
@@ -106,7 +106,7 @@ class Copying:
             if run.platform.monotonic() >= until:
                 break
             run.listener.progress(self.row.address, f"looking whether its {self.copies.kind} was made")
-            await run.scheduler.sleep(pause)
+            await run.patience.pause(pause, self.row, f"its {self.copies.kind}")
             pause = min(pause * 2, 5.0, max(run.settings.first_poll, until - run.platform.monotonic()))
         del self.slot["at"]
         self.slot["missed"] = True
@@ -142,7 +142,7 @@ class Copying:
             if run.platform.monotonic() >= deadline:
                 raise ActionFailed(f"{what} is not ready after {self.patience:g} s ({status.reason})")
             run.listener.progress(self.row.address, f"{self.copies.kind}: {status.reason}")
-            await run.scheduler.sleep(pause)
+            await run.patience.pause(pause, self.row, f"its {self.copies.kind}")
             pause = min(pause * 1.5, 2.0)
 
     async def _start_anew(self) -> None:

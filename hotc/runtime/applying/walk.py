@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.runtime.applying import containers
+from hotc.runtime.applying import containers, phases
 from hotc.runtime.applying.creating import create, new_row
 from hotc.runtime.applying.deleting import delete
 from hotc.runtime.applying.failed import ActionFailed, Stopped
@@ -25,6 +25,9 @@ _VERBS = {
     "delete": "DELETE",
     "forget": "DELETE",
     "read": "ADOPT",
+    "suspend": "SUSPEND",
+    "resume": "RESUME",
+    "snapshot": "SNAPSHOT",
 }
 
 
@@ -38,6 +41,8 @@ _OPERATIONS: dict[str, Callable[[Run, Action], Awaitable[None]]] = {
     "delete": delete,
     "forget": delete,
     "read": read,
+    "suspend": phases.suspend,
+    "resume": phases.resume,
 }
 
 

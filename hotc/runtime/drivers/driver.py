@@ -155,6 +155,12 @@ class Driver:
     """What only the answer to the creating request holds (a private key, a generated password): recorded encrypted,
     and put back into every object that is read later.
     """
+    suspend: Callable[[Cloud, str, Json], Status] | None = None
+    """``(cloud, identity, sent)``: sends what suspends the object, unless that is under way, and says how far it is;
+    called until it is ready. ``None``: only the status in the state changes.
+    """
+    resume: Callable[[Cloud, str, Json], Status] | None = None
+    """The same, back again."""
     copies: Copies | None = None
     """How a copy of an object is kept: for the deletion policy Snapshot, and for snapshots of the stack."""
     external: Callable[[str], Json] | None = field(default=lambda identity: {})

@@ -8,7 +8,7 @@ import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from hotc.runtime.drivers import compared, rest, server_networks
+from hotc.runtime.drivers import compared, rest, server_networks, server_phases
 from hotc.runtime.drivers.compared import UNSHOWN, Compared
 from hotc.runtime.drivers.copies import SERVER_IMAGES
 from hotc.runtime.drivers.driver import READY, Driver, Status
@@ -276,6 +276,8 @@ DRIVERS: Final[list[Driver]] = [
         candidates=candidates,
         same=same,
         listing=Listing((ALL_SERVERS,), find, read=read_with_tags),
+        suspend=server_phases.suspend,
+        resume=server_phases.resume,
         copies=SERVER_IMAGES,
         compared=COMPARED,
         exclusive=exclusive,

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from hotc.runtime.state.records import CloudIdentity
 
 Json = dict[str, Any]
-Operation = Literal["create", "update", "replace", "delete", "forget", "read", "none"]
+Operation = Literal["create", "update", "replace", "delete", "forget", "read", "suspend", "resume", "snapshot", "none"]
 Order = Literal["create-first", "delete-first", ""]
 
 FORMAT = 1
@@ -132,7 +132,7 @@ class Action:
 class Plan:
     """What an apply would do to one stack.
 
-    :ivar action: ``CREATE``, ``UPDATE`` or ``DELETE``, of the stack as a whole.
+    :ivar action: ``CREATE``, ``UPDATE``, ``DELETE`` …, of the stack as a whole.
     :ivar lineage, serial: the state that the plan was made from; ``serial`` 0: the stack is new.
     :ivar actions: in an order in which they could be carried out one by one, those with nothing to do included.
     :ivar outputs: ``{name: {"value": expression, "description": text}}``.
@@ -145,7 +145,7 @@ class Plan:
     stack: str
     lineage: str
     serial: int
-    action: Literal["CREATE", "UPDATE", "DELETE"]
+    action: Literal["CREATE", "UPDATE", "DELETE", "SUSPEND", "RESUME", "SNAPSHOT", "RESTORE"]
     cloud: CloudIdentity
     actions: list[Action] = field(default_factory=list)
     outputs: Json = field(default_factory=dict)
@@ -172,7 +172,7 @@ class Plan:
         counts = dict.fromkeys(("create", "update", "replace", "delete", "forget", "read", "none"), 0)
         for action in self.actions:
             if not action.part_of and not action.container:
-                counts[action.operation] += 1
+                counts[action.operation] = counts.get(action.operation, 0) + 1
         return counts
 
     def as_dict(self) -> Json:

@@ -1,0 +1,27 @@
+"""``hotc resume``: wake the servers of a suspended stack up."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.cli.options import CLOUD_NAME, PARALLELISM, STACK, STATE, Command, formats
+
+if TYPE_CHECKING:
+    from hotc.cli.given import Given
+    from hotc.cli.screen import Screen
+
+COMMAND = Command(
+    "resume",
+    "Wake the servers of a suspended stack up, in the order in which they were created.",
+    (STACK, CLOUD_NAME, STATE, PARALLELISM, formats("text", "json", "jsonl")),
+    details="What it was doing when it was stopped, it goes on with next time.",
+)
+
+
+def run(given: Given, screen: Screen) -> int:
+    """Plan it, do it, say how it ended."""
+    from hotc.cli import phases
+    from hotc.runtime import api
+
+    plan = api.plan_phase("resume", given.stack, cloud=given.cloud, state=given.state)
+    return phases.carry_out(plan, given, screen, f"Stack {given.stack} is resumed.")

@@ -1,0 +1,28 @@
+"""``hotc suspend``: put the servers of a stack to sleep."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.cli.options import CLOUD_NAME, PARALLELISM, STACK, STATE, Command, formats
+
+if TYPE_CHECKING:
+    from hotc.cli.given import Given
+    from hotc.cli.screen import Screen
+
+COMMAND = Command(
+    "suspend",
+    "Suspend the servers of a stack, those that rest on others first.",
+    (STACK, CLOUD_NAME, STATE, PARALLELISM, formats("text", "json", "jsonl")),
+    details="What it was doing when it was stopped, it goes on with next time."
+    " A suspended stack can be resumed or destroyed, not changed.",
+)
+
+
+def run(given: Given, screen: Screen) -> int:
+    """Plan it, do it, say how it ended."""
+    from hotc.cli import phases
+    from hotc.runtime import api
+
+    plan = api.plan_phase("suspend", given.stack, cloud=given.cloud, state=given.state)
+    return phases.carry_out(plan, given, screen, f"Stack {given.stack} is suspended.")
