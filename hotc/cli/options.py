@@ -223,6 +223,42 @@ TARGET = Option(
     panel=INPUTS,
 )
 
+RELEASE = Option(
+    "release",
+    "--release",
+    "The release of OpenStack that the template is for, such as yoga, 2023.1 or 20: what it lacks is found.",
+    metavar="RELEASE",
+    complete="release",
+    panel=INPUTS,
+)
+
+PICKING = "Picking"
+TARGETS = Option(
+    "targets",
+    "--target",
+    "Only what this selects (an address, or a selector as in 'hotc query'), and what it needs; may be repeated.",
+    metavar="SELECTOR",
+    repeat=True,
+    panel=PICKING,
+)
+EXCLUDES = Option(
+    "excludes",
+    "--exclude",
+    "All but what this selects, and but what rests on that; may be repeated.",
+    metavar="SELECTOR",
+    repeat=True,
+    panel=PICKING,
+)
+REPLACE = Option(
+    "replace",
+    "--replace",
+    "Make this resource anew, though nothing asks for it; an address or a pattern of addresses; may be repeated.",
+    metavar="ADDRESS",
+    repeat=True,
+    panel=PICKING,
+)
+PICKS = (TARGETS, EXCLUDES, REPLACE)
+
 FAIL_ON = Option(
     "fail_on",
     "--fail-on",

@@ -23,16 +23,34 @@ def make(given: Given) -> Plan:
     from hotc.runtime import api
 
     if given.values.get("destroy"):
-        return api.plan_destroy(given.stack, cloud=given.cloud, state=given.state)
+        return destroying(given, given.stack)
     stack = declared.find(given.stack)
     return api.plan(
         given.stack,
         **declared.inputs(given, stack),
         settings=declared.settings(stack),
+        targets=given.targets,
+        excludes=given.excludes,
+        replace=given.replace,
         cloud=given.cloud,
         state=given.state,
         refresh=given.refresh,
         checks=not given.no_checks,
+    )
+
+
+def destroying(given: Given, name: str) -> Plan:
+    """The plan that takes a stack away, or the part of it that the options pick."""
+    from hotc.cli import declared
+    from hotc.runtime import api
+
+    return api.plan_destroy(
+        name,
+        cloud=given.cloud,
+        state=given.state,
+        settings=declared.settings(declared.find(name)),
+        targets=given.targets,
+        excludes=given.excludes,
     )
 
 

@@ -46,6 +46,7 @@ def stack_details(record: StackRecord, *, count: int, holder: Row | None) -> Row
         "outputs": {
             name: {key: output.get(key) for key in outputs.KEYS} for name, output in masked(record.outputs).items()
         },
+        "protected": bool(record.notes.get("protected")),
         "locked_by": holder,
     }
 
@@ -62,7 +63,7 @@ def flat(details: Row) -> list[tuple[str, Any]]:
             lines += [("environment", path) for path in value]
         elif key == "locked_by" and value is not None:
             lines.append((key, " ".join(f"{name} {item}" for name, item in value.items()) or "another process"))
-        elif value not in (None, "", [], {}):
+        elif value not in (None, "", [], {}) and value is not False:
             lines.append((key, value))
     return lines
 

@@ -87,12 +87,13 @@ def _most(given: Given, name: str) -> int | None:
 
 def target(given: Given) -> str | None:
     """The release that the user named. Raises :class:`Problem` where it is none."""
-    word: str | None = given.values.get("target")
+    option = "release" if "release" in given.values else "target"
+    word: str | None = given.values.get(option)
     if word is not None:
         from hotc.compiler.releases import find, hint_for
 
         if find(word) is None:
-            raise Problem(f"--target expects a release of OpenStack, not {word!r}", hint=hint_for(word))
+            raise Problem(f"--{option} expects a release of OpenStack, not {word!r}", hint=hint_for(word))
     return word
 
 

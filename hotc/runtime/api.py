@@ -50,6 +50,7 @@ __all__ = [
     "plan",
     "plan_destroy",
     "plan_phase",
+    "protect",
     "resources",
     "stack",
     "stacks",
@@ -71,6 +72,9 @@ def plan(
     target: str | None = None,
     declared: Mapping[str, Any] | None = None,
     settings: Json | None = None,
+    targets: Iterable[str] = (),
+    excludes: Iterable[str] = (),
+    replace: Iterable[str] = (),
 ) -> Plan:
     """What an apply of this template would do to the stack of this name. Changes nothing.
 
@@ -82,6 +86,8 @@ def plan(
     see :func:`hotc.compile`. ``declared`` are the parameters that a project declares of the stack, whose template is
     given as well: others that were recorded still hold. ``settings`` is what it says of how the stack is run
     (:func:`hotc.runtime.planning.choices.of_stack`); ``None``: what was recorded.
+    ``targets`` and ``excludes`` are selectors: only what they select is planned, with what it needs; all but that,
+    and but what rests on it. ``replace`` are addresses of resources to be made anew.
 
     Raises the exceptions of :mod:`hotc.runtime.errors`; :class:`TemplateInvalid` carries the findings.
     """
@@ -89,8 +95,10 @@ def plan(
     from hotc.runtime.planning.inputs import declared as with_declared
     from hotc.runtime.planning.make import make_plan, naming, wanted_by
     from hotc.runtime.planning.phases import refuse_to_plan
+    from hotc.runtime.planning.picking import Picks
 
     check_stack_name(stack)
+    picks = Picks(list(targets), list(excludes), list(replace))
     with _opened(state) as store:
         _refuse_locked(store, stack)
         record = store.stack(stack)
@@ -103,7 +111,7 @@ def plan(
         if cloud is None and record is None:
             cloud = Choices(inputs[INPUT]).cloud
         with _connected(cloud, record) as connected:
-            return make_plan(stack, record, wanted, store, connected, refresh=refresh, checks=checks)
+            return make_plan(stack, record, wanted, store, connected, refresh=refresh, checks=checks, picks=picks)
 
 
 def check(compilation: Compilation, *, cloud: CloudChoice = None) -> list[Diagnostic]:
@@ -120,18 +128,43 @@ def check(compilation: Compilation, *, cloud: CloudChoice = None) -> list[Diagno
     return compilation.diagnostics
 
 
-def plan_destroy(stack: str, *, cloud: CloudChoice = None, state: StateChoice = None) -> Plan:
-    """What destroying the stack would do, from the state alone.
+def plan_destroy(
+    stack: str,
+    *,
+    cloud: CloudChoice = None,
+    state: StateChoice = None,
+    settings: Json | None = None,
+    targets: Iterable[str] = (),
+    excludes: Iterable[str] = (),
+) -> Plan:
+    """What destroying the stack would do, from the state alone; or a part of it, as :func:`plan` has it.
 
-    The cloud is connected to, to see that it is the right one.
+    The cloud is connected to, to see that it is the right one. Raises :class:`StackProtected` for a stack that is
+    protected, and :class:`PlanRefused` for resources that the settings protect.
     """
-    from hotc.runtime.planning.make import make_destroy_plan
+    from hotc.runtime.planning.choices import Choices
+    from hotc.runtime.planning.destroying import make_destroy_plan
+    from hotc.runtime.planning.picking import Picks
+    from hotc.runtime.protecting import refuse_protected
 
     with _opened(state) as store:
         record = _known(store, stack)
         _refuse_locked(store, stack)
+        settings = _settings(record) if settings is None else settings
+        refuse_protected(record, Choices(settings))
         with _connected(cloud, record):
-            return make_destroy_plan(record, store)
+            return make_destroy_plan(record, store, settings=settings, picks=Picks(list(targets), list(excludes)))
+
+
+def protect(stack: str, *, on: bool = True, state: StateChoice = None) -> bool:
+    """Protect a stack from being destroyed, or (``on`` false) no longer; whether that changed anything.
+
+    Raises :class:`StackNotFound`, and :class:`StackLocked` while somebody works on it.
+    """
+    from hotc.runtime.protecting import set_protected
+
+    with _opened(state) as store:
+        return set_protected(store, _known(store, stack), on=on)
 
 
 def plan_phase(phase: Phase, stack: str, *, cloud: CloudChoice = None, state: StateChoice = None) -> Plan:

@@ -43,6 +43,20 @@ class StackNotFound(EngineError):
     exit_status = 2
 
 
+class NothingPicked(EngineError):
+    """An option that picks resources (``--target``, ``--exclude``, ``--replace``) picks none, or contradicts others."""
+
+    exit_status = 2
+
+
+class PlanRefused(EngineError):
+    """The plan would do what the settings forbid: delete or replace something that is protected."""
+
+
+class StackProtected(EngineError):
+    """The stack is protected, so it can't be destroyed."""
+
+
 class InputsMissing(EngineError):
     """Something must be given that was neither given nor recorded: a template, a value of a secret parameter."""
 

@@ -11,7 +11,8 @@ from hotc.runtime.applying.platform import Completion
 from hotc.runtime.applying.run import Settings
 from hotc.runtime.errors import CloudFailed
 from hotc.runtime.planning.desired import Desired, _ordered
-from hotc.runtime.planning.make import make_destroy_plan, plan_desired
+from hotc.runtime.planning.destroying import make_destroy_plan
+from hotc.runtime.planning.make import plan_desired
 from hotc.runtime.planning.phases import make_phase_plan
 from hotc.runtime.secrets import Vault
 from hotc.runtime.state.records import CloudIdentity, MessageRecord
@@ -184,17 +185,18 @@ class World:
         die_at: int | None = None,
         listener: Any = None,
         parallelism: int = 4,
+        options: Json | None = None,
         **settings: Any,
     ) -> Result | None:
-        """Plan and apply (``None``: destroy). ``None`` when the process died, or could not plan."""
+        """Plan (with ``options``) and apply (``None``: destroy). ``None`` when the process died, or could not plan."""
         store = self.store()
         try:
             if template is None:
                 record = store.stack("stack")
                 assert record is not None
-                plan = make_destroy_plan(record, store)
+                plan = make_destroy_plan(record, store, **options or {})
             else:
-                plan = self._plan(template, store)
+                plan = self._plan(template, store, **options or {})
             platform = self.last = Simulated(self, die_at)
             store.platform = platform
             return carry_out(

@@ -20,6 +20,8 @@ COMMANDS: dict[str, str] = {
     "cancel": "cancel",
     "suspend": "suspend",
     "resume": "resume",
+    "protect": "protect",
+    "unprotect": "unprotect",
     "output": "output",
     "stack list": "stack_list",
     "stack show": "stack_show",

@@ -11,8 +11,10 @@ from hotc.cli.options import (
     NO_CHECKS,
     OUTPUT,
     PARALLELISM,
+    PICKS,
     PROGRESS_FILE,
     REFRESH,
+    RELEASE,
     STACK_OPTIONAL,
     STATE,
     TEMPLATE,
@@ -45,6 +47,8 @@ COMMAND = Command(
         STACK_OPTIONAL,
         TEMPLATE,
         *VALUES,
+        RELEASE,
+        *PICKS,
         PLAN,
         YES,
         CLOUD_NAME,
@@ -81,6 +85,6 @@ def run(given: Given, screen: Screen) -> int:
 
 def _only_a_plan(given: Given) -> None:
     """A saved plan holds its inputs; others beside it would be ignored, so they are refused."""
-    beside = [option.flags[-1] for option in (TEMPLATE, *VALUES) if given.values[option.name]]
+    beside = [option.flags[-1] for option in (TEMPLATE, *VALUES, RELEASE, *PICKS) if given.values[option.name]]
     if beside:
         raise Problem(f"--plan can't be used with {', '.join(beside)}.", hint="A saved plan holds its inputs already.")

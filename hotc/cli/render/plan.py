@@ -25,6 +25,9 @@ MARKS: dict[str, tuple[str, str, str]] = {
 CREATE_FIRST = "+/-"
 """The mark of a replacement whose new one is created before the old one is deleted."""
 
+LEFT_OUT = 20
+"""Most resources that are named of those that are left out."""
+
 Json = dict[str, Any]
 
 
@@ -38,6 +41,8 @@ def plan(data: Mapping[str, Any], style: Style, columns: int) -> str:
         blocks += [_action(action, style, columns) for action in actions]
     if outputs := data.get("outputs_changed"):
         blocks.append("Changes to outputs: " + ", ".join(printable(name) for name in outputs))
+    if data.get("left_out"):
+        blocks.append(_left_out(data, style))
     blocks += [style("warning", "warning") + ": " + printable(text) for text in data.get("warnings", [])]
     blocks.append(headline(data, style))
     return "\n\n".join(blocks)
@@ -48,6 +53,8 @@ def headline(data: Mapping[str, Any], style: Style) -> str:
     if not data["has_changes"]:
         if data["action"] == "DELETE":
             return style("Nothing to destroy.", "strong")
+        if data.get("left_out"):
+            return style("No changes", "strong") + f" in what is picked of stack {data['stack']}."
         return style("No changes.", "strong") + f" Stack {data['stack']} is as the template says."
     counts = data["summary"]
     if data["action"] == "DELETE":
@@ -57,6 +64,19 @@ def headline(data: Mapping[str, Any], style: Style) -> str:
         parts.append(f"{counts['replace']} to replace")
     parts.append(f"{counts['delete']} to destroy")
     return style("Plan:", "strong") + f" {', '.join(parts)}{_also(counts)}."
+
+
+def _left_out(data: Mapping[str, Any], style: Style) -> str:
+    """What would be done without ``--target`` and ``--exclude``: a part of a plan must not look like all of it."""
+    picked = data["picked"]
+    options = [option for option, key in (("--target", "targets"), ("--exclude", "excludes")) if picked[key]]
+    lines = [f"{len(data['left_out'])} left out by {' and '.join(options)}:"]
+    for each in data["left_out"][:LEFT_OUT]:
+        mark, role, _ = MARKS[each["operation"]]
+        lines.append(f"{style(mark.rjust(3), role)} {printable(each['type'])} {printable(each['address'])}")
+    if len(data["left_out"]) > LEFT_OUT:
+        lines.append(f"    … and {len(data['left_out']) - LEFT_OUT} more")
+    return "\n".join(lines)
 
 
 def _also(counts: Mapping[str, int]) -> str:

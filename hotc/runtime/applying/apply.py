@@ -227,7 +227,7 @@ class _Apply:
         writes = []
         for action in self.plan.actions:
             row = self.run.latest(action.address)
-            if action.operation != "none" or row is None:
+            if action.operation != "none" or row is None or action.left_out:
                 continue
             if self.run.follow(row, action):
                 writes.append(PutResource(row))

@@ -6,6 +6,7 @@ import time
 import uuid
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.global_environments import global_environments
@@ -20,9 +21,13 @@ from hotc.runtime.planning.desired import flatten
 from hotc.runtime.planning.drifts import Drifts, mend
 from hotc.runtime.planning.externals import must_be_there
 from hotc.runtime.planning.inputs import plain_parameters, sources, with_secrets_marked
+from hotc.runtime.planning.narrowing import narrowed, without
 from hotc.runtime.planning.outputs import wanted_outputs
+from hotc.runtime.planning.part import Part
+from hotc.runtime.planning.picking import Picks, pick
 from hotc.runtime.planning.plan import Cause, Plan
-from hotc.runtime.planning.planner import Planner, changed_outputs, deletion, destroy_actions
+from hotc.runtime.planning.planner import Planner, changed_outputs, deletion
+from hotc.runtime.planning.protection import refuse_forbidden
 from hotc.runtime.planning.refresh import AT_ONCE, Refresh
 from hotc.runtime.secrets import reveal
 from hotc.runtime.state.history import histories, missed
@@ -33,6 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from hotc.compiler.compilation import Compilation
+    from hotc.compiler.instance import Instance
     from hotc.compiler.membership import Naming
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import Driver
@@ -81,9 +87,12 @@ def make_plan(
     *,
     refresh: Scope = "touched",
     checks: bool = True,
+    picks: Picks | None = None,
 ) -> Plan:
-    """The plan of an apply. Raises :class:`CloudFailed`, what drivers find wrong, and :class:`TemplateInvalid` for what
-    ``checks`` find on the cloud.
+    """The plan of an apply; ``picks`` is what the user wants of it.
+
+    Raises :class:`CloudFailed`, what drivers find wrong, and :class:`TemplateInvalid` for what ``checks`` find on the
+    cloud.
     """
     warnings = _checked(wanted, record, store, cloud) if checks else []
     identity = CloudIdentity(cloud.auth_url, cloud.region, cloud.project_id, cloud.name)
@@ -99,6 +108,9 @@ def make_plan(
         refresh=refresh,
         policy=lambda address: choices.of(address).drift,
         at_once=AT_ONCE,
+        choices=choices,
+        picks=picks,
+        instance=wanted.compilation.instance,
     )
     plan.inputs = wanted.inputs
     idle = choices.idle({action.address for action in plan.actions})
@@ -169,12 +181,17 @@ def plan_desired(
     driver_of: Callable[[str], Driver | None] = drivers.lookup,
     policy: Callable[[str], Policy] = mend,
     at_once: int = 1,
+    choices: Choices | None = None,
+    picks: Picks | None = None,
+    instance: Instance | None = None,
 ) -> Plan:
     """The plan that leads from what is recorded to what is wanted (requirements first), with these outputs.
 
     ``refresh``: of which resources the cloud is asked; ``at_once``: with how many requests at the same time;
-    ``policy``: address → what is done about what was changed behind our back.
+    ``policy``: address → what is done about what was changed behind our back. ``choices`` are the settings, ``picks``
+    what the user wants of it, ``instance`` what selectors are asked of.
     """
+    choices, picks = choices or Choices(), picks or Picks()
     rows = store.resources(record.lineage) if record is not None else []
     known = histories(rows)
     lineage = record.lineage if record is not None else str(uuid.uuid4())
@@ -183,6 +200,7 @@ def plan_desired(
         return known[address].latest if address in known else None
 
     with _answered():
+        picked = pick(picks, instance, desired, rows)
         said = Refresh(cloud, driver_of, at_once)
         if refresh == "all":
             said.ask(rows)
@@ -190,14 +208,19 @@ def plan_desired(
             answers = Answers(latest, lambda: cloud, driver_of, pseudo_parameters(stack, lineage, identity))
             _remember(said, known, answers)
             drifts = Drifts(rows, said, driver_of, policy)
-            planner = Planner(driver_of, answers, drifts.gone)
+            planner_of = partial(Planner, driver_of, answers, drifts.gone, choices=choices, replace=picked.replace)
+            part, left_out = narrowed(planner_of, picked, desired, drifts.rows) if picks.narrow else (Part(), [])
+            planner = planner_of(part=part)
             actions = planner.actions(desired, drifts.rows)
             # What the cloud says may make more of the plan touch more, which is asked for in turn.
             if refresh != "touched" or not said.ask(touched(actions, known)):
                 break
         drifts.refuse()
+        refuse_forbidden(actions, choices)
         must_be_there(actions, cloud, driver_of)
-        actions += _late_arrivals(actions, rows, store, cloud, driver_of)
+        actions += _late_arrivals(actions, [row for row in rows if part.has(row.address)], store, cloud, driver_of)
+    if left_out:
+        outputs = without(outputs, {each.address for each in actions if each.left_out and latest(each.address) is None})
     new = record is None or (record.action == "CREATE" and record.status != "COMPLETE")
     return Plan(
         stack=stack,
@@ -208,25 +231,11 @@ def plan_desired(
         actions=actions,
         outputs=outputs,
         outputs_changed=changed_outputs(record.outputs if record is not None else {}, outputs),
+        picked=picks.as_dict(),
+        left_out=left_out,
         warnings=[*planner.warnings, *drifts.warnings],
         drift=drifts.found,
         unsettled=record is None or record.status != "COMPLETE",
-        created_at=timestamp(time.time()),
-        hotc=__version__,
-    )
-
-
-def make_destroy_plan(record: StackRecord, store: Store) -> Plan:
-    """The plan that takes a stack away."""
-    return Plan(
-        stack=record.name,
-        lineage=record.lineage,
-        serial=record.serial,
-        action="DELETE",
-        cloud=record.cloud,
-        actions=destroy_actions(store.resources(record.lineage)),
-        inputs=record.inputs,
-        unsettled=True,
         created_at=timestamp(time.time()),
         hotc=__version__,
     )

@@ -65,6 +65,7 @@ class Action:
     :ivar expressions: the desired properties, as :mod:`hotc.runtime.planning.expressions` freezes them.
     :ivar rests_on: addresses of the resources that this one needs; recorded with it.
     :ivar uncertain: all that speaks for a replacement is values known only later; if they turn out well, less is done.
+    :ivar left_out: the user left it out of the plan, so it stays as it is; its row doesn't follow the template either.
     :ivar container: a nested stack or a group: it has members, but is itself nothing on the cloud.
     :ivar observed: of an update: the state in which the resource was found, if that is not what was written
         (:func:`hotc.runtime.planning.drift.observed`).
@@ -91,6 +92,7 @@ class Action:
     uncertain: bool = False
     container: bool = False
     observed: Json | None = None
+    left_out: bool = False
     external_id: str = ""
     file: str | None = None
     line: int | None = None
@@ -117,6 +119,7 @@ class Action:
             "part_of": self.part_of,
             "container": self.container,
             "uncertain": self.uncertain,
+            "left_out": self.left_out,
             "deletion_policy": self.deletion_policy,
             "external_id": self.external_id,
             "batch": self.batch,
@@ -139,6 +142,8 @@ class Plan:
     :ivar outputs_changed: names of outputs whose recorded value is no longer what the template says.
     :ivar drift: what was found otherwise on the cloud than it was written; secrets in it are marked.
     :ivar unsettled: the last apply did not come to its end, so the stack's own status has to be brought up to date.
+    :ivar picked: what the user picked: ``{"targets", "excludes", "replace"}``, as written; empty: nothing.
+    :ivar left_out: what would be done, but was left out: ``[{"address", "type", "operation"}]``.
     :ivar inputs: what is recorded for ``apply STACK`` alone.
     """
 
@@ -151,6 +156,8 @@ class Plan:
     outputs: Json = field(default_factory=dict)
     outputs_changed: list[str] = field(default_factory=list)
     inputs: Json = field(default_factory=dict)
+    picked: Json = field(default_factory=dict)
+    left_out: list[Json] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     drift: list[Drift] = field(default_factory=list)
     unsettled: bool = False
@@ -190,6 +197,8 @@ class Plan:
             "actions": [action.as_dict() for action in self.actions],
             "outputs": masked(self.outputs),
             "outputs_changed": self.outputs_changed,
+            "picked": self.picked,
+            "left_out": self.left_out,
             "warnings": self.warnings,
             "drift": [each.as_dict() for each in self.drift],
         }

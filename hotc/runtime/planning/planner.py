@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hotc.compiler.leaves import origins
 from hotc.runtime.addresses import around
@@ -10,11 +10,13 @@ from hotc.runtime.planning import externals
 from hotc.runtime.planning.answers import nested_stack
 from hotc.runtime.planning.batches import farewells, rollings
 from hotc.runtime.planning.changes import property_changes, unknown_as_old
+from hotc.runtime.planning.choices import Choices
 from hotc.runtime.planning.drift import entry_of
 from hotc.runtime.planning.expressions import NotYet, attributes_used, equal, thaw
 from hotc.runtime.planning.ordering import order_actions
+from hotc.runtime.planning.part import Part
 from hotc.runtime.planning.plan import Action, Cause
-from hotc.runtime.secrets import reveal
+from hotc.runtime.planning.replacing import gaps, in_the_way
 from hotc.runtime.state.history import History, histories
 
 if TYPE_CHECKING:
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from hotc.runtime.drivers.driver import Driver
     from hotc.runtime.planning.answers import Answers
+    from hotc.runtime.planning.batches import Rolling
     from hotc.runtime.planning.desired import Desired
     from hotc.runtime.planning.plan import Operation
     from hotc.runtime.state.records import ResourceRecord
@@ -30,14 +33,34 @@ Json = dict[str, Any]
 _MAKES_NEW = frozenset({"create", "replace"})
 
 
+class Decided(NamedTuple):
+    """What is to become of wanted resources, what is deleted, and which groups are rolled over."""
+
+    found: list[Action]
+    deletions: list[Action]
+    rolled: list[Rolling]
+
+
 class Planner:
     """Decides for one resource after the other, those that others rest on first.
 
     ``answers`` gives references and attributes of what is recorded; ``gone`` are keys of rows whose object is known
-    to be gone.
+    to be gone; ``replace`` addresses that the user wants to be made anew; ``part`` says what the plan may touch.
     """
 
-    def __init__(self, driver_of: Callable[[str], Driver | None], answers: Answers, gone: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        driver_of: Callable[[str], Driver | None],
+        answers: Answers,
+        gone: Iterable[str] = (),
+        *,
+        choices: Choices | None = None,
+        replace: Iterable[str] = (),
+        part: Part | None = None,
+    ) -> None:
+        self._choices = choices or Choices()
+        self._replace = frozenset(replace)
+        self._part = part or Part()
         self._driver_of = driver_of
         self._answers = answers
         self._gone = frozenset(gone)
@@ -56,6 +79,16 @@ class Planner:
 
         Raises :class:`~hotc.runtime.errors.ResourceProblem` for changes that can't be made at all.
         """
+        decided = self.decide(desired, records)
+        externals.refuse(self._problems)
+        for each in decided.rolled:
+            each.farewells = farewells(each, desired)
+        ordered = order_actions(decided.found, decided.deletions, self._known, decided.rolled)
+        self.warnings += gaps(ordered, self._known)
+        return ordered
+
+    def decide(self, desired: dict[str, Desired], records: Iterable[ResourceRecord]) -> Decided:
+        """What is to become of each wanted resource, and the deletions; without an order."""
         known = self._known = histories(records)
         self._new_stacks = {each.address for each in desired.values() if each.container and self._is_new(each)}
         found = [self._enter(wanted) for wanted in desired.values() if not wanted.passing]
@@ -64,12 +97,9 @@ class Planner:
         for address, wanted in desired.items():
             if wanted.passing and passing & {address, *around(address)}:
                 found.append(self._enter(wanted))
-        externals.refuse(self._problems)
         deletions = self._deletions({action.address: action for action in found}, known, found)
         self._widen_containers(found, deletions)
-        for each in rolled:
-            each.farewells = farewells(each, desired)
-        return order_actions(found, deletions, known, rolled)
+        return Decided(found, deletions, rolled)
 
     def _enter(self, wanted: Desired) -> Action:
         address = wanted.address
@@ -97,7 +127,9 @@ class Planner:
             line=wanted.line,
             memory=wanted.group.memory if wanted.group is not None else {},
         )
-        if externals.concerned(history.latest if history is not None else None, wanted):
+        if not self._part.has(wanted.address) and not (wanted.passing and self._part.has(around(wanted.address)[0])):
+            action.operation, action.left_out = "none", True
+        elif externals.concerned(history.latest if history is not None else None, wanted):
             self._decide_external(action, history.latest if history is not None else None, wanted)
         elif history is None or history.latest is None:
             failed = history.rows[-1].reason if history is not None else ""
@@ -106,10 +138,9 @@ class Planner:
             self._decide_container(action, history.latest, wanted)
         elif history.latest.physical_id is None:
             driver = self._driver_of(wanted.type)
-            if history.made and driver is not None:
-                action.operation = "replace"
-                action.first = self._in_the_way(history.latest, wanted, driver)
             self._because(action, "its creation was interrupted; whether it is there will be looked up", wanted)
+            if history.made and driver is not None:
+                self._make_anew(action, history.latest, wanted, driver)
         else:
             self._decide_known(action, history.latest, wanted)
         return action
@@ -153,7 +184,7 @@ class Planner:
             action.operation = "create" if record.key in self._gone else "replace"
             self._because(action, must, wanted)
             if action.operation == "replace":
-                action.first = self._in_the_way(record, wanted, driver)
+                self._make_anew(action, record, wanted, driver)
             return
         changes = property_changes(record, wanted, self, lambda name: self._stable(record, wanted, name), driver)
         action.causes = changes.causes
@@ -164,8 +195,7 @@ class Planner:
         unfinished = record.status != "COMPLETE"
         if changes.replace:
             self._say_loudly(record, changes.loud)
-            action.operation = "replace"
-            action.first = self._in_the_way(record, wanted, driver)
+            self._make_anew(action, record, wanted, driver)
             action.uncertain = changes.uncertain and record.status == "COMPLETE"
         elif changes.properties:
             action.operation = "update"
@@ -196,15 +226,20 @@ class Planner:
             return "its deletion was begun"
         if record.tainted:
             return f"it is broken: {record.reason}" if record.reason else "it is broken"
-        return ""
+        return "asked for with --replace" if record.address in self._replace else ""
 
-    def _in_the_way(self, record: ResourceRecord, wanted: Desired, driver: Driver) -> list[str]:
-        """Keys of the old instances that have something that only one can have, and that the new one wants."""
-        new = set(driver.exclusive(unknown_as_old(record, wanted, self)))
-        if not new:
-            return []
-        olds = [old for old in self._known[record.address].live if old.type == wanted.type and old.properties]
-        return [old.key for old in olds if new & set(driver.exclusive(reveal(old.properties, lenient=True)))]
+    def _make_anew(self, action: Action, record: ResourceRecord, wanted: Desired, driver: Driver) -> None:
+        """Plan a replacement, with what has to be deleted before the new one is created."""
+        action.operation = "replace"
+        live = self._known[record.address].live
+        shared = in_the_way(driver, live, wanted.type, unknown_as_old(record, wanted, self))
+        choice = self._choices.of(record.address)
+        if shared.keys:
+            action.first = shared.keys
+            self._because(action, f"the old one is deleted first: {shared.why}", wanted)
+        elif choice.replace == "delete-first":
+            action.first = [old.key for old in live]
+            self._because(action, f"the old one is deleted first, as {choice.places['replace']} says", wanted)
 
     def _because(self, action: Action, rule: str, wanted: Desired) -> None:
         action.causes.append(Cause(rule, file=wanted.file, line=wanted.line))
@@ -223,7 +258,7 @@ class Planner:
         deletions = [
             deletion(record, Cause("is not in the template any more"))
             for address, history in known.items()
-            if address not in desired
+            if address not in desired and self._part.takes_away(address)
             for record in history.live
         ]
         for action in found:
@@ -308,10 +343,15 @@ def deletion(record: ResourceRecord, cause: Cause) -> Action:
     )
 
 
-def destroy_actions(records: Iterable[ResourceRecord]) -> list[Action]:
-    """The graph that takes everything away; from the state alone."""
-    known = histories(records)
-    deletions = [deletion(record, Cause("the stack is destroyed")) for each in known.values() for record in each.live]
+def destroy_actions(records: Iterable[ResourceRecord], part: Part | None = None) -> list[Action]:
+    """The graph that takes everything (or a part) away; from the state alone."""
+    known, part = histories(records), part or Part()
+    deletions = [
+        deletion(record, Cause("the stack is destroyed" if part.addresses is None else "asked for with --target"))
+        for address, each in known.items()
+        if part.takes_away(address)
+        for record in each.live
+    ]
     for each in deletions:
         each.late = False
     return order_actions([], deletions, known)
