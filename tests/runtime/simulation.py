@@ -10,10 +10,11 @@ from hotc.runtime.applying.apply import carry_out
 from hotc.runtime.applying.platform import Completion
 from hotc.runtime.applying.run import Settings
 from hotc.runtime.errors import CloudFailed
-from hotc.runtime.planning.desired import Desired, _ordered
+from hotc.runtime.planning.desired import Desired, ordered
 from hotc.runtime.planning.destroying import make_destroy_plan
 from hotc.runtime.planning.make import plan_desired
 from hotc.runtime.planning.phases import make_phase_plan
+from hotc.runtime.planning.rollback import make_rollback_plan
 from hotc.runtime.secrets import Vault
 from hotc.runtime.state.records import CloudIdentity, MessageRecord
 from hotc.runtime.state.sqlite import SqliteStore
@@ -186,6 +187,8 @@ class World:
         listener: Any = None,
         parallelism: int = 4,
         options: Json | None = None,
+        inputs: Json | None = None,
+        outputs: Json | None = None,
         **settings: Any,
     ) -> Result | None:
         """Plan (with ``options``) and apply (``None``: destroy). ``None`` when the process died, or could not plan."""
@@ -197,17 +200,8 @@ class World:
                 plan = make_destroy_plan(record, store, **options or {})
             else:
                 plan = self._plan(template, store, **options or {})
-            platform = self.last = Simulated(self, die_at)
-            store.platform = platform
-            return carry_out(
-                plan,
-                store,
-                self.cloud,  # type: ignore[arg-type]
-                DRIVERS.get,
-                platform=platform,
-                listener=listener,
-                settings=Settings(parallelism=parallelism, **settings),
-            )
+                plan.inputs, plan.outputs = inputs or plan.inputs, outputs or plan.outputs
+            return self._carry_out(plan, store, die_at, listener, Settings(parallelism=parallelism, **settings))
         except (Killed, CloudFailed):
             return None
         finally:
@@ -220,17 +214,21 @@ class World:
             record = store.stack("stack")
             assert record is not None
             plan = make_phase_plan(phase, record, store)
-            platform = self.last = Simulated(self, die_at)
-            store.platform = platform
-            return carry_out(
-                plan,
-                store,
-                self.cloud,  # type: ignore[arg-type]
-                DRIVERS.get,
-                platform=platform,
-                settings=Settings(parallelism=4, **settings),
-            )
+            return self._carry_out(plan, store, die_at, None, Settings(parallelism=4, **settings))
         except Killed:
+            return None
+        finally:
+            store.close()
+
+    def roll_back(self, *, die_at: int | None = None, **settings: Any) -> Result | None:
+        """Undo what did not come to its end. ``None`` when the process died, or could not plan."""
+        store = self.store()
+        try:
+            record = store.stack("stack")
+            assert record is not None
+            plan = make_rollback_plan(record, store, self.cloud, DRIVERS.get)  # type: ignore[arg-type]
+            return self._carry_out(plan, store, die_at, None, Settings(parallelism=4, **settings))
+        except (Killed, CloudFailed):
             return None
         finally:
             store.close()
@@ -246,6 +244,13 @@ class World:
             return found | {row.address: f"{row.action}_{row.status}" for row in rows}
         finally:
             store.close()
+
+    def _carry_out(
+        self, plan: Plan, store: MortalStore, die_at: int | None, listener: Any, settings: Settings
+    ) -> Result:
+        platform = self.last = store.platform = Simulated(self, die_at)
+        cloud: Any = self.cloud
+        return carry_out(plan, store, cloud, DRIVERS.get, platform=platform, listener=listener, settings=settings)
 
     def add_foreign(self, **body: Any) -> None:
         """Something of somebody else that looks as if it were ours."""
@@ -324,7 +329,7 @@ def desired(template: list[Json]) -> dict[str, Desired]:
             line=1,
             external_id=external,
         )
-    return _ordered(found)
+    return ordered(found)
 
 
 def _size_of(name: str) -> Json:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from hotc.runtime.applying import containers
+from hotc.runtime.applying import containers, lifecycle
 from hotc.runtime.applying.events import EventRecord, Silent, timestamp
 from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.platform import Threads
 from hotc.runtime.applying.result import Failure, Result
+from hotc.runtime.applying.rolling_back import in_words, plan_back
 from hotc.runtime.applying.run import Run, Settings
 from hotc.runtime.applying.scheduler import Scheduler
 from hotc.runtime.applying.stopping import RUN, Stopping
 from hotc.runtime.applying.sweeping import forget_void, sweep, to_sweep
 from hotc.runtime.applying.walk import Walk
-from hotc.runtime.errors import CloudMismatch, PlanStale
+from hotc.runtime.errors import CloudMismatch, EngineError, PlanStale
 from hotc.runtime.planning.expressions import equal
 from hotc.runtime.planning.outputs import work_out
 from hotc.runtime.secrets import Masker, secret_texts
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from hotc.runtime.drivers.driver import Driver
     from hotc.runtime.planning.plan import Plan
     from hotc.runtime.state.records import ResourceRecord
-    from hotc.runtime.state.store import Store
+    from hotc.runtime.state.store import Store, Write
 
 Json = dict[str, Any]
 
@@ -60,18 +62,31 @@ def carry_out(
     with store.lease(plan.stack, plan.action.lower()) as lease:
         record = store.stack(plan.stack)
         _check_fresh(plan, record)
-        work = _Apply(
-            plan,
-            record,
-            store,
-            cloud=cloud,
-            driver_of=driver_of,
-            settings=settings,
-            listener=listener or Silent(),
-            platform=platform or Threads(settings.parallelism),
-        )
+        shared: Json = {
+            "cloud": cloud,
+            "driver_of": driver_of,
+            "listener": listener or Silent(),
+            "platform": platform or Threads(settings.parallelism),
+        }
+        work = _Apply(plan, record, store, settings=settings, **shared)
         work.run.lease = lease
-        return work.carry_out() if plan.has_changes else work.take_note()
+        result = work.carry_out() if plan.has_changes else work.take_note()
+        if work.to_roll_back:
+            result.rollback = _roll_back(work, store, shared)
+        return result
+
+
+def _roll_back(work: _Apply, store: Store, shared: Json) -> Result:
+    settings = replace(work.run.settings, rollback=False)
+    plan = plan_back(work.stack, store, work.run.cloud, work.run.driver_of, platform=work.platform, settings=settings)
+    if isinstance(plan, EngineError):
+        work.stack.action = "ROLLBACK"
+        work.turn_into("FAILED", plan.message)
+        return Result(work.stack.name, "ROLLBACK", "FAILED", plan.message)
+    work.listener.progress("", in_words(plan))
+    back = _Apply(plan, work.stack, store, settings=settings, **shared)
+    back.run.lease = work.run.lease
+    return back.carry_out()
 
 
 class _Apply:
@@ -109,6 +124,8 @@ class _Apply:
             masker=_masker(plan, rows),
         )
         self.run.planned = {action.address: action for action in plan.actions if not action.generation}
+        self.to_roll_back = False
+        """Whether it did not come to its end, and a rollback has to follow."""
         self.walk = Walk(self.run, plan.actions)
         self.stopping = Stopping(self.run, self.walk, plan)
         self.scheduler.on_wake = self.stopping.look
@@ -151,13 +168,10 @@ class _Apply:
     def _begin(self) -> None:
         now = timestamp(self.platform.now())
         self.stack.created_at = self.stack.created_at or now
-        self.stack.action = self.plan.action
+        writes = lifecycle.begin(self.run, self.plan)
         self.stack.notes[RUN] = self.platform.uuid()
-        if self.plan.action != "DELETE":
-            self.stack.inputs = self.plan.inputs
-            self.stack.cloud = self.plan.cloud
         self.listener.started(self.plan)
-        self._turn_into("IN_PROGRESS", "")
+        self.turn_into("IN_PROGRESS", "", *writes)
 
     def _end(self, failures: list[Failure]) -> Result:
         left = self.walk.skipped + self.walk.unfinished
@@ -168,13 +182,15 @@ class _Apply:
         if self.stopping.stopped:
             reason = f"{self.stopping.reason}; {reason}" if reason else self.stopping.reason
         whole = not failures and not left and not self.stopping.stopped
-        if self.plan.action != "DELETE":
+        self.to_roll_back = self.stopping.rolls_back and not whole
+        if self.plan.action != "DELETE" and not self.to_roll_back:
             self._task(self._take_over())
             self._task(self._outputs())
             self.scheduler.run()
         elif whole:
             self.stack.deleted_at = timestamp(self.platform.now())
-        self._turn_into("COMPLETE" if whole else "FAILED", reason)
+        lifecycle.end(self.stack, whole=whole, rollback_due=self.to_roll_back)
+        self.turn_into("COMPLETE" if whole else "FAILED", reason)
         done: dict[str, int] = {}
         for action in self.walk.done:
             if not action.part_of and not action.container:
@@ -194,7 +210,8 @@ class _Apply:
             kept=self.run.copies_kept,
         )
 
-    def _turn_into(self, status: Any, reason: str) -> None:
+    def turn_into(self, status: Any, reason: str, *before: Write) -> None:
+        """Record and tell the stack's status. ``before``: what is written in the same commit."""
         self.stack.status, self.stack.reason = status, self.run.masker(reason)
         self.stack.updated_at = timestamp(self.platform.now())
         event = EventRecord(
@@ -207,7 +224,7 @@ class _Apply:
             status=self.stack.status,
             reason=self.stack.reason,
         )
-        self._commit([PutStack(self.stack), AddEvent(event)])
+        self._commit([*before, PutStack(self.stack), AddEvent(event)])
         self.listener.event(event)
 
     def _commit(self, writes: list[Any]) -> None:

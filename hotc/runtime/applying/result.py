@@ -27,6 +27,7 @@ class Result:
     :ivar done: how many actions of each operation were carried out.
     :ivar skipped: addresses of what was left alone because of a failure or a stop.
     :ivar halted: addresses of what was begun and not waited for any longer, because of a stop.
+    :ivar rollback: how the rollback ended that followed; ``None`` where there was none.
     :ivar outputs: ``{name: {"value": …, "description": …, "error": …}}``; secrets are
         :class:`hotc.compiler.values.Secret`.
     :ivar kept: copies that the deletion policy Snapshot left: ``address``, ``kind``, ``name``, ``id``.
@@ -44,6 +45,7 @@ class Result:
     halted: list[str] = field(default_factory=list)
     outputs: Json = field(default_factory=dict)
     kept: list[dict[str, str]] = field(default_factory=list)
+    rollback: Result | None = None
 
     @property
     def ok(self) -> bool:
@@ -52,9 +54,10 @@ class Result:
 
     def as_dict(self) -> Json:
         """The JSON form, secrets masked."""
+        last = self.rollback or self
         return {
             "stack": self.stack,
-            "state": f"{self.action}_{self.status}",
+            "state": f"{last.action}_{last.status}",
             "reason": self.reason,
             "changed": self.changed,
             "interrupted": self.interrupted,
@@ -62,6 +65,7 @@ class Result:
             "failures": [{"address": f.address, "operation": f.operation, "reason": f.reason} for f in self.failures],
             "skipped": self.skipped,
             "halted": self.halted,
+            "rollback": self.rollback.as_dict() if self.rollback is not None else None,
             "outputs": masked(self.outputs),
             "kept": self.kept,
         }

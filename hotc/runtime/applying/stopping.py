@@ -15,6 +15,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from hotc.runtime.applying.lifecycle import UNDOABLE
 from hotc.runtime.state.store import TakeMessage
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Stopping:
         self._terminated = False
         self._told = False
         self.cancelled = False
-        self.rolls_back = run.settings.rollback and plan.action in CANCELLABLE
+        self.rolls_back = run.settings.rollback and plan.action in UNDOABLE
         """Whether a rollback follows when this does not come to its end by itself."""
 
     @property

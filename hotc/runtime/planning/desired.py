@@ -33,7 +33,7 @@ class Desired:
     expressions: Json
     requires: list[str]
     deletion_policy: str
-    source: ResourceInstance
+    source: ResourceInstance | None
     container: bool = False
     file: str | None = None
     line: int | None = None
@@ -47,6 +47,8 @@ class Desired:
         """File and line of a property, given as the path to it; of the nearest enclosing thing that has a place."""
         from hotc.compiler.tree import Mapping, Sequence
 
+        if self.source is None:
+            return self.file, self.line
         node: Any = self.source.declaration.properties
         best = None
         for key in path:
@@ -104,7 +106,7 @@ def flatten(instance: Instance, lookup: Callable[[str], Driver | None]) -> dict[
         )
     if work.problems:
         raise ResourceProblem("\n".join(work.problems))
-    return _ordered(work.found)
+    return ordered(work.found)
 
 
 def _walk(
@@ -209,7 +211,7 @@ def _group(resource: ResourceInstance) -> Group:
     )
 
 
-def _ordered(found: dict[str, Desired]) -> dict[str, Desired]:
+def ordered(found: dict[str, Desired]) -> dict[str, Desired]:
     """The same, requirements first; otherwise in the order of the template."""
     for desired in found.values():
         desired.requires = [address for address in desired.requires if address in found]

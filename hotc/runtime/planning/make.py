@@ -184,15 +184,18 @@ def plan_desired(
     choices: Choices | None = None,
     picks: Picks | None = None,
     instance: Instance | None = None,
+    rows: list[ResourceRecord] | None = None,
 ) -> Plan:
     """The plan that leads from what is recorded to what is wanted (requirements first), with these outputs.
 
     ``refresh``: of which resources the cloud is asked; ``at_once``: with how many requests at the same time;
     ``policy``: address → what is done about what was changed behind our back. ``choices`` are the settings, ``picks``
-    what the user wants of it, ``instance`` what selectors are asked of.
+    what the user wants of it, ``instance`` what selectors are asked of. ``rows``: what is taken to be recorded;
+    ``None``: what is.
     """
     choices, picks = choices or Choices(), picks or Picks()
-    rows = store.resources(record.lineage) if record is not None else []
+    if rows is None:
+        rows = store.resources(record.lineage) if record is not None else []
     known = histories(rows)
     lineage = record.lineage if record is not None else str(uuid.uuid4())
 

@@ -150,7 +150,7 @@ class Plan:
     stack: str
     lineage: str
     serial: int
-    action: Literal["CREATE", "UPDATE", "DELETE", "SUSPEND", "RESUME", "SNAPSHOT", "RESTORE"]
+    action: Literal["CREATE", "UPDATE", "DELETE", "ROLLBACK", "SUSPEND", "RESUME", "SNAPSHOT", "RESTORE"]
     cloud: CloudIdentity
     actions: list[Action] = field(default_factory=list)
     outputs: Json = field(default_factory=dict)
