@@ -69,7 +69,7 @@ test-services: $(VENV)/.services  ## Run the tests that need other programs: a b
 
 test-cloud: $(VENV)/.dev  ## Apply the web application on a real OpenStack (cloud 'mini' of ../shared/cloud)
 	@test -x $(SHARED)/cloud/up || { echo "error: there is no cloud at $(SHARED)/cloud; nothing was tested" >&2; exit 2; }
-	$(SHARED)/cloud/up
+	$(SHARED)/cloud/up heat
 	$(BIN)/pytest -q -m cloud $(PYTEST_ARGS)
 
 bench: $(VENV)/.dev  ## Measure start-up, growth and a folder of templates, as ratios within one run

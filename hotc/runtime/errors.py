@@ -105,6 +105,10 @@ class NotPossible(EngineError):
     """What was asked for can't be done to a stack in this state; the message names the state, the hint what can."""
 
 
+class AdoptionRefused(EngineError):
+    """What is there already can't become a stack of hotc's, or not in this way; nothing was recorded."""
+
+
 class PlanStale(EngineError):
     """State, cloud or hotc moved on since the plan was made, so it is no longer what would happen."""
 

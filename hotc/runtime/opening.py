@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from hotc.runtime.errors import CloudMismatch, StackNotFound
+from hotc.runtime.errors import CloudFailed, CloudMismatch, EngineError, StackNotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -44,7 +44,9 @@ def opened(chosen: StateChoice) -> Iterator[Store]:
 
 
 @contextmanager
-def connected(chosen: CloudChoice, record: StackRecord | None, wanted: CloudIdentity | None = None) -> Iterator[Cloud]:
+def connected(
+    chosen: CloudChoice, record: StackRecord | None = None, wanted: CloudIdentity | None = None
+) -> Iterator[Cloud]:
     """The cloud that was chosen, or the recorded one; it must be the one that the stack lives in."""
     from hotc.runtime.connection.cloud import connect
 
@@ -126,3 +128,18 @@ def inputs_of(
             f"Give the template of a new stack with -t, or declare it in hotc.toml: [stack.{stack}].",
         )
     return recorded(record, environments, parameters)
+
+
+@contextmanager
+def answered(doing: str) -> Iterator[None]:
+    """Without an answer of the cloud there is no result, but a message: :class:`CloudFailed`. ``doing``: while what."""
+    from hotc.runtime.connection.outcome import classify, describe
+
+    try:
+        yield
+    except EngineError:
+        raise
+    except Exception as error:
+        if classify(error) == "broken":
+            raise
+        raise CloudFailed(f"The cloud was asked {doing}, and failed: {describe(error)}", "Try again.") from error

@@ -253,7 +253,8 @@ class _Apply:
 
     async def _outputs(self) -> None:
         self.run.answers.forget()  # what was read while things were changing may be old
-        self.stack.outputs = await self.scheduler.call(lambda: work_out(self.plan.outputs, self.run))
+        run = self.run
+        self.stack.outputs = await self.scheduler.call(lambda: work_out(self.plan.outputs, run.answers, run.say))
 
     def _failures(self) -> list[Failure]:
         by_key = {action.key: action for action in self.plan.actions}

@@ -119,8 +119,8 @@ class Cloud:
         if missing_ok and response.status_code == 404:
             return None
         raise_from_response(response)
-        if not response.content:
-            return {}
+        if not response.content or "json" not in response.headers.get("Content-Type", "json"):
+            return {}  # an update of a stack is answered with a page of text
         answer: Json = response.json()
         return answer
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 import uuid
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -13,8 +12,8 @@ from hotc.compiler.global_environments import global_environments
 from hotc.runtime import drivers
 from hotc.runtime.applying.events import timestamp
 from hotc.runtime.applying.settling import matching
-from hotc.runtime.connection.outcome import classify, describe
-from hotc.runtime.errors import CloudFailed, EngineError, TemplateInvalid, TemplateUnreadable
+from hotc.runtime.errors import TemplateInvalid, TemplateUnreadable
+from hotc.runtime.opening import answered
 from hotc.runtime.planning.answers import Answers, pseudo_parameters
 from hotc.runtime.planning.choices import INPUT, Choices
 from hotc.runtime.planning.desired import flatten
@@ -35,7 +34,7 @@ from hotc.runtime.state.records import CloudIdentity
 from hotc.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from hotc.compiler.compilation import Compilation
     from hotc.compiler.instance import Instance
@@ -202,7 +201,7 @@ def plan_desired(
     def latest(address: str) -> ResourceRecord | None:
         return known[address].latest if address in known else None
 
-    with _answered():
+    with answered("while planning"):
         picked = pick(picks, instance, desired, rows)
         said = Refresh(cloud, driver_of, at_once)
         if refresh == "all":
@@ -242,19 +241,6 @@ def plan_desired(
         created_at=timestamp(time.time()),
         hotc=__version__,
     )
-
-
-@contextmanager
-def _answered() -> Iterator[None]:
-    """Without an answer of the cloud there is no plan, but a message."""
-    try:
-        yield
-    except EngineError:
-        raise
-    except Exception as error:
-        if classify(error) == "broken":
-            raise
-        raise CloudFailed(f"The cloud was asked while planning, and failed: {describe(error)}", "Try again.") from error
 
 
 def _late_arrivals(

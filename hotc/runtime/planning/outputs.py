@@ -10,8 +10,10 @@ from hotc.runtime.errors import ResourceProblem
 from hotc.runtime.planning.expressions import complete, thaw
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hotc.compiler.evaluate import Lookup
     from hotc.compiler.instance import Instance
-    from hotc.runtime.applying.run import Run
 
 Json = dict[str, Any]
 
@@ -27,20 +29,20 @@ def wanted_outputs(instance: Instance) -> Json:
     }
 
 
-def work_out(outputs: Json, run: Run) -> Json:
+def work_out(outputs: Json, answers: Lookup, say: Callable[[BaseException], str]) -> Json:
     """``{name: {"value", "expression", "description", "error"}}``.
 
-    An output that can't be worked out is null, and says why. Makes calls; runs in a worker.
+    An output that can't be worked out is null, and says why: ``say`` words an exception. Makes calls; runs in a worker.
     """
     found: Json = {}
     for name, output in outputs.items():
         value, error = None, ""
         try:
-            value = _value(output["value"], run)
+            value = _value(output["value"], answers)
         except Exception as problem:
             if classify(problem) == "broken":
                 raise
-            error = run.say(problem)
+            error = say(problem)
         found[name] = {
             "value": value,
             "expression": output["value"],
@@ -50,11 +52,11 @@ def work_out(outputs: Json, run: Run) -> Json:
     return found
 
 
-def _value(expression: Any, run: Run) -> Any:
+def _value(expression: Any, answers: Lookup) -> Any:
     from hotc.compiler.intrinsics.function import FunctionError
 
     try:
-        value = complete(thaw(expression), run.answers)
+        value = complete(thaw(expression), answers)
     except FunctionError as error:
         raise ResourceProblem(f"its value can't be worked out ({error.code})") from error
     return None if value is ABSENT else value
