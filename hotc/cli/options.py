@@ -353,6 +353,13 @@ PROGRESS_FILE = Option(
     complete="file",
     panel=OUTPUT,
 )
+REFRESH_ONLY = Option(
+    "refresh_only",
+    "--refresh-only",
+    "Only what was changed on the cloud behind our back: plan shows it, apply takes it over into the state.",
+    kind="flag",
+    panel=CLOUD,
+)
 YES = Option("yes", "-y --yes", "Go ahead without asking.", kind="flag")
 DETAILED_EXITCODE = Option(
     "detailed_exitcode",

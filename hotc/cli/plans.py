@@ -22,6 +22,9 @@ def make(given: Given) -> Plan:
     from hotc.cli import declared
     from hotc.runtime import api
 
+    if given.values.get("refresh_only"):
+        _only_the_state(given)
+        return api.plan_refresh(given.stack, cloud=given.cloud, state=given.state)
     if given.values.get("destroy"):
         return destroying(given, given.stack)
     stack = declared.find(given.stack)
@@ -52,6 +55,19 @@ def destroying(given: Given, name: str) -> Plan:
         targets=given.targets,
         excludes=given.excludes,
     )
+
+
+def _only_the_state(given: Given) -> None:
+    """A template beside --refresh-only would be ignored, so it is refused."""
+    from hotc.cli.options import TEMPLATE, VALUES
+
+    beside = [option.flags[-1] for option in (TEMPLATE, *VALUES) if given.values[option.name]]
+    beside += ["--destroy"] if given.values.get("destroy") else []
+    if beside:
+        raise Problem(
+            f"--refresh-only can't be used with {', '.join(beside)}.",
+            hint="It compares the cloud with what was written, whatever a template says.",
+        )
 
 
 def must_be_able_to_ask(given: Given, screen: Screen) -> None:
@@ -96,6 +112,7 @@ def carry_out(plan: Plan, given: Given, screen: Screen) -> int:
 
 def _agreed(plan: Plan, screen: Screen) -> bool:
     verb = "Destroy" if plan.action == "DELETE" else "Apply this to"
+    verb = "Take this over into the state of" if plan.refresh_only else verb
     where = f" on cloud {plan.cloud.name}" if plan.cloud.name else ""
     return screen.ask(f"\n{verb} stack {plan.stack}{where}? Only 'yes' is accepted: ") == "yes"
 
@@ -111,6 +128,10 @@ def _status(result: Result, given: Given) -> int:
 def _tell(plan: Plan, result: Result, screen: Screen) -> None:
     """The end of the story: what was done, what failed and why, and the outputs."""
     if not plan.has_changes:
+        return
+    if plan.refresh_only:
+        done = f"{result.done.get('update', 0)} taken over, {result.done.get('forget', 0)} forgotten"
+        screen.write(f"\n{screen.style('State brought up to date:', 'good')} {done}.")
         return
     verb = "Destroy" if plan.action == "DELETE" else "Apply"
     counts = ", ".join(_counts(plan, result))

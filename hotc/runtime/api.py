@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.errors import PlanStale
+from hotc.runtime.looking import check_stack, plan_refresh
 from hotc.runtime.names import check_stack_name
 from hotc.runtime.opening import connected as _connected
 from hotc.runtime.opening import inputs_of as _inputs
@@ -42,6 +43,7 @@ __all__ = [
     "apply",
     "cancel",
     "check",
+    "check_stack",
     "deleted_stack",
     "events",
     "holder",
@@ -50,6 +52,7 @@ __all__ = [
     "plan",
     "plan_destroy",
     "plan_phase",
+    "plan_refresh",
     "protect",
     "resources",
     "stack",

@@ -22,6 +22,7 @@ COMMANDS: dict[str, str] = {
     "resume": "resume",
     "protect": "protect",
     "unprotect": "unprotect",
+    "check": "check",
     "output": "output",
     "import": "import_",
     "adopt": "adopt",

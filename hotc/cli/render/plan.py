@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hotc.cli.render import drift
 from hotc.cli.render.texts import padded, printable, width
 from hotc.cli.render.values import leaves, short
 
@@ -33,12 +34,17 @@ Json = dict[str, Any]
 
 def plan(data: Mapping[str, Any], style: Style, columns: int) -> str:
     """The whole plan (its JSON form) as text, without a final line break."""
+    if data.get("refresh_only"):
+        blocks = [drift.block(data["drift"], style, columns)] if data["drift"] else []
+        return "\n\n".join([*blocks, headline(data, style)])
     actions = [action for action in data["actions"] if _shown(action)]
     if data["action"] == "DELETE":
         blocks = ["\n".join(_title(action, style) + _kept(action, style) for action in actions)] if actions else []
     else:
         blocks = [_legend(actions, style)] if actions else []
         blocks += [_action(action, style, columns) for action in actions]
+    if left := [each for each in data.get("drift", []) if each["policy"] == "ignore"]:
+        blocks.append("Changed behind our back, and left as it is:\n\n" + drift.block(left, style, columns))
     if outputs := data.get("outputs_changed"):
         blocks.append("Changes to outputs: " + ", ".join(printable(name) for name in outputs))
     if data.get("left_out"):
@@ -50,6 +56,8 @@ def plan(data: Mapping[str, Any], style: Style, columns: int) -> str:
 
 def headline(data: Mapping[str, Any], style: Style) -> str:
     """``Plan: 10 to create, 0 to change, 0 to destroy.``, or that there is nothing to do."""
+    if data.get("refresh_only"):
+        return drift.headline(data, style)
     if not data["has_changes"]:
         if data["action"] == "DELETE":
             return style("Nothing to destroy.", "strong")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.applying import containers, lifecycle
+from hotc.runtime.applying.accepting import accept
 from hotc.runtime.applying.events import EventRecord, Silent, timestamp
 from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.platform import Threads
@@ -62,6 +63,8 @@ def carry_out(
     with store.lease(plan.stack, plan.action.lower()) as lease:
         record = store.stack(plan.stack)
         _check_fresh(plan, record)
+        if plan.refresh_only and record is not None:
+            return accept(plan, record, store, listener or Silent())
         shared: Json = {
             "cloud": cloud,
             "driver_of": driver_of,

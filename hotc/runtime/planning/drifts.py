@@ -57,6 +57,11 @@ class Drifts:
                 'Undo it on the cloud, or say drift = "mend" for them in hotc.toml.',
             )
 
+    @staticmethod
+    def is_settled(row: ResourceRecord) -> bool:
+        """Whether a resource ought to be as it was written; what did not come to its end will be gone on with."""
+        return row.status == "COMPLETE" or row.action == "CHECK"
+
     def _seen(self, row: ResourceRecord, said: Refresh, policy: Policy) -> ResourceRecord:
         if row.key not in said.objects:
             if policy == "ignore":
@@ -78,9 +83,7 @@ class Drifts:
         status = driver.status(object)
         if status.state == "failed":
             self.found.append(Drift(row.address, row.type, "broken", reason=status.reason, policy="ignore"))
-        # What did not come to its end is not yet as it was written; it will be gone on with.
-        settled = row.status == "COMPLETE" or row.action == "CHECK"
-        if not settled:
+        if not self.is_settled(row):
             return row
         differences = compare(row, driver, object)
         for each in differences:

@@ -17,7 +17,7 @@ from hotc.runtime.opening import answered
 from hotc.runtime.planning.answers import Answers, pseudo_parameters
 from hotc.runtime.planning.choices import INPUT, Choices
 from hotc.runtime.planning.desired import flatten
-from hotc.runtime.planning.drifts import Drifts, mend
+from hotc.runtime.planning.drifts import Drifts
 from hotc.runtime.planning.externals import must_be_there
 from hotc.runtime.planning.inputs import plain_parameters, sources, with_secrets_marked
 from hotc.runtime.planning.narrowing import narrowed, without
@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from hotc.compiler.membership import Naming
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import Driver
-    from hotc.runtime.planning.choices import Drift as Policy
     from hotc.runtime.planning.desired import Desired
     from hotc.runtime.planning.plan import Action
     from hotc.runtime.planning.refresh import Scope
@@ -105,7 +104,6 @@ def make_plan(
         cloud=cloud,
         identity=identity,
         refresh=refresh,
-        policy=lambda address: choices.of(address).drift,
         at_once=AT_ONCE,
         choices=choices,
         picks=picks,
@@ -178,7 +176,6 @@ def plan_desired(
     identity: CloudIdentity,
     refresh: Scope = "none",
     driver_of: Callable[[str], Driver | None] = drivers.lookup,
-    policy: Callable[[str], Policy] = mend,
     at_once: int = 1,
     choices: Choices | None = None,
     picks: Picks | None = None,
@@ -187,10 +184,9 @@ def plan_desired(
 ) -> Plan:
     """The plan that leads from what is recorded to what is wanted (requirements first), with these outputs.
 
-    ``refresh``: of which resources the cloud is asked; ``at_once``: with how many requests at the same time;
-    ``policy``: address → what is done about what was changed behind our back. ``choices`` are the settings, ``picks``
-    what the user wants of it, ``instance`` what selectors are asked of. ``rows``: what is taken to be recorded;
-    ``None``: what is.
+    ``refresh``: of which resources the cloud is asked; ``at_once``: with how many requests at the same time.
+    ``choices`` are the settings, ``picks`` what the user wants of it, ``instance`` what selectors are asked of.
+    ``rows``: what is taken to be recorded; ``None``: what is.
     """
     choices, picks = choices or Choices(), picks or Picks()
     if rows is None:
@@ -209,7 +205,7 @@ def plan_desired(
         while True:
             answers = Answers(latest, lambda: cloud, driver_of, pseudo_parameters(stack, lineage, identity))
             _remember(said, known, answers)
-            drifts = Drifts(rows, said, driver_of, policy)
+            drifts = Drifts(rows, said, driver_of, lambda address: choices.of(address).drift)
             planner_of = partial(Planner, driver_of, answers, drifts.gone, choices=choices, replace=picked.replace)
             part, left_out = narrowed(planner_of, picked, desired, drifts.rows) if picks.narrow else (Part(), [])
             planner = planner_of(part=part)

@@ -141,6 +141,7 @@ class Plan:
     :ivar outputs: ``{name: {"value": expression, "description": text}}``.
     :ivar outputs_changed: names of outputs whose recorded value is no longer what the template says.
     :ivar drift: what was found otherwise on the cloud than it was written; secrets in it are marked.
+    :ivar refresh_only: it takes what was found over into the state, and changes nothing on the cloud.
     :ivar unsettled: the last apply did not come to its end, so the stack's own status has to be brought up to date.
     :ivar picked: what the user picked: ``{"targets", "excludes", "replace"}``, as written; empty: nothing.
     :ivar left_out: what would be done, but was left out: ``[{"address", "type", "operation"}]``.
@@ -160,6 +161,7 @@ class Plan:
     left_out: list[Json] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     drift: list[Drift] = field(default_factory=list)
+    refresh_only: bool = False
     unsettled: bool = False
     created_at: str = ""
     hotc: str = ""
@@ -167,12 +169,14 @@ class Plan:
     @property
     def has_changes(self) -> bool:
         """Whether an apply would do anything: to a resource, to an output, or to finish what was left."""
+        if self.refresh_only:
+            return bool(self.actions)
         return self.touches_cloud or bool(self.outputs_changed) or self.unsettled
 
     @property
     def touches_cloud(self) -> bool:
         """Whether any resource would be changed."""
-        return any(action.changes for action in self.actions)
+        return not self.refresh_only and any(action.changes for action in self.actions)
 
     def summary(self) -> dict[str, int]:
         """How many resources there are of each operation; containers are not counted."""
@@ -200,5 +204,6 @@ class Plan:
             "picked": self.picked,
             "left_out": self.left_out,
             "warnings": self.warnings,
+            "refresh_only": self.refresh_only,
             "drift": [each.as_dict() for each in self.drift],
         }
