@@ -219,3 +219,26 @@ def test_a_forgotten_stack_still_tells_its_events(hotc: Hotc, template: Path) ->
     assert "disk: OS::Cinder::Volume" in done.out
     assert "Stack web is forgotten." in done.err
     assert "DELETE_COMPLETE  forgotten; its resources stay" in hotc("event", "list", "web").out
+
+
+def test_what_is_exported_for_heat_can_be_taken_over_again(hotc: Hotc, tmp_path: Path) -> None:
+    (tmp_path / "inner.yaml").write_text(INNER)
+    (tmp_path / "outer.yaml").write_text(OUTER)
+    words = ("-t", "outer.yaml", "-P", "word=geheim-4711", "--cloud", "sandbox", "--yes")
+    assert hotc("apply", "web", *words).status == 0
+    assert hotc("export", "web", "--heat", "-o", "web.json").status == 0
+    assert (tmp_path / "web.json").stat().st_mode & 0o077 == 0
+    data = json.loads((tmp_path / "web.json").read_text())
+    assert data["environment"]["parameters"] == {"word": "geheim-4711"}
+    assert set(data["resources"]["group"]["resources"]) == {"0", "1"}
+    hotc("forget", "web", "--yes")
+    done = hotc("adopt", "--from-file", "web.json", "--into", "mine", "--cloud", "sandbox", "--yes")
+    assert done.status == 0, done.err
+    assert hotc("plan", "web", "--refresh", "all").out == NO_CHANGES
+    assert hotc("destroy", "web", "--yes").status == 0
+
+
+def test_an_export_says_for_whom(hotc: Hotc) -> None:
+    done = hotc("export", "web")
+    assert done.status == 2
+    assert "hotc export STACK --heat" in done.err

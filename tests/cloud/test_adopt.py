@@ -140,3 +140,36 @@ def test_ids_are_taken_over_and_nothing_is_made_again(
 def _rows(hotc: CommandLine, name: str) -> list[dict[str, str]]:
     found: list[dict[str, str]] = json.loads(hotc.run("resource", "list", name, "--nested-depth", "9", "-f", "json"))
     return found
+
+
+def test_the_way_back(cloud: Cloud, heat: heat_stack.HeatStack, tmp_path: Path) -> None:
+    hotc, name = CommandLine(tmp_path / "state", cloud.name), heat.name
+    hotc.run("adopt", "--from-heat", name, "--into", str(tmp_path / "mine"), "--cloud", cloud.name, "--yes")
+    api.release(name, cloud=cloud, state=tmp_path / "state")
+    data = json.loads(hotc.run("export", name, "--heat"))
+    cloud.call(
+        "orchestration",
+        "POST",
+        "/stacks",
+        {"stack_name": name, "adopt_stack_data": json.dumps(data), "files": data["files"]},
+    )
+    until = time.monotonic() + PATIENCE
+    while (status := _status(cloud, name)) != "ADOPT_COMPLETE":
+        assert status == "ADOPT_IN_PROGRESS"
+        assert time.monotonic() < until
+        time.sleep(1)
+    again = heat_stack.read(cloud, name)
+    assert {address: found.identity for address, found in again.resources.items() if address != "attachment"} == {
+        address: found.identity for address, found in heat.resources.items() if address != "attachment"
+    }
+    hotc.run("forget", name, "--yes")
+    cloud.call("orchestration", "DELETE", f"/stacks/{name}")
+    while _status(cloud, name) == "DELETE_IN_PROGRESS":
+        assert time.monotonic() < until
+        time.sleep(1)
+    assert inventory(cloud)["servers"] == []
+
+
+def _status(cloud: Cloud, name: str) -> str:
+    answer = cloud.call("orchestration", "GET", f"/stacks/{name}", missing_ok=True)
+    return str(answer["stack"]["stack_status"]) if answer is not None else "DELETE_COMPLETE"

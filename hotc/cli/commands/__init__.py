@@ -27,6 +27,7 @@ COMMANDS: dict[str, str] = {
     "import": "import_",
     "adopt": "adopt",
     "forget": "forget",
+    "export": "export",
     "stack list": "stack_list",
     "stack show": "stack_show",
     "resource list": "resource_list",

@@ -101,6 +101,21 @@ def release(
         store.commit(record.lineage, [PutStack(record)])
 
 
+def export_for_heat(name: str, *, state: StateChoice = None) -> Json:
+    """What ``openstack stack adopt`` takes: a stack of ours with its ids, nested ones included. It holds secrets.
+
+    Raises :class:`~hotc.runtime.errors.InputsMissing` when the template or a file of it is not there any more.
+    """
+    from hotc.runtime.adopting.export import for_heat
+    from hotc.runtime.heat.package import packaged
+    from hotc.runtime.planning.inputs import recorded
+
+    with opening.opened(state) as store:
+        record = opening.known(store, name)
+        package = packaged(recorded(record, (), {}))
+        return for_heat(record, store.resources(record.lineage), package)
+
+
 def forget(name: str, *, state: StateChoice = None) -> None:
     """Let go of a whole stack: its resources stay on the cloud, its events can still be read."""
     from hotc.runtime.applying.events import timestamp
