@@ -312,6 +312,13 @@ CHECKED_CLOUD = Option(
     complete="cloud",
     panel=CLOUD,
 )
+SIGNAL_BASE = Option(
+    "signal_base",
+    "--signal-base",
+    "The URL at which a service takes signals, for attributes such as curl_cli; recorded.",
+    metavar="URL",
+    panel=CLOUD,
+)
 NO_CHECKS = Option(
     "no_checks",
     "--no-checks",

@@ -39,6 +39,7 @@ def make(given: Given) -> Plan:
         state=given.state,
         refresh=given.refresh,
         checks=not given.no_checks,
+        signal_base=given.values.get("signal_base"),
     )
 
 

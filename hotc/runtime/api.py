@@ -78,6 +78,8 @@ def plan(
     targets: Iterable[str] = (),
     excludes: Iterable[str] = (),
     replace: Iterable[str] = (),
+    signal_base: str | None = None,
+    sizes: Mapping[str, int] | None = None,
 ) -> Plan:
     """What an apply of this template would do to the stack of this name. Changes nothing.
 
@@ -91,6 +93,8 @@ def plan(
     (:func:`hotc.runtime.planning.choices.of_stack`); ``None``: what was recorded.
     ``targets`` and ``excludes`` are selectors: only what they select is planned, with what it needs; all but that,
     and but what rests on it. ``replace`` are addresses of resources to be made anew.
+    ``signal_base`` is the URL at which a service takes signals (``None``: the recorded one); ``sizes``: address of a
+    scaling group → how many members a signal asks for.
 
     Raises the exceptions of :mod:`hotc.runtime.errors`; :class:`TemplateInvalid` carries the findings.
     """
@@ -99,6 +103,7 @@ def plan(
     from hotc.runtime.planning.make import make_plan, naming, wanted_by
     from hotc.runtime.planning.phases import refuse_to_plan
     from hotc.runtime.planning.picking import Picks
+    from hotc.runtime.signals.urls import INPUT as SIGNAL_BASE
 
     check_stack_name(stack)
     picks = Picks(list(targets), list(excludes), list(replace))
@@ -110,7 +115,9 @@ def plan(
         if declared is not None:
             inputs = with_declared(record, inputs, declared, parameters)
         inputs[INPUT] = _settings(record) if settings is None else settings
-        wanted = wanted_by(stack, inputs, target, naming(stack, record, store))
+        before = record.inputs.get(SIGNAL_BASE) if record is not None else None
+        inputs[SIGNAL_BASE] = before or "" if signal_base is None else signal_base
+        wanted = wanted_by(stack, inputs, target, naming(stack, record, store, sizes))
         if cloud is None and record is None:
             cloud = Choices(inputs[INPUT]).cloud
         with _connected(cloud, record) as connected:

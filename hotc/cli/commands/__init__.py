@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "apply": "apply",
     "destroy": "destroy",
     "cancel": "cancel",
+    "signal": "signal",
     "suspend": "suspend",
     "resume": "resume",
     "protect": "protect",

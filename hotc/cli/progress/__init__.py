@@ -18,12 +18,12 @@ STREAM = "jsonl"
 """The format of the standard output that is a stream; a file whose name ends so gets one, too."""
 
 
-def listener(plan: Plan, given: Given, screen: Screen) -> Any:
+def listener(plan: Plan | None, given: Given, screen: Screen) -> Any:
     """The listener that the options ask for. Raises :class:`Problem` when the file can't be written."""
     shown = _shown(given, screen)
     if path := given.values.get("progress_file"):
         shown = _with_file(shown, path)
-    if given.values.get("watch_html"):
+    if plan is not None and given.values.get("watch_html"):
         from hotc.cli.live import Watched
 
         shown = Watched(shown, plan)

@@ -21,6 +21,7 @@ from hotc.runtime.errors import CloudMismatch, EngineError, PlanStale
 from hotc.runtime.planning.expressions import equal
 from hotc.runtime.planning.outputs import work_out
 from hotc.runtime.secrets import Masker, secret_texts
+from hotc.runtime.signals import receiving
 from hotc.runtime.state.history import histories
 from hotc.runtime.state.records import StackRecord
 from hotc.runtime.state.store import AddEvent, PutResource, PutStack
@@ -141,6 +142,7 @@ class _Apply:
             if notes := containers.remember(self.run, self.plan.actions):
                 self._commit(list(notes))
             self.stopping.listen()
+            receiving.listen(self.run)
             self.run.inbox.open()
             if self.plan.action == "DELETE":
                 self._sweep(last=False)  # what arrived late may be in the way of the deletions

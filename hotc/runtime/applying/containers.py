@@ -9,6 +9,7 @@ from hotc.runtime.applying import phases
 from hotc.runtime.applying.creating import new_row
 from hotc.runtime.groups.memory import NOTE
 from hotc.runtime.planning.expressions import equal
+from hotc.runtime.signals.scaling import cooled
 from hotc.runtime.state.store import PutResource
 
 if TYPE_CHECKING:
@@ -35,17 +36,28 @@ def remember(run: Run, actions: Iterable[Action]) -> list[PutResource]:
 def _note(row: ResourceRecord, action: Action) -> bool:
     """Note in the row of a group what the plan says of it; whether that changed anything."""
     known = row.notes.get(NOTE, {})
-    noted = {**known, **action.memory}
+    noted = {**known, **{key: value for key, value in action.memory.items() if key != "scaling"}}
     if not action.memory or equal(known, noted):
         return False
     row.notes = {**row.notes, NOTE: noted}
     return True
 
 
+def _cool_down(run: Run, row: ResourceRecord, action: Action) -> None:
+    """For some time no signal scales a group that was just made or changed."""
+    if "minted" not in action.memory:
+        return
+    noted, signal = row.notes.get(NOTE, {}), action.memory.get("scaling")
+    seconds = signal["cooldown"] if signal is not None else action.memory.get("cooldown", 0)
+    by = signal["by"] if signal is not None else f"ExactCapacity : {len(noted.get('members', ()))}"
+    row.notes = {**row.notes, NOTE: cooled(noted, run.now(), seconds, by)}
+
+
 async def complete(run: Run, action: Action) -> None:
     """All members are there."""
     row = await _there(run, action)
     run.follow(row, action)
+    _cool_down(run, row, action)
     await run.turn_into(row, row.action if row.status != "COMPLETE" else "UPDATE", "COMPLETE")
 
 

@@ -16,6 +16,7 @@ from hotc.runtime.errors import LeaseLost, ResourceProblem
 from hotc.runtime.names import automatic_name
 from hotc.runtime.planning.answers import Answers, pseudo_parameters
 from hotc.runtime.secrets import keep_secrets
+from hotc.runtime.signals.urls import INPUT as SIGNAL_BASE
 from hotc.runtime.state.history import History, void
 from hotc.runtime.state.store import AddEvent, DropResource, PutResource
 
@@ -89,7 +90,7 @@ class Run:
         self.lease: Lease | None = None
         """Who finds that it is lost sends nothing more."""
         pseudo = pseudo_parameters(stack.name, stack.lineage, stack.cloud)
-        self.answers = Answers(self.latest, lambda: cloud, driver_of, pseudo)
+        self.answers = Answers(self.latest, lambda: cloud, driver_of, pseudo, self.signal_base)
         self.asking: set[str] = set()
         """Keys of rows whose creating request is under way in this very process."""
         self.planned: dict[str, Action] = {}
@@ -142,6 +143,8 @@ class Run:
             resource=name,
             automatic_name=automatic_name(stack, name, row.instance, kind.name_limit if kind is not None else 255),
             instance=row.instance,
+            address=row.address,
+            signal_base=self.signal_base(),
             content=self.configs.content,
         )
 
@@ -150,6 +153,10 @@ class Run:
         if driver.find_again == "local" or self.configs.secret(properties):
             return Secret(request)
         return keep_secrets(request, properties)
+
+    def signal_base(self) -> str:
+        """The URL at which a service takes signals; empty where there is none."""
+        return str(self.stack.inputs.get(SIGNAL_BASE) or "")
 
     def follow(self, row: ResourceRecord, action: Action) -> bool:
         """Let a row say of its resource what the plan says; whether that changed it."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.secrets import reveal
+from hotc.runtime.signals import receiving
 
 if TYPE_CHECKING:
     from hotc.runtime.applying.run import Run
@@ -26,15 +27,20 @@ async def until_ready(run: Run, row: ResourceRecord, driver: Driver, since: floa
     """
     assert row.physical_id is not None
     identity, sent = row.physical_id, reveal(row.sent)
-    deadline = since + run.timeout(driver)
+    allowed = driver.limit(sent) if driver.limit is not None else run.timeout(driver)
+    deadline = since + allowed
     pause = min(run.settings.first_poll, driver.poll)
     await _last(run, row, driver, deadline)
     while True:
         found = await run.repeatable(row.address, lambda: driver.read(run.cloud, identity, sent))
         if found is None:
             raise Vanished
+        if driver.sees_state:
+            found = {**found, "state": run.answers.state_around(row)}
         status = driver.status(found)
         if status.state == "failed":
+            if driver.sees_state:
+                await receiving.failed(run, row)
             raise ActionFailed(status.reason or "the service says that it failed", tainted=True)
         if await _advance(run, row, driver, sent, found):
             status.state = "pending"
@@ -43,7 +49,7 @@ async def until_ready(run: Run, row: ResourceRecord, driver: Driver, since: floa
             run.answers.remember(row.address, found)
             return found
         if run.platform.monotonic() >= deadline:
-            raise ActionFailed(f"not ready after {run.timeout(driver):g} s ({status.reason or 'pending'})")
+            raise ActionFailed(f"not ready after {allowed:g} s ({status.reason or 'pending'})")
         run.listener.progress(row.address, status.reason or "waiting until it is ready")
         await run.patience.pause(pause, row, "it to be ready")
         pause = min(pause * 1.5, driver.poll)

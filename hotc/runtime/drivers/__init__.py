@@ -14,6 +14,15 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "heat": ("OS::Heat::None", "OS::Heat::RandomString", "OS::Heat::Value"),
     "networks": ("OS::Neutron::Net", "OS::Neutron::ProviderNet", "OS::Neutron::Subnet"),
     "routers": ("OS::Neutron::Router", "OS::Neutron::RouterInterface", "OS::Neutron::RouterGateway"),
+    "signals": (
+        "AWS::AutoScaling::ScalingPolicy",
+        "AWS::CloudFormation::WaitCondition",
+        "AWS::CloudFormation::WaitConditionHandle",
+        "OS::Heat::ScalingPolicy",
+        "OS::Heat::UpdateWaitConditionHandle",
+        "OS::Heat::WaitCondition",
+        "OS::Heat::WaitConditionHandle",
+    ),
     "software_configs": (
         "OS::Heat::CloudConfig",
         "OS::Heat::MultipartMime",

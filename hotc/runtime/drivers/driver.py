@@ -72,6 +72,9 @@ class BuildContext:
     resource: str
     automatic_name: str
     instance: str
+    address: str = ""
+    signal_base: str = ""
+    """The URL at which a service takes signals; empty where there is none."""
     content: Callable[[str], str] = field(default=str)
     """The content of the configuration with this id; any other text is itself."""
 
@@ -171,6 +174,12 @@ class Driver:
     """How all objects of the type are read with few calls; ``None``: they are read one by one."""
     lasts: Callable[[Json, str], float] | None = None
     """``(sent, action)``: seconds to wait in a ``CREATE``, ``UPDATE`` or ``DELETE``, whatever the status says."""
+    sees_state: bool = False
+    """Whether read objects get ``state``, what the state says around them: ``{"stack", "address", "signal_base",
+    "others": {reference: notes}}``, the latter of the resources that it rests on.
+    """
+    limit: Callable[[Json], float] | None = None
+    """``(sent)``: seconds that a create or an update may take, in place of ``timeout``."""
     timeout: float = 3600.0
     """Seconds that a create, update or delete of this type may take."""
     poll: float = 1.0

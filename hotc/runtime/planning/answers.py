@@ -5,10 +5,11 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING, Any
 
+from hotc.compiler.values import Secret
 from hotc.runtime.addresses import around
 from hotc.runtime.errors import ResourceProblem
 from hotc.runtime.names import automatic_name
-from hotc.runtime.secrets import reveal
+from hotc.runtime.secrets import has_secret, reveal
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +48,7 @@ class Answers:
     """A :class:`hotc.compiler.evaluate.Lookup`. Safe in many threads.
 
     ``latest(address)`` gives the recorded instance that counts; ``cloud()`` connects when it is asked for the first
-    time; ``pseudo`` are the pseudo parameters.
+    time; ``pseudo`` are the pseudo parameters; ``signal_base()`` is the URL at which signals are taken.
     """
 
     def __init__(
@@ -56,11 +57,13 @@ class Answers:
         cloud: Callable[[], Cloud],
         driver_of: Callable[[str], Driver | None],
         pseudo: Json | None = None,
+        signal_base: Callable[[], str] = str,
     ) -> None:
         self._latest = latest
         self._cloud = cloud
         self._driver_of = driver_of
         self._pseudo = pseudo or {}
+        self._signal_base = signal_base
         self._objects: dict[str, Json] = {}
         self._lock = threading.Lock()
 
@@ -87,7 +90,10 @@ class Answers:
                 f"{record.type} has no attribute {name!r} that hotc knows",
                 f"It knows: {', '.join(sorted([*driver.attributes, 'show']))}.",
             )
-        return look_into(compute(found, self._cloud()), path, None)
+        value = look_into(compute(found, self._cloud()), path, None)
+        # What was made of secrets, and of nothing that a service added, gives them away again.
+        hides = driver.find_again == "local" and not driver.sees_state and has_secret(record.properties)
+        return Secret(value) if hides and not isinstance(value, Secret) else value
 
     def parameter(self, name: str) -> Any:
         """Pseudo parameters; the others are filled in by the compiler, and one that is asked for here has no value."""
@@ -136,8 +142,20 @@ class Answers:
         if found is None:
             raise ResourceProblem(f"{address} ({record.physical_id}) is not on the cloud any more")
         found = {**found, **reveal(record.data)}
+        if driver.sees_state:
+            found["state"] = self.state_around(record)
         self.remember(address, found)
         return found
+
+    def state_around(self, record: ResourceRecord) -> Json:
+        """What a driver that ``sees_state`` is shown of it."""
+        rows = [self._latest(address) for address in dict.fromkeys([*record.requires, *record.seen])]
+        return {
+            "stack": self._pseudo.get("OS::stack_name", ""),
+            "address": record.address,
+            "signal_base": self._signal_base(),
+            "others": {str(reveal(row.reference)): row.notes for row in rows if row is not None},
+        }
 
     def _record(self, address: str) -> ResourceRecord:
         record = self._latest(address)

@@ -29,6 +29,7 @@ from hotc.runtime.planning.planner import Planner, changed_outputs, deletion
 from hotc.runtime.planning.protection import refuse_forbidden
 from hotc.runtime.planning.refresh import AT_ONCE, Refresh
 from hotc.runtime.secrets import reveal
+from hotc.runtime.signals import urls as signal_urls
 from hotc.runtime.state.history import histories, missed
 from hotc.runtime.state.records import CloudIdentity
 from hotc.version import __version__
@@ -68,9 +69,11 @@ def wanted_by(stack: str, inputs: Json, target: str | None = None, naming: Namin
     """
     compilation = compiled(stack, inputs, target, naming)
     assert compilation.instance is not None
+    resources, outputs = flatten(compilation.instance, drivers.lookup), wanted_outputs(compilation.instance)
+    signal_urls.check(resources, outputs, inputs.get(signal_urls.INPUT) or "")
     return Wanted(
-        flatten(compilation.instance, drivers.lookup),
-        wanted_outputs(compilation.instance),
+        resources,
+        outputs,
         with_secrets_marked(inputs, compilation) | {"sources": sources(compilation)},
         compilation,
     )
@@ -103,6 +106,7 @@ def make_plan(
         store=store,
         cloud=cloud,
         identity=identity,
+        signal_base=wanted.inputs.get(signal_urls.INPUT) or "",
         refresh=refresh,
         at_once=AT_ONCE,
         choices=choices,
@@ -181,6 +185,7 @@ def plan_desired(
     picks: Picks | None = None,
     instance: Instance | None = None,
     rows: list[ResourceRecord] | None = None,
+    signal_base: str = "",
 ) -> Plan:
     """The plan that leads from what is recorded to what is wanted (requirements first), with these outputs.
 
@@ -203,7 +208,8 @@ def plan_desired(
         if refresh == "all":
             said.ask(rows)
         while True:
-            answers = Answers(latest, lambda: cloud, driver_of, pseudo_parameters(stack, lineage, identity))
+            pseudo = pseudo_parameters(stack, lineage, identity)
+            answers = Answers(latest, lambda: cloud, driver_of, pseudo, lambda: signal_base)
             _remember(said, known, answers)
             drifts = Drifts(rows, said, driver_of, lambda address: choices.of(address).drift)
             planner_of = partial(Planner, driver_of, answers, drifts.gone, choices=choices, replace=picked.replace)
