@@ -60,9 +60,9 @@ def _run(words: list[str]) -> int:
 
 
 def _read(words: list[str]) -> Given | int:
-    from hotc.cli.commands import module, named
+    from hotc.cli.commands import module, named, spelt_out
 
-    words = _common_options_last(words)
+    words = spelt_out(_common_options_last(words))
     if "--no-color" in words:
         os.environ["NO_COLOR"] = "1"  # for the help, which typer writes
     if name := named(words):

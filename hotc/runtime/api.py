@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from hotc.runtime.cancel import Cancelled
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.planning.choices import Choices
-    from hotc.runtime.planning.phases import Phase
     from hotc.runtime.planning.plan import Plan
     from hotc.runtime.planning.refresh import Scope
     from hotc.runtime.state.records import EventRecord, ResourceRecord, StackRecord
@@ -51,7 +50,6 @@ __all__ = [
     "outputs",
     "plan",
     "plan_destroy",
-    "plan_phase",
     "plan_refresh",
     "protect",
     "resources",
@@ -175,20 +173,6 @@ def protect(stack: str, *, on: bool = True, state: StateChoice = None) -> bool:
 
     with _opened(state) as store:
         return set_protected(store, _known(store, stack), on=on)
-
-
-def plan_phase(phase: Phase, stack: str, *, cloud: CloudChoice = None, state: StateChoice = None) -> Plan:
-    """What suspending or resuming a stack would do, from the state alone; :func:`apply` does it.
-
-    Raises :class:`StackNotFound`, and :class:`~hotc.runtime.errors.NotPossible` when the stack is in no state for it.
-    """
-    from hotc.runtime.planning.phases import make_phase_plan
-
-    with _opened(state) as store:
-        record = _known(store, stack)
-        _refuse_locked(store, stack)
-        with _connected(cloud, record):
-            return make_phase_plan(phase, record, store)
 
 
 def apply(

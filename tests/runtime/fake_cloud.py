@@ -195,7 +195,8 @@ _COPIES = Copies(
     read=lambda cloud, identity: cloud.show("copy", identity),  # type: ignore[attr-defined]
     status=lambda found: READY if found["status"] == "ready" else Status("pending", found["status"]),
     delete=lambda cloud, identity: cloud.remove("copy", identity) if identity in cloud.of("copy") else None,  # type: ignore[attr-defined]
-    restored=lambda identity: {"label": identity, "shape": None},
+    restored=lambda properties, identity: {"label": identity},
+    forgotten=lambda sent: {**sent, "label": ""},
 )
 
 

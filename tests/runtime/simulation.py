@@ -15,6 +15,7 @@ from hotc.runtime.planning.destroying import make_destroy_plan
 from hotc.runtime.planning.make import plan_desired
 from hotc.runtime.planning.phases import make_phase_plan
 from hotc.runtime.planning.rollback import make_rollback_plan
+from hotc.runtime.planning.snapshots import find, make_restore_plan, make_snapshot_plan
 from hotc.runtime.secrets import Vault
 from hotc.runtime.state.records import CloudIdentity, MessageRecord
 from hotc.runtime.state.sqlite import SqliteStore
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from hotc.runtime.applying.result import Result
     from hotc.runtime.planning.plan import Plan
+    from hotc.runtime.state.records import StackRecord
     from hotc.runtime.state.store import Write
 
 Json = dict[str, Any]
@@ -208,12 +210,29 @@ class World:
             store.close()
 
     def phase(self, phase: Any, *, die_at: int | None = None, **settings: Any) -> Result | None:
-        """Suspend, resume …; ``None`` when the process died."""
+        """Suspend, resume; ``None`` when the process died."""
+        return self.carry(lambda record, store: make_phase_plan(phase, record, store), die_at=die_at, **settings)
+
+    def snapshot(self, name: str = "", *, die_at: int | None = None, **settings: Any) -> Result | None:
+        return self.carry(lambda record, store: make_snapshot_plan(record, store, name), die_at=die_at, **settings)
+
+    def restore(self, name: str, *, die_at: int | None = None, **settings: Any) -> Result | None:
+        def make(record: StackRecord, store: MortalStore) -> Plan:
+            found = find(record, store, name)
+            cloud: Any = self.cloud
+            return make_restore_plan(record, found, store, cloud, identity=record.cloud, driver_of=DRIVERS.get)
+
+        return self.carry(make, die_at=die_at, **settings)
+
+    def carry(
+        self, make: Callable[[StackRecord, MortalStore], Plan], *, die_at: int | None = None, **settings: Any
+    ) -> Result | None:
+        """Make a plan from the state, and carry it out; ``None`` when the process died."""
         store = self.store()
         try:
             record = store.stack("stack")
             assert record is not None
-            plan = make_phase_plan(phase, record, store)
+            plan = make(record, store)
             return self._carry_out(plan, store, die_at, None, Settings(parallelism=4, **settings))
         except Killed:
             return None

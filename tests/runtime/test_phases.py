@@ -66,7 +66,7 @@ def test_suspended_stack_can_be_destroyed_but_not_changed(world: World) -> None:
     store.close()
     assert caught.value.hint == "Resume it first: hotc resume stack"
     with pytest.raises(NotPossible, match="suspended stack"):
-        world.phase("snapshot")
+        world.snapshot()
     world.apply(None)
     world.assert_empty()
 

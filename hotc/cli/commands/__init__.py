@@ -24,6 +24,11 @@ COMMANDS: dict[str, str] = {
     "protect": "protect",
     "unprotect": "unprotect",
     "check": "check",
+    "snapshot create": "snapshot_create",
+    "snapshot list": "snapshot_list",
+    "snapshot show": "snapshot_show",
+    "snapshot delete": "snapshot_delete",
+    "restore": "restore",
     "output": "output",
     "import": "import_",
     "adopt": "adopt",
@@ -48,6 +53,7 @@ COMMANDS: dict[str, str] = {
 
 GROUPS: dict[str, str] = {
     "stack": "Look at the stacks that the state knows.",
+    "snapshot": "Take snapshots of a stack, look at them, delete them.",
     "resource": "Look at the resources of a stack.",
     "event": "Look at what happened to a stack.",
     "catalog": "Look at the resource types that hotc knows.",
@@ -56,6 +62,16 @@ GROUPS: dict[str, str] = {
     "rules": "Work on rules of your own.",
 }
 """Words that only group commands, with their help."""
+
+SHORT: dict[str, str] = {"snapshot": "create"}
+"""Words that group commands, and stand for one of them where none of these follows: ``hotc snapshot STACK``."""
+
+
+def spelt_out(words: list[str]) -> list[str]:
+    """The command line with the word that :data:`SHORT` leaves out."""
+    if len(words) < 2 or words[0] not in SHORT or words[1].startswith("-") or " ".join(words[:2]) in COMMANDS:
+        return words
+    return [words[0], SHORT[words[0]], *words[1:]]
 
 
 def module(name: str) -> ModuleType:

@@ -22,7 +22,7 @@ COMMAND = Command(
 def run(given: Given, screen: Screen) -> int:
     """Plan it, do it, say how it ended."""
     from hotc.cli import phases
-    from hotc.runtime import api
+    from hotc.runtime import life_cycle
 
-    plan = api.plan_phase("suspend", given.stack, cloud=given.cloud, state=given.state)
+    plan = life_cycle.plan_phase("suspend", given.stack, cloud=given.cloud, state=given.state)
     return phases.carry_out(plan, given, screen, f"Stack {given.stack} is suspended.")

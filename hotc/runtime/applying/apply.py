@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from hotc.runtime.applying import containers, lifecycle
+from hotc.runtime.applying import containers, lifecycle, snapshots
 from hotc.runtime.applying.accepting import accept
 from hotc.runtime.applying.events import EventRecord, Silent, timestamp
 from hotc.runtime.applying.failed import ActionFailed
@@ -20,6 +20,7 @@ from hotc.runtime.applying.walk import Walk
 from hotc.runtime.errors import CloudMismatch, EngineError, PlanStale
 from hotc.runtime.planning.expressions import equal
 from hotc.runtime.planning.outputs import work_out
+from hotc.runtime.planning.plan import Plan
 from hotc.runtime.secrets import Masker, secret_texts
 from hotc.runtime.signals import receiving
 from hotc.runtime.state.history import histories
@@ -33,8 +34,7 @@ if TYPE_CHECKING:
     from hotc.runtime.applying.platform import Platform
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import Driver
-    from hotc.runtime.planning.plan import Plan
-    from hotc.runtime.state.records import ResourceRecord
+    from hotc.runtime.state.records import ResourceRecord, SnapshotRecord
     from hotc.runtime.state.store import Store, Write
 
 Json = dict[str, Any]
@@ -91,6 +91,34 @@ def _roll_back(work: _Apply, store: Store, shared: Json) -> Result:
     back = _Apply(plan, work.stack, store, settings=settings, **shared)
     back.run.lease = work.run.lease
     return back.carry_out()
+
+
+def remove_snapshot(
+    record: StackRecord,
+    snapshot: SnapshotRecord,
+    store: Store,
+    cloud: Cloud,
+    driver_of: Callable[[str], Driver | None],
+    *,
+    settings: Settings | None = None,
+    platform: Platform | None = None,
+) -> list[Failure]:
+    """Delete one snapshot of a stack, under its lease; the stack itself stays as it is. What failed."""
+    settings = settings or Settings()
+    with store.lease(record.name, "snapshot delete") as lease:
+        plan = Plan(record.name, record.lineage, record.serial, "SNAPSHOT", record.cloud, inputs=record.inputs)
+        work = _Apply(
+            plan,
+            store.stack(record.name),
+            store,
+            cloud=cloud,
+            driver_of=driver_of,
+            settings=settings,
+            listener=Silent(),
+            platform=platform or Threads(settings.parallelism),
+        )
+        work.run.lease = lease
+        return snapshots.remove_all(work.run, [snapshot])
 
 
 class _Apply:
@@ -155,6 +183,8 @@ class _Apply:
             failures = self._failures()
             if not self.stopping.stopped:
                 failures += self._sweep(last=self.plan.action == "DELETE" and not failures)
+                if self.plan.action == "DELETE" and not failures:
+                    failures += snapshots.remove_all(self.run, self.store.snapshots(self.stack.lineage))
             return self._end(failures)
 
     def take_note(self) -> Result:
@@ -176,7 +206,7 @@ class _Apply:
         writes = lifecycle.begin(self.run, self.plan)
         self.stack.notes[RUN] = self.platform.uuid()
         self.listener.started(self.plan)
-        self.turn_into("IN_PROGRESS", "", *writes)
+        self.turn_into("IN_PROGRESS", "", *writes, *snapshots.begin(self.run, self.plan))
 
     def _end(self, failures: list[Failure]) -> Result:
         left = self.walk.skipped + self.walk.unfinished
@@ -195,7 +225,7 @@ class _Apply:
         elif whole:
             self.stack.deleted_at = timestamp(self.platform.now())
         lifecycle.end(self.stack, whole=whole, rollback_due=self.to_roll_back)
-        self.turn_into("COMPLETE" if whole else "FAILED", reason)
+        self.turn_into("COMPLETE" if whole else "FAILED", reason, *snapshots.end(self.run, whole=whole, reason=reason))
         done: dict[str, int] = {}
         for action in self.walk.done:
             if not action.part_of and not action.container:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.runtime.addresses import around, inside
-from hotc.runtime.applying import phases
+from hotc.runtime.applying import phases, snapshots
 from hotc.runtime.applying.creating import new_row
 from hotc.runtime.groups.memory import NOTE
 from hotc.runtime.planning.expressions import equal
@@ -78,6 +78,7 @@ OPERATIONS: dict[str, Callable[[Run, Action], Awaitable[None]]] = {
     "forget": take_away,
     "suspend": phases.suspend,
     "resume": phases.resume,
+    "snapshot": snapshots.take,
 }
 
 

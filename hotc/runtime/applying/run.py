@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from hotc.runtime.drivers.driver import BuildContext, Driver
     from hotc.runtime.planning.plan import Action
     from hotc.runtime.secrets import Masker
-    from hotc.runtime.state.records import ResourceRecord, StackRecord, Status
+    from hotc.runtime.state.records import ResourceRecord, SnapshotRecord, StackRecord, Status
     from hotc.runtime.state.store import Lease, Store
 
 T = TypeVar("T")
@@ -99,6 +99,8 @@ class Run:
         """Addresses of nested stacks that were said to be worked on."""
         self.kept: set[str] = set()
         """Keys of rows whose replacement was planned, but turned out not to be needed."""
+        self.snapshot: SnapshotRecord | None = None
+        """The snapshot that is being taken."""
         self.copies_kept: list[dict[str, str]] = []
         """What was kept of deleted resources: ``address``, ``kind``, ``name``, ``id``."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.runtime.applying import containers, phases
+from hotc.runtime.applying import containers, phases, snapshots
 from hotc.runtime.applying.creating import create, new_row
 from hotc.runtime.applying.deleting import delete
 from hotc.runtime.applying.failed import ActionFailed, Stopped
@@ -43,6 +43,7 @@ _OPERATIONS: dict[str, Callable[[Run, Action], Awaitable[None]]] = {
     "read": read,
     "suspend": phases.suspend,
     "resume": phases.resume,
+    "snapshot": snapshots.take,
 }
 
 

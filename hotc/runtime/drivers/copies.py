@@ -30,7 +30,8 @@ class Copies:
     :ivar read: the copy, or ``None`` when it is not there.
     :ivar status: ready, pending or failed, from what was read.
     :ivar delete: asks for the deletion; that it is not there is fine.
-    :ivar restored: ``{property: value}``: what a restore sets, given the copy's id; ``None`` takes a property away.
+    :ivar restored: ``(properties, copy's id)`` → ``{property: value}``: what a restore sets; ``None`` takes it away.
+    :ivar forgotten: a request as if the object had been made without that copy, so that it is restored once more.
     """
 
     kind: str
@@ -39,7 +40,8 @@ class Copies:
     read: Callable[[Cloud, str], Json | None]
     status: Callable[[Json], Status]
     delete: Callable[[Cloud, str], None]
-    restored: Callable[[str], dict[str, Any]]
+    restored: Callable[[Json, str], dict[str, Any]]
+    forgotten: Callable[[Json], Json]
 
 
 BACKUPS: Final = Api("block_storage", "/backups", "backup", "backups")
@@ -83,7 +85,9 @@ SERVER_IMAGES: Final = Copies(
     read=_read_image,
     status=_image_status,
     delete=_delete_image,
-    restored=lambda identity: {"image": identity},
+    # A server that boots from a volume has no image: what is on the volume is restored with that.
+    restored=lambda properties, identity: {"image": identity} if properties.get("image") else {},
+    forgotten=lambda sent: {**sent, "body": {key: each for key, each in sent["body"].items() if key != "imageRef"}},
 )
 
 
@@ -119,5 +123,6 @@ VOLUME_BACKUPS: Final = Copies(
     read=lambda cloud, identity: rest.show(cloud, BACKUPS, identity),
     status=_backup_status,
     delete=_delete_backup,
-    restored=lambda identity: {"backup_id": identity, "image": None, "source_volid": None},
+    restored=lambda properties, identity: {"backup_id": identity, "image": None, "source_volid": None},
+    forgotten=lambda sent: {**sent, "body": {key: each for key, each in sent["body"].items() if key != "backup_id"}},
 )

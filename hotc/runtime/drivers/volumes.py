@@ -109,7 +109,7 @@ def update_volume(cloud: Cloud, identity: str, before: Json, after: Json, _chang
     current = rest.show(cloud, VOLUMES, identity) or {}
     if "volume_type" in changed and current.get("volume_type") != changed["volume_type"]:
         _act(cloud, identity, "os-retype", {"new_type": changed["volume_type"], "migration_policy": "never"})
-    if changed.get("backup_id"):
+    if changed.get("backup_id") and current.get("status") != "restoring-backup":
         path = f"/backups/{changed['backup_id']}/restore"
         cloud.call("block_storage", "POST", path, {"restore": {"volume_id": identity}})
     if changed.get("size") is not None:

@@ -28,6 +28,7 @@ from hotc.runtime.planning.plan import Cause, Plan
 from hotc.runtime.planning.planner import Planner, changed_outputs, deletion
 from hotc.runtime.planning.protection import refuse_forbidden
 from hotc.runtime.planning.refresh import AT_ONCE, Refresh
+from hotc.runtime.planning.restored import overlay
 from hotc.runtime.secrets import reveal
 from hotc.runtime.signals import urls as signal_urls
 from hotc.runtime.state.history import histories, missed
@@ -98,6 +99,7 @@ def make_plan(
     warnings = _checked(wanted, record, store, cloud) if checks else []
     identity = CloudIdentity(cloud.auth_url, cloud.region, cloud.project_id, cloud.name)
     choices = Choices(wanted.inputs.get(INPUT, {}))
+    overlay(wanted.resources, wanted.inputs, record.inputs if record is not None else {})
     plan = plan_desired(
         stack,
         wanted.resources,

@@ -145,6 +145,7 @@ class Plan:
     :ivar unsettled: the last apply did not come to its end, so the stack's own status has to be brought up to date.
     :ivar picked: what the user picked: ``{"targets", "excludes", "replace"}``, as written; empty: nothing.
     :ivar left_out: what would be done, but was left out: ``[{"address", "type", "operation"}]``.
+    :ivar snapshot: ``id`` and ``name`` of the snapshot that is taken.
     :ivar inputs: what is recorded for ``apply STACK`` alone.
     """
 
@@ -163,6 +164,7 @@ class Plan:
     drift: list[Drift] = field(default_factory=list)
     refresh_only: bool = False
     unsettled: bool = False
+    snapshot: dict[str, str] = field(default_factory=dict)
     created_at: str = ""
     hotc: str = ""
 

@@ -1,0 +1,93 @@
+"""The engine's face for what becomes of a whole stack besides applying a template: sleep, snapshots, and back again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.runtime.opening import connected, known, opened, refuse_locked
+
+if TYPE_CHECKING:
+    from hotc.runtime.applying.result import Failure
+    from hotc.runtime.opening import CloudChoice, StateChoice
+    from hotc.runtime.planning.phases import Phase
+    from hotc.runtime.planning.plan import Plan
+    from hotc.runtime.state.records import SnapshotRecord
+
+
+def plan_phase(phase: Phase, stack: str, *, cloud: CloudChoice = None, state: StateChoice = None) -> Plan:
+    """What suspending or resuming a stack would do, from the state alone; :func:`hotc.runtime.api.apply` does it.
+
+    Raises :class:`StackNotFound`, and :class:`~hotc.runtime.errors.NotPossible` when the stack is in no state for it.
+    """
+    from hotc.runtime.planning.phases import make_phase_plan
+
+    with opened(state) as store:
+        record = known(store, stack)
+        refuse_locked(store, stack)
+        with connected(cloud, record):
+            return make_phase_plan(phase, record, store)
+
+
+def plan_snapshot(stack: str, name: str = "", *, cloud: CloudChoice = None, state: StateChoice = None) -> Plan:
+    """What taking a snapshot of a stack would do; :func:`hotc.runtime.api.apply` does it.
+
+    One that was begun is gone on with.
+
+    Raises :class:`StackNotFound`, and :class:`~hotc.runtime.errors.NotPossible`.
+    """
+    from hotc.runtime.planning.snapshots import make_snapshot_plan
+
+    with opened(state) as store:
+        record = known(store, stack)
+        refuse_locked(store, stack)
+        with connected(cloud, record):
+            return make_snapshot_plan(record, store, name)
+
+
+def plan_restore(stack: str, snapshot: str, *, cloud: CloudChoice = None, state: StateChoice = None) -> Plan:
+    """What leading a stack back to a snapshot (its name or id) would do; :func:`hotc.runtime.api.apply` does it.
+
+    Raises :class:`StackNotFound`, :class:`~hotc.runtime.errors.NotPossible`, and as :func:`hotc.runtime.api.plan` does.
+    """
+    from hotc.runtime import drivers
+    from hotc.runtime.planning.snapshots import find, make_restore_plan
+
+    with opened(state) as store:
+        record = known(store, stack)
+        refuse_locked(store, stack)
+        found = find(record, store, snapshot)
+        with connected(cloud, record) as here:
+            return make_restore_plan(record, found, store, here, identity=record.cloud, driver_of=drivers.lookup)
+
+
+def snapshots(stack: str, *, state: StateChoice = None) -> list[SnapshotRecord]:
+    """The snapshots of a stack, oldest first. Raises :class:`StackNotFound`."""
+    with opened(state) as store:
+        return store.snapshots(known(store, stack).lineage)
+
+
+def snapshot(stack: str, name_or_id: str, *, state: StateChoice = None) -> SnapshotRecord:
+    """One snapshot of a stack. Raises :class:`StackNotFound` and :class:`~hotc.runtime.errors.NotPossible`."""
+    from hotc.runtime.planning.snapshots import find
+
+    with opened(state) as store:
+        return find(known(store, stack), store, name_or_id)
+
+
+def delete_snapshot(
+    stack: str, name_or_id: str, *, cloud: CloudChoice = None, state: StateChoice = None
+) -> list[Failure]:
+    """Delete a snapshot of a stack, with the copies that it holds on the cloud. What failed; such a one stays known.
+
+    Raises :class:`StackNotFound`, :class:`StackLocked` and :class:`~hotc.runtime.errors.NotPossible`.
+    """
+    from hotc.runtime import drivers
+    from hotc.runtime.applying.apply import remove_snapshot
+    from hotc.runtime.planning.snapshots import find
+
+    with opened(state) as store:
+        record = known(store, stack)
+        refuse_locked(store, stack)
+        found = find(record, store, name_or_id)
+        with connected(cloud, record) as here:
+            return remove_snapshot(record, found, store, here, drivers.lookup)
