@@ -367,6 +367,10 @@ REFRESH_ONLY = Option(
     kind="flag",
     panel=CLOUD,
 )
+ROLLBACK = Option("rollback", "--rollback", "Undo what was done when it fails.", kind="flag")
+NO_ROLLBACK = Option(
+    "no_rollback", "--no-rollback", "Leave what was done when it fails, whatever the settings say.", kind="flag"
+)
 YES = Option("yes", "-y --yes", "Go ahead without asking.", kind="flag")
 DETAILED_EXITCODE = Option(
     "detailed_exitcode",

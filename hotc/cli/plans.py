@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hotc.cli import progress
 from hotc.cli.problems import Problem
 from hotc.cli.render import plan as rendered
-from hotc.cli.render import table
+from hotc.cli.render import table, undoing
 from hotc.cli.status import CHANGES, FAILED, INTERRUPTED, OK
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ def make(given: Given) -> Plan:
         return api.plan_refresh(given.stack, cloud=given.cloud, state=given.state)
     if given.values.get("destroy"):
         return destroying(given, given.stack)
+    if not _says_what(given) and api.rollback_due(given.stack, state=given.state):
+        return api.plan_rollback(given.stack, cloud=given.cloud, state=given.state)
     stack = declared.find(given.stack)
     return api.plan(
         given.stack,
@@ -41,6 +43,20 @@ def make(given: Given) -> Plan:
         checks=not given.no_checks,
         signal_base=given.values.get("signal_base"),
     )
+
+
+def _says_what(given: Given) -> bool:
+    """Whether the user says what the stack is to become, or what part of it is meant."""
+    names = ("template", "environments", "parameter", "parameters", "targets", "excludes", "replace")
+    return any(given.values.get(name) for name in names)
+
+
+def rollback(given: Given) -> bool | None:
+    """Whether what failed is to be undone; ``None``: the user doesn't say. Raises :class:`Problem`."""
+    back, forth = given.values.get("rollback"), given.values.get("no_rollback")
+    if back and forth:
+        raise Problem("--rollback and --no-rollback contradict each other.")
+    return True if back else False if forth else None
 
 
 def destroying(given: Given, name: str) -> Plan:
@@ -92,6 +108,8 @@ def carry_out(plan: Plan, given: Given, screen: Screen) -> int:
         reviewed = bool(given.values.get("plan")) and given.yes
         shown = rendered.headline(data, screen.style) if reviewed else rendered.plan(data, screen.style, screen.width)
         screen.write(shown)
+        if rollback(given) and plan.has_changes:
+            screen.write(f"\n{undoing.one_way(data, screen.style)}")
     if plan.has_changes:
         if not given.yes and not _agreed(plan, screen):
             screen.note("Nothing was changed.")
@@ -100,7 +118,14 @@ def carry_out(plan: Plan, given: Given, screen: Screen) -> int:
             screen.write("")
     listener = progress.listener(plan, given, screen)
     with listener:
-        result = api.apply(plan, parallelism=given.parallelism, listener=listener, cloud=given.cloud, state=given.state)
+        result = api.apply(
+            plan,
+            parallelism=given.parallelism,
+            listener=listener,
+            cloud=given.cloud,
+            state=given.state,
+            rollback=rollback(given),
+        )
         listener.ended(result)
     if given.format == progress.STREAM:
         return _status(result, given)
@@ -112,7 +137,7 @@ def carry_out(plan: Plan, given: Given, screen: Screen) -> int:
 
 
 def _agreed(plan: Plan, screen: Screen) -> bool:
-    verb = "Destroy" if plan.action == "DELETE" else "Apply this to"
+    verb = {"DELETE": "Destroy", "ROLLBACK": "Roll back"}.get(plan.action, "Apply this to")
     verb = "Take this over into the state of" if plan.refresh_only else verb
     where = f" on cloud {plan.cloud.name}" if plan.cloud.name else ""
     return screen.ask(f"\n{verb} stack {plan.stack}{where}? Only 'yes' is accepted: ") == "yes"
@@ -134,8 +159,8 @@ def _tell(plan: Plan, result: Result, screen: Screen) -> None:
         done = f"{result.done.get('update', 0)} taken over, {result.done.get('forget', 0)} forgotten"
         screen.write(f"\n{screen.style('State brought up to date:', 'good')} {done}.")
         return
-    verb = "Destroy" if plan.action == "DELETE" else "Apply"
-    counts = ", ".join(_counts(plan, result))
+    verb = {"DELETE": "Destroy", "ROLLBACK": "Rollback"}.get(plan.action, "Apply")
+    counts = ", ".join(_counts(plan.action, result))
     if result.ok:
         screen.write(f"\n{screen.style(f'{verb} complete:', 'good')} {counts}.")
     else:
@@ -149,9 +174,9 @@ def _tell(plan: Plan, result: Result, screen: Screen) -> None:
         screen.write(outputs.listed(result.outputs))
 
 
-def _counts(plan: Plan, result: Result) -> list[str]:
+def _counts(action: str, result: Result) -> list[str]:
     """What was done, as ``3 created``; what the plan did not have is left out where it says nothing."""
-    always = {"DELETE": ("delete",)}.get(plan.action, ("create", "update", "delete"))
+    always = {"DELETE": ("delete",)}.get(action, ("create", "update", "delete"))
     words = {
         "create": "created",
         "update": "changed",
@@ -174,12 +199,25 @@ def _tell_failures(verb: str, counts: str, result: Result, screen: Screen) -> No
         lines = [result.reason]
     if result.halted:
         lines.append(f"begun, but not waited for any longer: {', '.join(result.halted)}")
-    if result.skipped:
+    if result.skipped and result.rollback is None:
         lines.append(f"not begun: {', '.join(result.skipped)}")
-    screen.error(
-        "\n  ".join([f"The {verb} of stack {result.stack} {ended}; until then: {counts}.", *lines]),
-        hint=f"The state knows how far it got: 'hotc {verb} {result.stack}' goes on from there.",
-    )
+    hint = f"The state knows how far it got: 'hotc {verb} {result.stack}' goes on from there."
+    if result.rollback is not None:
+        told, hint = _undone(result.rollback)
+        lines += told
+    elif result.action in {"CREATE", "UPDATE"}:
+        hint += f" 'hotc rollback {result.stack}' undoes what was done."
+    screen.error("\n  ".join([f"The {verb} of stack {result.stack} {ended}; until then: {counts}.", *lines]), hint=hint)
+
+
+def _undone(result: Result) -> tuple[list[str], str]:
+    """How a rollback ended, and what is to be done next."""
+    counts = ", ".join(_counts("ROLLBACK", result))
+    if result.ok:
+        return [f"It was rolled back: {counts}."], ""
+    lines = [f"rollback: {failure.operation} {failure.address}: {failure.reason}" for failure in result.failures]
+    ended = "was interrupted" if result.interrupted else f"failed: {result.reason}" if not lines else "failed"
+    return [f"The rollback {ended}; until then: {counts}.", *lines], f"'hotc rollback {result.stack}' goes on with it."
 
 
 def save(plan: Plan, path: str) -> None:

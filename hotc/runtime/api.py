@@ -51,8 +51,10 @@ __all__ = [
     "plan",
     "plan_destroy",
     "plan_refresh",
+    "plan_rollback",
     "protect",
     "resources",
+    "rollback_due",
     "stack",
     "stacks",
     "typical_durations",
@@ -81,7 +83,8 @@ def plan(
 ) -> Plan:
     """What an apply of this template would do to the stack of this name. Changes nothing.
 
-    Without ``template``, what was recorded at the last apply is used again, with ``parameters`` on top. ``text`` is
+    Without ``template``, what was recorded at the last apply is used again, with ``parameters`` on top; where nothing
+    at all is given, and a rollback did not come to its end, the plan is to go on with that. ``text`` is
     the template's content when it is no file. ``cloud`` is a name as in clouds.yaml, or a connected cloud; ``None``:
     the one that is recorded, else as openstacksdk chooses. ``refresh`` says of which recorded resources the cloud is
     asked: ``touched`` (those that change, and those that these rest on), ``all`` or ``none``. ``checks``: look up the
@@ -101,6 +104,7 @@ def plan(
     from hotc.runtime.planning.make import make_plan, naming, wanted_by
     from hotc.runtime.planning.phases import refuse_to_plan
     from hotc.runtime.planning.picking import Picks
+    from hotc.runtime.planning.rollback import unfinished
     from hotc.runtime.signals.urls import INPUT as SIGNAL_BASE
 
     check_stack_name(stack)
@@ -108,6 +112,12 @@ def plan(
     with _opened(state) as store:
         _refuse_locked(store, stack)
         record = store.stack(stack)
+        if (
+            unfinished(record)
+            and template is None
+            and not (parameters or environments or picks.narrow or picks.replace)
+        ):
+            return plan_rollback(stack, cloud=cloud, state=store)
         refuse_to_plan(record)
         inputs = _inputs(stack, record, template, environments=environments, parameters=parameters, text=text)
         if declared is not None:
@@ -164,6 +174,28 @@ def plan_destroy(
             return make_destroy_plan(record, store, settings=settings, picks=Picks(list(targets), list(excludes)))
 
 
+def plan_rollback(stack: str, *, cloud: CloudChoice = None, state: StateChoice = None) -> Plan:
+    """What undoing a create or an update that did not come to its end would do; :func:`apply` does it.
+
+    Raises :class:`StackNotFound`, and :class:`~hotc.runtime.errors.NotPossible` where there is nothing to undo.
+    """
+    from hotc.runtime.planning.rollback import make_rollback_plan
+
+    with _opened(state) as store:
+        record = _known(store, stack)
+        _refuse_locked(store, stack)
+        with _connected(cloud, record) as connected:
+            return make_rollback_plan(record, store, connected)
+
+
+def rollback_due(stack: str, *, state: StateChoice = None) -> bool:
+    """Whether a rollback of the stack was begun, or was to begin, and did not come to its end."""
+    from hotc.runtime.planning.rollback import unfinished
+
+    with _opened(state) as store:
+        return unfinished(store.stack(stack))
+
+
 def protect(stack: str, *, on: bool = True, state: StateChoice = None) -> bool:
     """Protect a stack from being destroyed, or (``on`` false) no longer; whether that changed anything.
 
@@ -183,20 +215,26 @@ def apply(
     cloud: CloudChoice = None,
     state: StateChoice = None,
     settings: Settings | None = None,
+    rollback: bool | None = None,
 ) -> Result:
     """Carry out a plan; of an apply or of a destroy. ``parallelism`` is how many API calls run at the same
-    time; ``None``: as the stack's settings say, else 10.
+    time; ``None``: as the stack's settings say, else 10. ``rollback``: whether a create or update that fails is undone;
+    ``None``: as the stack's settings say, or as it was said for the one that did not come to its end.
 
     What failed on the cloud stands in the result. Raises :class:`StackLocked`, :class:`PlanStale`,
     :class:`CloudMismatch` before anything was changed, and :class:`StateProblem` when the state can't be written.
     """
     from hotc.runtime import drivers
+    from hotc.runtime.applying import lifecycle
     from hotc.runtime.applying.apply import carry_out
     from hotc.runtime.applying.run import Settings
 
-    settings = settings or Settings(parallelism=parallelism or _choices(plan).parallelism or 10)
     with _opened(state) as store:
-        if store.stack(plan.stack) is None and plan.serial:
+        record = store.stack(plan.stack)
+        if settings is None:
+            undo = lifecycle.rolls_back(record, _choices(plan)) if rollback is None else rollback
+            settings = Settings(parallelism=parallelism or _choices(plan).parallelism or 10, rollback=undo)
+        if record is None and plan.serial:
             raise PlanStale(f"Stack {plan.stack} is not there any more.", "Plan again.")
         with _connected(cloud if cloud is not None else plan.cloud.name or None, None, plan.cloud) as connected:
             return carry_out(plan, store, connected, drivers.lookup, settings=settings, listener=listener)

@@ -19,6 +19,7 @@ COMMANDS: dict[str, str] = {
     "destroy": "destroy",
     "cancel": "cancel",
     "signal": "signal",
+    "rollback": "rollback",
     "suspend": "suspend",
     "resume": "resume",
     "protect": "protect",

@@ -9,6 +9,7 @@ from hotc.cli.options import (
     DETAILED_EXITCODE,
     INPUTS,
     NO_CHECKS,
+    NO_ROLLBACK,
     OUTPUT,
     PARALLELISM,
     PICKS,
@@ -16,6 +17,7 @@ from hotc.cli.options import (
     REFRESH,
     REFRESH_ONLY,
     RELEASE,
+    ROLLBACK,
     SIGNAL_BASE,
     STACK_OPTIONAL,
     STATE,
@@ -52,6 +54,8 @@ COMMAND = Command(
         RELEASE,
         *PICKS,
         PLAN,
+        ROLLBACK,
+        NO_ROLLBACK,
         YES,
         CLOUD_NAME,
         STATE,
@@ -66,7 +70,8 @@ COMMAND = Command(
         DETAILED_EXITCODE,
     ),
     details="Without --template, the template and the parameters of the last apply are used again."
-    " hotc shows what it will do and asks; what it was doing when it was stopped or killed, it goes on with next time.",
+    " hotc shows what it will do and asks; what it was doing when it was stopped or killed, it goes on with next time."
+    " A rollback that did not come to its end is gone on with where neither a template nor values are given.",
 )
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.cli.options import STACK, STATE, Command, Option, formats
-from hotc.cli.problems import Problem
 from hotc.cli.status import FAILED, OK
 
 if TYPE_CHECKING:
@@ -30,13 +29,11 @@ COMMAND = Command(
 
 def run(given: Given, screen: Screen) -> int:
     """Leave the message, wait until it is heard, say so."""
+    from hotc.cli import plans
     from hotc.cli.render import table
     from hotc.runtime import api
 
-    back, forth = given.values["rollback"], given.values["no_rollback"]
-    if back and forth:
-        raise Problem("--rollback and --no-rollback contradict each other.")
-    done = api.cancel(given.stack, rollback=True if back else False if forth else None, state=given.state)
+    done = api.cancel(given.stack, rollback=plans.rollback(given), state=given.state)
     screen.write(table.as_json(done.as_dict()) if given.format == "json" else _told(done))
     return OK if done.heard else FAILED
 

@@ -37,6 +37,7 @@ COMMAND = Command(
         TEMPLATE,
         *VALUES,
         RELEASE,
+        Option("rollback", "--rollback", "Show also what a rollback could not undo.", kind="flag", panel=INPUTS),
         Option("destroy", "--destroy", "Plan to destroy the stack instead.", kind="flag", panel=INPUTS),
         *PICKS,
         CLOUD_NAME,
@@ -65,6 +66,10 @@ def run(given: Given, screen: Screen) -> int:
         plans.save(plan, given.output)
     data = plan.as_dict()
     screen.write(table.as_json(data) if given.format == "json" else rendered.plan(data, screen.style, screen.width))
+    if given.rollback and given.format != "json":
+        from hotc.cli.render import undoing
+
+        screen.write(f"\n{undoing.one_way(data, screen.style)}")
     if given.output:
         screen.note(f"\nSaved to {given.output}. Carry it out with: hotc apply --plan {given.output}")
     return CHANGES if given.detailed_exitcode and plan.has_changes else OK

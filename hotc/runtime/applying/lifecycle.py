@@ -14,6 +14,7 @@ from hotc.runtime.state.store import DropResource, PutResource
 
 if TYPE_CHECKING:
     from hotc.runtime.applying.run import Run
+    from hotc.runtime.planning.choices import Choices
     from hotc.runtime.planning.plan import Plan
     from hotc.runtime.state.records import StackRecord
     from hotc.runtime.state.store import Write
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 ROLLBACK = "rollback"
 UNDOABLE = frozenset({"CREATE", "UPDATE", "RESTORE"})
 """What a rollback can undo, as in Heat (``heat.engine.stack.Stack.mark_failed``)."""
+
+
+def rolls_back(record: StackRecord | None, choices: Choices) -> bool:
+    """Whether a failed apply is undone where nobody says: as the settings have it, or as it was said before."""
+    unfinished = record is not None and record.status != "COMPLETE"
+    return choices.rollback or bool(unfinished and record is not None and record.notes.get(ROLLBACK))
 
 
 def begin(run: Run, plan: Plan) -> list[Write]:

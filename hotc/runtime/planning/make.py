@@ -14,6 +14,7 @@ from hotc.runtime.applying.events import timestamp
 from hotc.runtime.applying.settling import matching
 from hotc.runtime.errors import TemplateInvalid, TemplateUnreadable
 from hotc.runtime.opening import answered
+from hotc.runtime.planning import irreversible
 from hotc.runtime.planning.answers import Answers, pseudo_parameters
 from hotc.runtime.planning.choices import INPUT, Choices
 from hotc.runtime.planning.desired import flatten
@@ -221,6 +222,7 @@ def plan_desired(
             # What the cloud says may make more of the plan touch more, which is asked for in turn.
             if refresh != "touched" or not said.ask(touched(actions, known)):
                 break
+        irreversible.mark(actions, known, driver_of)
         drifts.refuse()
         refuse_forbidden(actions, choices)
         must_be_there(actions, cloud, driver_of)

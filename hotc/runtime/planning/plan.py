@@ -66,6 +66,7 @@ class Action:
     :ivar rests_on: addresses of the resources that this one needs; recorded with it.
     :ivar uncertain: all that speaks for a replacement is values known only later; if they turn out well, less is done.
     :ivar left_out: the user left it out of the plan, so it stays as it is; its row doesn't follow the template either.
+    :ivar irreversible: what of it a rollback could not undo; empty: nothing (:mod:`.irreversible`).
     :ivar container: a nested stack or a group: it has members, but is itself nothing on the cloud.
     :ivar observed: of an update: the state in which the resource was found, if that is not what was written
         (:func:`hotc.runtime.planning.drift.observed`).
@@ -90,6 +91,7 @@ class Action:
     rests_on: list[str] = field(default_factory=list)
     deletion_policy: str = "Delete"
     uncertain: bool = False
+    irreversible: str = ""
     container: bool = False
     observed: Json | None = None
     left_out: bool = False
@@ -119,6 +121,7 @@ class Action:
             "part_of": self.part_of,
             "container": self.container,
             "uncertain": self.uncertain,
+            "irreversible": self.irreversible,
             "left_out": self.left_out,
             "deletion_policy": self.deletion_policy,
             "external_id": self.external_id,

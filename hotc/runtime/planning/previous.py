@@ -2,16 +2,17 @@
 
 Key in the notes of a stack: ``previous``, from the first commit of an update until the stack is COMPLETE again:
 ``{"inputs": …, "outputs": {name: {"value", "description"}}, "resources": {address: before or null}}``. ``before`` is
-``{"type", "expressions", "requires", "deletion_policy", "container", "instance", "external_id"}``, ``null`` what was
-not there. Resources that the update leaves as they are have no entry: their rows say what they were. Several updates
-in a row that fail have one ``previous``: what the stack was when it was COMPLETE last. A stack whose creation has not
-come to its end has none: before, it was not there.
+``{"type", "expressions", "requires", "deletion_policy", "container", "instance", "external_id", "group"}``, ``null``
+what was not there. Resources that the update leaves as they are have no entry: their rows say what they were. Several
+updates in a row that fail have one ``previous``: what the stack was when it was COMPLETE last. A stack whose creation
+has not come to its end has none: before, it was not there.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hotc.runtime.groups.memory import NOTE as GROUP
 from hotc.runtime.planning import externals
 from hotc.runtime.planning.desired import Desired, ordered
 from hotc.runtime.planning.expressions import equal
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 PREVIOUS = "previous"
+_OF_GROUPS = frozenset({"members", "removed", "definition"})
+"""What comes back of the memory of a group; which names were drawn, and when it was scaled last, stays as it is."""
 
 
 def remember(
@@ -76,6 +79,7 @@ def _before(row: ResourceRecord) -> Json:
         "container": row.container,
         "instance": row.instance,
         "external_id": externals.recorded(row),
+        "group": {name: value for name, value in row.notes.get(GROUP, {}).items() if name in _OF_GROUPS},
     }
 
 
