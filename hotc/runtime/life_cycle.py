@@ -91,3 +91,17 @@ def delete_snapshot(
         found = find(record, store, name_or_id)
         with connected(cloud, record) as here:
             return remove_snapshot(record, found, store, here, drivers.lookup)
+
+
+def mark_unhealthy(
+    stack: str, resource: str, reason: str = "", *, reset: bool = False, state: StateChoice = None
+) -> list[str]:
+    """Let the next apply replace a resource (its address, or its id on the cloud); ``reset``: no longer.
+
+    Gives the addresses that changed. Raises :class:`StackNotFound`, :class:`StackLocked` and
+    :class:`~hotc.runtime.errors.NotPossible`.
+    """
+    from hotc.runtime.unhealthy import mark
+
+    with opened(state) as store:
+        return mark(store, known(store, stack), resource, reason, reset=reset)

@@ -38,6 +38,7 @@ COMMANDS: dict[str, str] = {
     "stack list": "stack_list",
     "stack show": "stack_show",
     "resource list": "resource_list",
+    "resource mark-unhealthy": "resource_mark_unhealthy",
     "event list": "event_list",
     "catalog list": "catalog_list",
     "catalog show": "catalog_show",

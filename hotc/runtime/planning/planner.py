@@ -18,6 +18,7 @@ from hotc.runtime.planning.part import Part
 from hotc.runtime.planning.plan import Action, Cause
 from hotc.runtime.planning.replacing import gaps, in_the_way
 from hotc.runtime.state.history import History, histories
+from hotc.runtime.unhealthy import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
@@ -224,6 +225,8 @@ class Planner:
             return f"its type changes from {record.type} to {wanted.type}"
         if record.action == "DELETE":
             return "its deletion was begun"
+        if unhealthy := reason_of(record):
+            return f"it was marked unhealthy: {unhealthy}"
         if record.tainted:
             return f"it is broken: {record.reason}" if record.reason else "it is broken"
         return "asked for with --replace" if record.address in self._replace else ""
