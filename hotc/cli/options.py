@@ -343,6 +343,14 @@ PARALLELISM = Option(
     metavar="N",
     panel=CLOUD,
 )
+TIMEOUT = Option(
+    "timeout",
+    "--timeout",
+    "How long it may take as a whole: minutes, or a duration such as 90s or 1h30m. Then nothing more is begun or waited"
+    " for; the next apply goes on from there. Default: as the settings of the stack say, else no limit.",
+    metavar="MINUTES",
+    panel=CLOUD,
+)
 REFRESH = Option(
     "refresh",
     "--refresh",

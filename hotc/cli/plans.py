@@ -100,6 +100,7 @@ def carry_out(plan: Plan, given: Given, screen: Screen) -> int:
     """Show a plan, ask, do it, and say how it ended. Returns the exit status."""
     from hotc.runtime import api
 
+    timeout(given)  # a mistake in it is told before anything is asked
     data = plan.as_dict()
     as_json = given.format in {"json", progress.STREAM}
     screen.needs_reader = not given.yes
@@ -121,6 +122,7 @@ def carry_out(plan: Plan, given: Given, screen: Screen) -> int:
         result = api.apply(
             plan,
             parallelism=given.parallelism,
+            timeout=timeout(given),
             listener=listener,
             cloud=given.cloud,
             state=given.state,
@@ -132,8 +134,24 @@ def carry_out(plan: Plan, given: Given, screen: Screen) -> int:
     if as_json:
         screen.write(table.as_json(result.as_dict()))
     else:
-        _tell(plan, result, screen)
+        tell(plan, result, screen)
     return _status(result, given)
+
+
+def timeout(given: Given) -> float | None:
+    """The seconds of ``--timeout``: minutes, as OpenStack's own client has it, or a duration.
+
+    Raises :class:`Problem` for anything else.
+    """
+    from hotc.compiler.stacks.kinds import seconds
+
+    word: str | None = given.values.get("timeout")
+    if word is None:
+        return None
+    found = seconds(f"{word}m" if word.isdecimal() else word)
+    if found is None:
+        raise Problem(f"--timeout expects minutes, or a duration such as 90s or 1h30m, not {word!r}")
+    return float(found)
 
 
 def _agreed(plan: Plan, screen: Screen) -> bool:
@@ -151,7 +169,7 @@ def _status(result: Result, given: Given) -> int:
     return CHANGES if given.detailed_exitcode and result.changed else OK
 
 
-def _tell(plan: Plan, result: Result, screen: Screen) -> None:
+def tell(plan: Plan, result: Result, screen: Screen) -> None:
     """The end of the story: what was done, what failed and why, and the outputs."""
     if not plan.has_changes:
         return

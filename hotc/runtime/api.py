@@ -211,6 +211,7 @@ def apply(
     plan: Plan,
     *,
     parallelism: int | None = None,
+    timeout: float | None = None,
     listener: Listener | None = None,
     cloud: CloudChoice = None,
     state: StateChoice = None,
@@ -218,8 +219,9 @@ def apply(
     rollback: bool | None = None,
 ) -> Result:
     """Carry out a plan; of an apply or of a destroy. ``parallelism`` is how many API calls run at the same
-    time; ``None``: as the stack's settings say, else 10. ``rollback``: whether a create or update that fails is undone;
-    ``None``: as the stack's settings say, or as it was said for the one that did not come to its end.
+    time, ``timeout`` how many seconds it may take as a whole; ``None``: as the stack's settings say, else 10, and as
+    long as it takes. ``rollback``: whether a create or update that fails is undone; ``None``: as the stack's settings
+    say, or as it was said for the one that did not come to its end.
 
     What failed on the cloud stands in the result. Raises :class:`StackLocked`, :class:`PlanStale`,
     :class:`CloudMismatch` before anything was changed, and :class:`StateProblem` when the state can't be written.
@@ -232,8 +234,12 @@ def apply(
     with _opened(state) as store:
         record = store.stack(plan.stack)
         if settings is None:
-            undo = lifecycle.rolls_back(record, _choices(plan)) if rollback is None else rollback
-            settings = Settings(parallelism=parallelism or _choices(plan).parallelism or 10, rollback=undo)
+            choices = _choices(plan)
+            settings = Settings(
+                parallelism=parallelism or choices.parallelism or 10,
+                rollback=lifecycle.rolls_back(record, choices) if rollback is None else rollback,
+                timeout=choices.timeout if timeout is None else timeout,
+            )
         if record is None and plan.serial:
             raise PlanStale(f"Stack {plan.stack} is not there any more.", "Plan again.")
         with _connected(cloud if cloud is not None else plan.cloud.name or None, None, plan.cloud) as connected:

@@ -1,4 +1,4 @@
-"""``hotc destroy``: take a stack away."""
+"""``hotc destroy``: take a stack away, or a part of it, or all stacks whose names fit a pattern."""
 
 from __future__ import annotations
 
@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING
 from hotc.cli.options import (
     CLOUD_NAME,
     DETAILED_EXITCODE,
+    EXCLUDES,
     PARALLELISM,
     PROGRESS_FILE,
-    STACK,
     STATE,
+    TARGETS,
+    TIMEOUT,
     YES,
     Command,
+    Option,
     formats,
 )
 
@@ -20,18 +23,49 @@ if TYPE_CHECKING:
     from hotc.cli.given import Given
     from hotc.cli.screen import Screen
 
+NAME = Option(
+    "stack",
+    "",
+    "Name of the stack, or a pattern of names such as 'test-*', for all stacks that fit.",
+    metavar="STACK",
+    required=True,
+    complete="stack",
+)
+COUNT = Option(
+    "count",
+    "--count",
+    "With --yes and a pattern: how many stacks you expect to be destroyed. Any other number, and nothing is done.",
+    kind="number",
+    metavar="N",
+)
+
 COMMAND = Command(
     "destroy",
     "Delete all resources of a stack, in the reverse order of their dependencies.",
-    (STACK, YES, CLOUD_NAME, STATE, PARALLELISM, PROGRESS_FILE, formats("text", "json", "jsonl"), DETAILED_EXITCODE),
-    details="It reads only the state, not the template. Resources with deletion_policy Retain stay.",
+    (
+        NAME,
+        YES,
+        COUNT,
+        TARGETS,
+        EXCLUDES,
+        CLOUD_NAME,
+        STATE,
+        PARALLELISM,
+        TIMEOUT,
+        PROGRESS_FILE,
+        formats("text", "json", "jsonl"),
+        DETAILED_EXITCODE,
+    ),
+    details="It reads only the state, not the template. Resources with deletion_policy Retain stay. A pattern passes"
+    " over protected stacks; those that it fits are listed first, and their number has to be typed.",
 )
 
 
 def run(given: Given, screen: Screen) -> int:
     """Plan, show, ask, carry out."""
-    from hotc.cli import plans
-    from hotc.runtime import api
+    from hotc.cli import destroying, plans
 
+    if destroying.is_pattern(given.stack):
+        return destroying.all_that_fit(given, screen)
     plans.must_be_able_to_ask(given, screen)
-    return plans.carry_out(api.plan_destroy(given.stack, cloud=given.cloud, state=given.state), given, screen)
+    return plans.carry_out(plans.destroying(given, given.stack), given, screen)

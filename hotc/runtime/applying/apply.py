@@ -158,6 +158,7 @@ class _Apply:
         self.run.planned = {action.address: action for action in plan.actions if not action.generation}
         self.to_roll_back = False
         """Whether it did not come to its end, and a rollback has to follow."""
+        self.run.timeouts = {each.address: each.timeout for each in plan.actions if each.timeout is not None}
         self.walk = Walk(self.run, plan.actions)
         self.stopping = Stopping(self.run, self.walk, plan)
         self.scheduler.on_wake = self.stopping.look

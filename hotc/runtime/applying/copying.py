@@ -171,7 +171,7 @@ async def remove(run: Run, address: str, copies: Copies, identity: str) -> None:
         while await run.repeatable(address, lambda: copies.read(run.cloud, identity)) is not None:
             if run.platform.monotonic() >= deadline:
                 raise ActionFailed(f"its {copies.kind} {identity} is still there after {run.settings.grace:g} s")
-            await run.scheduler.sleep(pause)
+            await run.patience.rest(pause)
             pause = min(pause * 1.5, 2.0)
     except Exception as error:
         raise run.failed(error, f"Its {copies.kind} {identity} was not deleted") from error
@@ -184,7 +184,7 @@ async def remove_slot(run: Run, address: str, copies: Copies, slot: Json) -> Non
         name = slot["name"]
         if slot.get("at") and not found:
             age = run.platform.now() - datetime.fromisoformat(slot["at"]).timestamp()
-            await run.scheduler.sleep(min(run.cloud.timeout, max(0.0, run.cloud.timeout - age)))
+            await run.patience.rest(min(run.cloud.timeout, max(0.0, run.cloud.timeout - age)))
         try:
             found |= set(await run.repeatable(address, lambda: copies.find(run.cloud, name)))
         except Exception as error:

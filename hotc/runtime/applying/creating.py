@@ -172,7 +172,7 @@ async def _send(run: Run, row: ResourceRecord, driver: Driver, request: Json) ->
                 row.intent = None  # the service said no: there is nothing, and nothing to look for
                 raise run.failed(error, "It was not created") from error
             run.listener.progress(row.address, f"asking again in {pause:g} s: {run.say(error)}")
-        await run.scheduler.sleep(pause)
+        await run.patience.rest(pause)
         pause = min(pause * 2, run.settings.longest_pause)
 
 

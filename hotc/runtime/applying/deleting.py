@@ -68,7 +68,7 @@ async def _send(run: Run, row: ResourceRecord, driver: Driver, since: float) -> 
     """Ask for the deletion until the service accepts it: what is still in use may be free a moment later."""
     assert row.physical_id is not None
     identity, sent = row.physical_id, reveal(row.sent, lenient=True)
-    deadline = since + run.timeout(driver)
+    deadline = since + run.timeout(driver, row)
     pause, lost = run.settings.first_pause, 0
     while True:
         try:
@@ -83,7 +83,7 @@ async def _send(run: Run, row: ResourceRecord, driver: Driver, since: float) -> 
                 raise run.failed(error, "It was not deleted") from error
             if run.platform.monotonic() >= deadline:
                 raise ActionFailed(
-                    f"It is still in use after {run.timeout(driver):g} s, and was not deleted: {run.say(error)}"
+                    f"It is still in use after {run.timeout(driver, row):g} s, and was not deleted: {run.say(error)}"
                 ) from error
             run.listener.progress(row.address, f"asking again in {pause:g} s: {run.say(error)}")
         await run.patience.pause(pause, row, "its deletion to be possible")

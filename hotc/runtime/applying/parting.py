@@ -43,7 +43,7 @@ async def keep_copy(run: Run, row: ResourceRecord, driver: Driver) -> str:
     async def save() -> None:
         await run.record(row)
 
-    copying = Copying(run, row, driver.copies, slot, save, run.timeout(driver))
+    copying = Copying(run, row, driver.copies, slot, save, run.timeout(driver, row))
     try:
         if not await copying.keep():
             return ""

@@ -54,7 +54,7 @@ async def _bring_about(run: Run, row: ResourceRecord, verb: str, step: Step | No
 
 
 async def _until_done(run: Run, row: ResourceRecord, driver: Driver, look: Callable[[], Status]) -> None:
-    deadline = run.platform.monotonic() + run.timeout(driver)
+    deadline = run.platform.monotonic() + run.timeout(driver, row)
     pause = min(run.settings.first_poll, driver.poll)
     while True:
         try:
@@ -66,7 +66,7 @@ async def _until_done(run: Run, row: ResourceRecord, driver: Driver, look: Calla
         if status.state == "failed":
             raise ActionFailed(status.reason or "the service says that it failed")
         if run.platform.monotonic() >= deadline:
-            raise ActionFailed(f"not done after {run.timeout(driver):g} s ({status.reason or 'pending'})")
+            raise ActionFailed(f"not done after {run.timeout(driver, row):g} s ({status.reason or 'pending'})")
         run.listener.progress(row.address, status.reason or "waiting until it is done")
         await run.patience.pause(pause, row, f"its {row.action.lower()} to be done")
         pause = min(pause * 1.5, driver.poll)

@@ -43,6 +43,7 @@ class Settings:
 
     :ivar tries: how often a call that may be repeated is sent; :ivar first_pause: before the second, doubled each time.
     :ivar first_poll: the first wait for a status; it grows up to the driver's ``poll``.
+    :ivar timeout: for how long the apply goes on as a whole; :ivar resource_timeout: one action, at the longest.
     :ivar rollback: what a failed create or update did is undone.
     :ivar grace: for how long a creating request without answer is looked for again in later applies.
     """
@@ -55,6 +56,7 @@ class Settings:
     grace: float = 600.0
     resource_timeout: float | None = None
     rollback: bool = False
+    timeout: float | None = None
 
 
 class Run:
@@ -95,6 +97,8 @@ class Run:
         """Keys of rows whose creating request is under way in this very process."""
         self.planned: dict[str, Action] = {}
         """Address → what the plan does to it (deletions of old instances excepted)."""
+        self.timeouts: dict[str, float] = {}
+        """Address → seconds that one action may take, where the plan says so."""
         self.begun: set[str] = set()
         """Addresses of nested stacks that were said to be worked on."""
         self.kept: set[str] = set()
@@ -225,7 +229,8 @@ class Run:
     # Calling ---------------------------------------------------------------------------------------------------------
 
     async def call(self, job: Callable[[], T]) -> T:
-        """One call, once."""
+        """One call, once. Fails at once when the time of the whole apply is over."""
+        self.patience.must_go_on()
         return await self.scheduler.call(job)
 
     async def repeatable(self, address: str, job: Callable[[], T], *, also: frozenset[Outcome] = frozenset()) -> T:
@@ -236,13 +241,15 @@ class Run:
         pause = self.settings.first_pause
         for attempt in range(1, self.settings.tries + 1):
             try:
-                return await self.scheduler.call(job)
+                return await self.call(job)
+            except ActionFailed:
+                raise
             except Exception as error:
                 outcome = classify(error)
                 if outcome not in _PASSING | also or attempt == self.settings.tries:
                     raise
                 self.listener.progress(address, f"asking again in {pause:g} s: {self.say(error)}")
-            await self.scheduler.sleep(pause)
+            await self.patience.rest(pause)
             if self.lease is not None and not self.lease.still_held():
                 raise LeaseLost(f"The lease of stack {self.stack.name} was lost", "Nothing more was sent.")
             pause = min(pause * 2, self.settings.longest_pause)
@@ -261,8 +268,11 @@ class Run:
         hint = getattr(error, "hint", "")
         return ActionFailed(f"{doing}: {self.say(error)}{' ' + hint if hint else ''}")
 
-    def timeout(self, driver: Driver) -> float:
-        """Seconds that one action may take."""
+    def timeout(self, driver: Driver, row: ResourceRecord) -> float:
+        """Seconds that one action on a resource may take: as the settings of its stack say, else as its type has it."""
+        chosen = self.timeouts.get(row.address)
+        if chosen is not None:
+            return chosen
         limit = self.settings.resource_timeout
         return driver.timeout if limit is None else min(limit, driver.timeout)
 

@@ -52,7 +52,7 @@ async def settle(run: Run, row: ResourceRecord) -> Json | None:
             end = timestamp(run.platform.now() + left)[11:19]
             await run.note(row, f"the answer to its creating request was lost: looking for what it made until {end}Z")
         run.listener.progress(row.address, "looking whether the unanswered creating request made something")
-        await run.scheduler.sleep(pause)
+        await run.patience.rest(pause)
         pause = min(pause * 2, 5.0, max(run.settings.first_poll, wait_until - run.platform.monotonic()))
 
 

@@ -5,6 +5,7 @@ However it is stopped, nothing more is begun, and calls that were sent get their
 - Ctrl-C, and ``hotc cancel --no-rollback``: what is under way comes to its end, waits for a status included.
 - SIGTERM: somebody is about to kill us, so waits for a status end at once; the next apply waits on.
 - A rollback comes next: waits for what was being created end at once, since it will be deleted.
+- Its time is over (``--timeout``): what is under way has failed, waits for a status included.
 - A second Ctrl-C or SIGTERM: at once, without an answer. The intents that are recorded say what to look for.
 """
 
@@ -15,6 +16,7 @@ import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from hotc.compiler.stacks.kinds import duration_text
 from hotc.runtime.applying.lifecycle import UNDOABLE
 from hotc.runtime.state.store import TakeMessage
 
@@ -44,6 +46,8 @@ class Stopping:
         self._terminated = False
         self._told = False
         self.cancelled = False
+        self.timed_out = ""
+        """Why its time is over; empty as long as it isn't."""
         self.rolls_back = run.settings.rollback and plan.action in UNDOABLE
         """Whether a rollback follows when this does not come to its end by itself."""
 
@@ -54,17 +58,29 @@ class Stopping:
 
     @property
     def stopped(self) -> bool:
-        """Whether the user wanted it to end before its time."""
-        return self.interrupted or self.cancelled
+        """Whether the user wanted it to end before its time, or its time is over."""
+        return self.interrupted or self.cancelled or bool(self.timed_out)
 
     @property
     def reason(self) -> str:
-        """Why it did not come to its end, if that was the user's wish; else the empty string."""
+        """Why it did not come to its end, if not because of a failure; else the empty string."""
+        if self.timed_out:
+            return self.timed_out
         return "cancelled by the user" if self.cancelled else "stopped by the user" if self.interrupted else ""
 
     def listen(self) -> None:
-        """Be cancellable from another process."""
+        """Be cancellable from another process, and see when the time is over."""
         self._run.inbox.on(CANCEL, self._cancel)
+        if self._run.settings.timeout is not None:
+            self._run.scheduler.every(self._run.settings.timeout, self._time_over)
+
+    def _time_over(self) -> None:
+        if self.timed_out:
+            return
+        allowed = duration_text(self._run.settings.timeout or 0.0)
+        self.timed_out = f"timed out after {allowed}"
+        self._run.patience.end(f"the {allowed} that the stack has are over")
+        self._end(f"The time is over ({allowed}): nothing more is begun, and nothing is waited for any longer.")
 
     def failed(self) -> None:
         """An action failed. Where a rollback follows, nothing more is worth being begun."""

@@ -27,7 +27,8 @@ async def until_ready(run: Run, row: ResourceRecord, driver: Driver, since: floa
     """
     assert row.physical_id is not None
     identity, sent = row.physical_id, reveal(row.sent)
-    allowed = driver.limit(sent) if driver.limit is not None else run.timeout(driver)
+    limit = driver.limit if row.address not in run.timeouts else None
+    allowed = limit(sent) if limit is not None else run.timeout(driver, row)
     deadline = since + allowed
     pause = min(run.settings.first_poll, driver.poll)
     await _last(run, row, driver, deadline)
@@ -64,12 +65,12 @@ async def _last(run: Run, row: ResourceRecord, driver: Driver, deadline: float) 
     run.listener.progress(row.address, f"waiting {seconds:g} s")
     await run.patience.pause(min(seconds, allowed), row, "its time to pass")
     if seconds > allowed:
-        raise ActionFailed(f"not ready after {run.timeout(driver):g} s (it was to wait {seconds:g} s)")
+        raise ActionFailed(f"not ready after {run.timeout(driver, row):g} s (it was to wait {seconds:g} s)")
 
 
 async def until_parted(run: Run, row: ResourceRecord, driver: Driver, since: float) -> None:
     """Before something that is in the state alone goes: wait for as long as its deletion is to last."""
-    await _last(run, row, driver, since + run.timeout(driver))
+    await _last(run, row, driver, since + run.timeout(driver, row))
 
 
 async def _advance(run: Run, row: ResourceRecord, driver: Driver, sent: Json, found: Json) -> bool:
@@ -86,7 +87,7 @@ async def until_gone(run: Run, row: ResourceRecord, driver: Driver, since: float
     """Come back when the object is not there any more. Raises :class:`ActionFailed`."""
     assert row.physical_id is not None
     identity, sent = row.physical_id, reveal(row.sent, lenient=True)
-    deadline = since + run.timeout(driver)
+    deadline = since + run.timeout(driver, row)
     pause = min(run.settings.first_poll, driver.poll)
     while True:
         found = await run.repeatable(row.address, lambda: driver.read(run.cloud, identity, sent))
@@ -96,7 +97,7 @@ async def until_gone(run: Run, row: ResourceRecord, driver: Driver, since: float
         if status.state == "failed":
             raise ActionFailed(status.reason or "the service says that the deletion failed")
         if run.platform.monotonic() >= deadline:
-            raise ActionFailed(f"still there after {run.timeout(driver):g} s ({status.reason or 'pending'})")
+            raise ActionFailed(f"still there after {run.timeout(driver, row):g} s ({status.reason or 'pending'})")
         run.listener.progress(row.address, status.reason or "waiting until it is gone")
         await run.patience.pause(pause, row, "it to be gone")
         pause = min(pause * 1.5, driver.poll)

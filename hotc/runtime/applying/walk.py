@@ -155,6 +155,7 @@ class Walk:
             await containers.member_ended(self._run, action)
         except Exception as error:
             failure = self._run.failed(error, "The cloud failed")  # raises what is a defect of hotc
+            failure = self._run.patience.in_time(failure)
             if isinstance(failure, Stopped):
                 self.halted.append(action.key)
             else:

@@ -12,9 +12,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     from hotc.compiler.stacks.declared import Stack
+    from hotc.runtime.planning.plan import Action
 
 Json = dict[str, Any]
 Replace = Literal["", "create-first", "delete-first", "never"]
@@ -81,6 +82,11 @@ class Choices:
         """The cloud of a new stack."""
         return self._stack.get("cloud")
 
+    def give_time(self, actions: Iterable[Action]) -> None:
+        """Fill in how long each action may take."""
+        for action in actions:
+            action.timeout = self.of(action.address).timeout
+
     def place(self, pattern: str = "") -> str:
         """Where the table of a pattern (empty: of the stack) stands: ``hotc.toml:12``."""
         from hotc.compiler.settings import shown
@@ -113,7 +119,7 @@ class Choices:
         fitting = [pattern for pattern in self._resources if pattern != address and fits(pattern, address)]
         for pattern in [*fitting, *([address] if address in self._resources else [])]:
             for name, value in self._resources[pattern].items():
-                setattr(choice, name, value)
+                setattr(choice, name, float(value) if name == "timeout" else value)
                 choice.places[name] = self.place(pattern)
         return choice
 

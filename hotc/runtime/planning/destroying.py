@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.applying.events import timestamp
-from hotc.runtime.planning.choices import Choices
+from hotc.runtime.planning.choices import INPUT, Choices
 from hotc.runtime.planning.narrowing import narrow, without
 from hotc.runtime.planning.part import Part
 from hotc.runtime.planning.picking import Picks, pick
@@ -37,7 +37,9 @@ def make_destroy_plan(
         live = [row for each in histories(rows).values() for row in each.live]
         part, left_out = narrow(lambda part: destroy_actions(rows, part), pick(picks, None, {}, live), {}, rows)
     actions = destroy_actions(rows, part)
-    refuse_forbidden(actions, Choices(settings or {}))
+    choices = Choices(settings or {})
+    refuse_forbidden(actions, choices)
+    choices.give_time(actions)
     return Plan(
         stack=record.name,
         lineage=record.lineage,
@@ -46,7 +48,7 @@ def make_destroy_plan(
         cloud=record.cloud,
         actions=actions,
         outputs=_outputs(record, {action.address for action in actions}) if left_out else {},
-        inputs=record.inputs,
+        inputs={**record.inputs, INPUT: choices.data},
         picked=picks.as_dict(),
         left_out=left_out,
         unsettled=True,

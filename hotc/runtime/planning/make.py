@@ -225,6 +225,7 @@ def plan_desired(
         irreversible.mark(actions, known, driver_of)
         drifts.refuse()
         refuse_forbidden(actions, choices)
+        choices.give_time(actions)
         must_be_there(actions, cloud, driver_of)
         actions += _late_arrivals(actions, [row for row in rows if part.has(row.address)], store, cloud, driver_of)
     if left_out:

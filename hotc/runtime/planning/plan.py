@@ -73,6 +73,7 @@ class Action:
     :ivar external_id: of something that others made, which is only read.
     :ivar batch, batches: which batch of its group's update it belongs to, of how many; 0: it belongs to none.
     :ivar pause: seconds to wait when all that it requires is done.
+    :ivar timeout: seconds that it may take; ``None``: as its type has it.
     :ivar memory: of a group: what is noted with its row (:mod:`hotc.runtime.groups.memory`).
     """
 
@@ -101,6 +102,7 @@ class Action:
     batch: int = 0
     batches: int = 0
     pause: float = 0.0
+    timeout: float | None = None
     memory: Json = field(default_factory=dict)
 
     @property
@@ -123,6 +125,7 @@ class Action:
             "uncertain": self.uncertain,
             "irreversible": self.irreversible,
             "left_out": self.left_out,
+            "timeout": self.timeout,
             "deletion_policy": self.deletion_policy,
             "external_id": self.external_id,
             "batch": self.batch,
