@@ -67,7 +67,7 @@ async def take(run: Run, action: Action) -> None:
 
     async with run.scheduler.keys(driver.keys(reveal(row.sent, lenient=True), row.physical_id)):
         await run.turn_into(row, "SNAPSHOT", "IN_PROGRESS")
-        copying = Copying(run, row, driver.copies, slot, save, run.timeout(driver))
+        copying = Copying(run, row, driver.copies, slot, save, run.timeout(driver, row))
         if not await copying.keep():
             raise ActionFailed("It is not on the cloud any more")
         await _until_idle(run, row, driver)
@@ -78,7 +78,7 @@ async def _until_idle(run: Run, row: ResourceRecord, driver: Driver) -> None:
     """The service is busy with the object for a moment longer than with the copy."""
     assert row.physical_id is not None
     identity, sent, pause = row.physical_id, reveal(row.sent, lenient=True), run.settings.first_poll
-    deadline = run.platform.monotonic() + run.timeout(driver)
+    deadline = run.platform.monotonic() + run.timeout(driver, row)
     while run.platform.monotonic() < deadline:
         try:
             found = await run.repeatable(row.address, lambda: driver.read(run.cloud, identity, sent))
