@@ -58,10 +58,13 @@ def application() -> typer.Typer:
         rich_markup_mode=epilogs.MARKUP,
     )
     app.callback(invoke_without_command=True)(_root())
-    groups = {name: _group(app, name, text) for name, text in GROUPS.items()}
+    groups: dict[str, typer.Typer] = {}
+    for name, text in GROUPS.items():
+        outer, _, last = name.rpartition(" ")
+        groups[name] = _group(groups[outer] if outer else app, last, text)
     for name in COMMANDS:
         command: Command = module(name).COMMAND
-        parent = groups[command.words[0]] if len(command.words) > 1 else app
+        parent = groups[" ".join(command.words[:-1])] if len(command.words) > 1 else app
         parent.command(
             command.words[-1],
             help=f"{command.summary}\n\n{command.details}".rstrip(),

@@ -379,6 +379,13 @@ ROLLBACK = Option("rollback", "--rollback", "Undo what was done when it fails.",
 NO_ROLLBACK = Option(
     "no_rollback", "--no-rollback", "Leave what was done when it fails, whatever the settings say.", kind="flag"
 )
+ADDRESS = Option(
+    "address",
+    "",
+    "The resource: its name, or nested/name within a nested stack.",
+    metavar="ADDRESS",
+    required=True,
+)
 YES = Option("yes", "-y --yes", "Go ahead without asking.", kind="flag")
 DETAILED_EXITCODE = Option(
     "detailed_exitcode",

@@ -92,3 +92,14 @@ def event(record: EventRecord) -> Row:
         "physical_id": record.physical_id,
         "reason": record.reason,
     }
+
+
+def flat_row(row: Row) -> list[tuple[str, Any]]:
+    """All of a recorded resource as lines of a table: maps are spread, what is empty is left out."""
+    lines: list[tuple[str, Any]] = []
+    for key, value in row.items():
+        if isinstance(value, dict) and key != "intent":
+            lines += [(f"{key} {name}", item) for name, item in value.items() if item not in (None, "", [], {})]
+        elif value not in (None, "", [], {}):
+            lines.append((key.replace("_", " "), value))
+    return lines

@@ -49,12 +49,28 @@ class NothingPicked(EngineError):
     exit_status = 2
 
 
+class ResourceNotFound(EngineError):
+    """No resource of that address is recorded in the stack."""
+
+    exit_status = 2
+
+
 class PlanRefused(EngineError):
     """The plan would do what the settings forbid: delete or replace something that is protected."""
 
 
 class StackProtected(EngineError):
     """The stack is protected, so it can't be destroyed."""
+
+
+class AddressTaken(EngineError):
+    """A resource can't get an address: another one has it, or it can't be one."""
+
+
+class ExportUnreadable(EngineError):
+    """A file is no exported state, or one of a format that this hotc does not know."""
+
+    exit_status = 2
 
 
 class InputsMissing(EngineError):

@@ -7,11 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotc.runtime.errors import LeaseLost, StackLocked, StateProblem
-from hotc.runtime.secrets import Vault
+from hotc.runtime.secrets import Vault, reveal
 from hotc.runtime.state.migrations import MIGRATIONS, for_postgresql
 from hotc.runtime.state.opening import open_store
 from hotc.runtime.state.postgresql.store import PostgresqlStore
+from hotc.runtime.state.sqlite import SqliteStore
 from hotc.runtime.state.store import AddEvent, PutResource, PutStack
+from hotc.runtime.upkeep.exporting import exported, parsed
+from hotc.runtime.upkeep.importing import take_in
+from hotc.runtime.upkeep.locks import break_lock, lock_of
 from tests.runtime.store_contract import StoreContract, event, row, stack
 from tests.services.postgresql import PASSWORD, Server
 
@@ -249,3 +253,36 @@ def test_a_role_that_may_not_make_a_schema_is_told_what_it_needs(postgresql: Ser
     with pytest.raises(StateProblem, match="can't be used by this role") as problem:
         opened(url=postgresql.url(user="guest", password="x1", schema="guests")).commit("l", [PutStack(stack())])
     assert "CREATE" in problem.value.hint
+
+
+def test_a_lock_is_broken_by_hand_with_an_event(opened: Open) -> None:
+    holder, store = opened(), opened()
+    lease = holder.lease("web", "apply")
+    holder.commit("l1", [PutStack(stack())])
+    lock = lock_of(store, "web")
+    assert lock is not None
+    assert (lock.doing, lock.alive) == ("apply", True)
+    break_lock(store, lock)
+    assert lock_of(store, "web") is None
+    assert not lease.still_held()
+    with pytest.raises(LeaseLost, match="state lock break"):
+        holder.commit("l1", [AddEvent(event("too late"))])
+    (told,) = store.events("l1")
+    assert told.state == "STATE_UNLOCK_COMPLETE"
+    assert "apply" in told.reason
+
+
+def test_stacks_move_from_sqlite_to_postgresql_and_back(opened: Open, tmp_path: Path) -> None:
+    vault = Vault(tmp_path / "keys" / "key")
+    old, store, new = SqliteStore(tmp_path / "old", vault), opened(), SqliteStore(tmp_path / "new", vault)
+    old.commit("l1", [PutStack(stack()), PutResource(row()), AddEvent(event("one"))])
+    take_in(store, parsed(exported(old), vault, "f"))
+    backup = tmp_path / "backup.json"
+    store.backup(backup)
+    take_in(new, parsed(backup.read_text(), vault, "f"))
+    assert [reveal(each.properties) for each in new.resources("l1")] == [reveal(row().properties)]
+    assert [each.reason for each in new.events("l1")] == [
+        "one",
+        "serial 1 was imported",
+        "serial 2 was imported",
+    ]

@@ -40,6 +40,15 @@ COMMANDS: dict[str, str] = {
     "resource list": "resource_list",
     "resource mark-unhealthy": "resource_mark_unhealthy",
     "event list": "event_list",
+    "state list": "state_list",
+    "state show": "state_show",
+    "state mv": "state_mv",
+    "state rm": "state_rm",
+    "state export": "state_export",
+    "state import": "state_import",
+    "state backup": "state_backup",
+    "state lock show": "state_lock_show",
+    "state lock break": "state_lock_break",
     "catalog list": "catalog_list",
     "catalog show": "catalog_show",
     "catalog import": "catalog_import",
@@ -58,6 +67,8 @@ GROUPS: dict[str, str] = {
     "snapshot": "Take snapshots of a stack, look at them, delete them.",
     "resource": "Look at the resources of a stack.",
     "event": "Look at what happened to a stack.",
+    "state": "Look at what is recorded, rename, forget, carry it elsewhere.",
+    "state lock": "Look at who works on a stack, or take the lock away from him.",
     "catalog": "Look at the resource types that hotc knows.",
     "cache": "Look at what is kept of former runs, or remove it.",
     "policy": "Work on policies: what must not be in a template.",
@@ -85,7 +96,7 @@ def module(name: str) -> ModuleType:
 
 def named(words: Sequence[str]) -> str:
     """The command that ``words`` begin with, or the empty string."""
-    for count in (2, 1):
+    for count in (3, 2, 1):
         name = " ".join(words[:count])
         if len(words) >= count and name in COMMANDS:
             return name

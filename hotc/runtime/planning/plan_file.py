@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import fields
 from functools import cache
 from pathlib import Path
-from types import UnionType
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
 from hotc.runtime.errors import PlanStale, PlanUnreadable
 from hotc.runtime.planning.drift import Drift
 from hotc.runtime.planning.plan import FORMAT, Action, Cause, Plan
+from hotc.runtime.private_file import write_private
 from hotc.runtime.secrets import Vault, has_unreadable
+from hotc.runtime.shapes import fits
 from hotc.runtime.state.codec import from_json, to_json
 from hotc.runtime.state.records import CloudIdentity
 from hotc.version import __version__
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Sequence
 
 Json = dict[str, Any]
@@ -39,15 +40,7 @@ def save(plan: Plan, path: str | os.PathLike[str], vault: Vault | None = None) -
         },
     }
     text = json.dumps(to_json(data, vault or Vault()), ensure_ascii=False, indent=1) + "\n"
-    target = Path(path)
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
-    try:
-        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-            file.write(text)
-        aside.replace(target)
-    except BaseException:
-        aside.unlink(missing_ok=True)
-        raise
+    write_private(path, text)
 
 
 def load(path: str | os.PathLike[str], vault: Vault | None = None) -> Plan:
@@ -100,7 +93,7 @@ def _checked(record: _Record) -> _Record:
     """The record, when its fields have the types that they are declared with. Raises :class:`TypeError`."""
     kind = type(record).__name__
     for name, wanted in _types()[kind].items():
-        if not _fits(getattr(record, name), wanted):
+        if not fits(getattr(record, name), wanted):
             raise TypeError(f"{kind.lower()}.{name}")
     return record
 
@@ -111,18 +104,3 @@ def _types() -> dict[str, dict[str, Any]]:
     kinds = (Plan, Action, Cause, Drift, CloudIdentity)
     names = {"CloudIdentity": CloudIdentity, "Drift": Drift}
     return {kind.__name__: get_type_hints(kind, localns=names) for kind in kinds}
-
-
-def _fits(value: Any, wanted: Any) -> bool:
-    if wanted is Any:
-        return True
-    origin, inner = get_origin(wanted), get_args(wanted)
-    if origin is Literal:
-        return value in inner
-    if origin is UnionType:
-        return any(_fits(value, each) for each in inner)
-    if origin is list:
-        return isinstance(value, list) and all(_fits(item, inner[0]) for item in value)
-    if wanted is int:
-        return isinstance(value, int) and not isinstance(value, bool)
-    return isinstance(value, origin or wanted)

@@ -10,6 +10,7 @@ from hotc.runtime.state import tables
 from hotc.runtime.state.tables import NEXT_SERIAL, Statement
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Sequence
     from contextlib import AbstractContextManager
     from typing import Any
@@ -46,6 +47,14 @@ class SqlStore(ABC):
     @abstractmethod
     def _write(self, statements: Sequence[Statement]) -> None:
         """All statements or none, durable at the end; makes the state where there is none."""
+
+    @abstractmethod
+    def consistent(self) -> AbstractContextManager[None]:
+        """Within it, all that is read is of one moment. Nothing may be written meanwhile."""
+
+    @abstractmethod
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """Write all that there is to a new file, for its owner alone, while others go on. Raises :class:`OSError`."""
 
     @abstractmethod
     def lease(self, name: str, doing: str) -> AbstractContextManager[Lease]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +58,38 @@ class SqliteStore(SqlStore):
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def consistent(self) -> Iterator[None]:
+        """Within it, all that is read is of one moment."""
+        with self._translated():
+            connection = self._open(create=False)
+            if connection is None:
+                yield
+                return
+            connection.execute("BEGIN")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()  # the moment is that of the first read
+            try:
+                yield
+            finally:
+                connection.execute("ROLLBACK")
+
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """A state of its own in a new file: put in place of the state, or named by ``--state``, it is used as it is."""
+        with self._translated():
+            connection = self._open(create=False)
+        if connection is None:
+            raise StateProblem(f"There is no state {self.path}.", "Name the right one with --state or HOTC_STATE.")
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            with closing(sqlite3.connect(path)) as copy:
+                connection.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")  # one file, without companions
+        except BaseException as error:
+            Path(path).unlink()
+            if isinstance(error, sqlite3.Error):
+                raise StateProblem(f"The backup {path} can't be written: {error}.") from error
+            raise
 
     # Lease -----------------------------------------------------------------------------------------------------------
 

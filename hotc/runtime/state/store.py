@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Sequence
     from contextlib import AbstractContextManager
 
+    from hotc.runtime.secrets import Vault
     from hotc.runtime.state.records import (
         EventRecord,
         Json,
@@ -87,6 +89,18 @@ class Store(Protocol):
 
     Reading needs no lease. ``commit`` does: what it is given is written as one transaction, durable when it returns.
     """
+
+    vault: Vault
+
+    @property
+    def place(self) -> str:
+        """Where it is, for people; without a password."""
+
+    def consistent(self) -> AbstractContextManager[None]:
+        """Within it, all that is read is of one moment. Nothing may be written meanwhile."""
+
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """Write all that there is to a new file, for its owner alone, while others go on. Raises :class:`OSError`."""
 
     def stacks(self) -> list[StackRecord]:
         """All stacks that are not deleted, by name."""

@@ -79,14 +79,18 @@ def _insert(table: str, columns: Sequence[str]) -> str:
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
 
 
-def _put(table: str, columns: Sequence[str], key: Sequence[str], keep: Sequence[str] = ()) -> str:
-    """Insert a row, or overwrite the one with this key, except for the columns to keep."""
-    rest = [column for column in columns if column not in key and column not in keep]
+def _put(table: str, columns: Sequence[str], key: Sequence[str]) -> str:
+    """Insert a row, or overwrite the one with this key."""
+    rest = [column for column in columns if column not in key]
     taken = ", ".join(f"{column} = excluded.{column}" for column in rest)
     return f"{_insert(table, columns)} ON CONFLICT ({', '.join(key)}) DO UPDATE SET {taken}"
 
 
-_PUT_STACK = _put("stack", _STACK, ("lineage",), keep=("serial",))
+# A serial never goes back; what is imported may bring a later one.
+_PUT_STACK = _put("stack", _STACK, ("lineage",)).replace(
+    "serial = excluded.serial",
+    "serial = CASE WHEN excluded.serial > stack.serial THEN excluded.serial ELSE stack.serial END",
+)
 _PUT_RESOURCE = _put("resource", ("lineage", *_RESOURCE), ("lineage", "address", "generation"))
 _PUT_SNAPSHOT = _put("snapshot", ("lineage", *_SNAPSHOT), ("lineage", "id"))
 _ADD_EVENT = _insert("event", ("lineage", *_EVENT)) + " RETURNING id"

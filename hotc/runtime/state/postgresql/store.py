@@ -14,6 +14,7 @@ from hotc.runtime.state.postgresql.session import bring_up_to_date, connect, dri
 from hotc.runtime.state.sql import SqlStore
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Iterator, Sequence
 
     from psycopg import Connection
@@ -131,6 +132,28 @@ class PostgresqlStore(SqlStore):
                 f"The lease of stack {lease.name} was lost. {who}",
                 "Nothing more was sent. Look at `hotc event list` for who took it over, and run it again after that.",
             )
+
+    @contextmanager
+    def consistent(self) -> Iterator[None]:
+        """Within it, all that is read is of one moment."""
+        with self._translated():
+            connection = self._open(create=False)
+            if connection is None:
+                yield
+                return
+            connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            try:
+                yield
+            finally:
+                if not connection.closed:
+                    connection.rollback()
+
+    def backup(self, path: str | os.PathLike[str]) -> None:
+        """An export of all stacks, for ``hotc state import``."""
+        from hotc.runtime.private_file import write_private
+        from hotc.runtime.upkeep.exporting import exported
+
+        write_private(path, exported(self))
 
     # Lease -----------------------------------------------------------------------------------------------------------
 
