@@ -62,14 +62,16 @@ class PostgresqlStore(SqlStore):
 
     def _write(self, statements: Sequence[Statement]) -> None:
         with self._translated():
-            connection = self._open(create=True)
-            assert connection is not None
+            ended = self._connection is not None and self._connection.closed and bool(self._leases)
+            connection = None if ended else self._open(create=True)
             for lease in self._leases.values():
                 lease.step += 1
             try:
+                if connection is None:
+                    raise driver().OperationalError("the session was ended")
                 self._transact(connection, statements)
             except driver().OperationalError as error:
-                if not connection.closed or not self._leases:
+                if not self._leases or (connection is not None and not connection.closed):
                     raise
                 self._settle(statements, error)
 
