@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.errors import NotPossible
+from hotc.runtime.planning import states
 from hotc.runtime.state.records import MessageRecord
 
 if TYPE_CHECKING:
@@ -61,15 +62,10 @@ def cancel(
 
     The stack must be there. ``patience``: seconds to wait until the other one has heard it.
     """
-    from hotc.runtime.applying.stopping import CANCEL, CANCELLABLE, RUN
+    from hotc.runtime.applying.stopping import CANCEL, RUN
 
     record, holder = _at_work(store, name)
-    if record.action not in CANCELLABLE:
-        doing = record.action.lower()
-        raise NotPossible(
-            f"Stack {name} is in {record.action}_{record.status}; a {doing} can't be cancelled.",
-            "Only a create and an update can. Ctrl-C in the process that does it stops it where it is.",
-        )
+    states.refuse("cancel", record)
     message = MessageRecord(CANCEL, data={"run": record.notes.get(RUN), "rollback": rollback})
     store.post(record.lineage, message)
     deadline = clock() + patience

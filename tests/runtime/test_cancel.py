@@ -89,7 +89,7 @@ def test_destroy_is_not_cancelled(world: World) -> None:
 
     world.at(world.time + 1.0, ask)
     world.apply(None)
-    assert refused == ["Stack stack is in DELETE_IN_PROGRESS; a delete can't be cancelled."]
+    assert refused == ["Stack stack is in DELETE_IN_PROGRESS: it can't be cancelled."]
     world.assert_empty()
 
 

@@ -14,7 +14,7 @@ from hotc.runtime.applying.events import timestamp
 from hotc.runtime.applying.settling import matching
 from hotc.runtime.errors import TemplateInvalid, TemplateUnreadable
 from hotc.runtime.opening import answered
-from hotc.runtime.planning import irreversible
+from hotc.runtime.planning import irreversible, states
 from hotc.runtime.planning.answers import Answers, pseudo_parameters
 from hotc.runtime.planning.choices import INPUT, Choices
 from hotc.runtime.planning.desired import flatten
@@ -242,7 +242,7 @@ def plan_desired(
         outputs_changed=changed_outputs(record.outputs if record is not None else {}, outputs),
         picked=picks.as_dict(),
         left_out=left_out,
-        warnings=[*planner.warnings, *drifts.warnings],
+        warnings=[*states.warnings("apply", record), *planner.warnings, *drifts.warnings],
         drift=drifts.found,
         unsettled=record is None or record.status != "COMPLETE",
         created_at=timestamp(time.time()),

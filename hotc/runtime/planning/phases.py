@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from hotc.runtime.addresses import inside
 from hotc.runtime.applying.events import timestamp
 from hotc.runtime.errors import NotPossible
+from hotc.runtime.planning import states
 from hotc.runtime.planning.plan import Action, Cause, Plan
 from hotc.runtime.state.history import histories
 from hotc.version import __version__
@@ -60,35 +61,22 @@ def refuse_to_plan(record: StackRecord | None) -> None:
     """Raise :class:`NotPossible` for a stack that is suspended: as Heat, hotc doesn't update it meanwhile."""
     if record is None:
         return
-    half_resumed = record.action == "RESUME" and record.status != "COMPLETE"
-    if record.action == "SUSPEND" or half_resumed:
-        raise NotPossible(
-            f"Stack {record.name} is in {record.action}_{record.status}: a suspended stack can't be changed.",
-            f"Resume it first: hotc resume {record.name}",
-        )
+    states.refuse("apply", record)
 
 
 def _refuse_suspend(record: StackRecord, rows: list[ResourceRecord]) -> None:
-    if record.action in PHASES or record.status == "COMPLETE":
-        _refuse_unfinished(record, rows, "suspended", lambda row: row.action in {"SUSPEND", "RESUME", "SNAPSHOT"})
-    else:
-        _refuse_state(record, "suspended")
+    states.refuse("suspend", record)
+    _refuse_unfinished(record, rows, "suspended", lambda row: row.action in PHASES)
 
 
 def _refuse_resume(record: StackRecord, _rows: list[ResourceRecord]) -> None:
-    if record.action not in {"SUSPEND", "RESUME"}:
-        raise NotPossible(
-            f"Stack {record.name} is in {record.action}_{record.status}: it is not suspended.",
-            "There is nothing to do.",
-        )
+    states.refuse("resume", record)
 
 
 def _refuse_snapshot(record: StackRecord, rows: list[ResourceRecord]) -> None:
     refuse_to_plan(record)
-    if record.action == "SNAPSHOT" or record.status == "COMPLETE":
-        _refuse_unfinished(record, rows, "kept in a snapshot", lambda row: row.action == "SNAPSHOT")
-    else:
-        _refuse_state(record, "kept in a snapshot")
+    states.refuse("snapshot", record)
+    _refuse_unfinished(record, rows, "kept in a snapshot", lambda row: row.action == "SNAPSHOT")
 
 
 _REFUSALS: dict[Phase, Callable[[StackRecord, list[ResourceRecord]], None]] = {
@@ -96,13 +84,6 @@ _REFUSALS: dict[Phase, Callable[[StackRecord, list[ResourceRecord]], None]] = {
     "resume": _refuse_resume,
     "snapshot": _refuse_snapshot,
 }
-
-
-def _refuse_state(record: StackRecord, what: str) -> None:
-    raise NotPossible(
-        f"Stack {record.name} is in {record.action}_{record.status}: it can't be {what}.",
-        f"Bring it to its end first: hotc apply {record.name}",
-    )
 
 
 def _refuse_unfinished(

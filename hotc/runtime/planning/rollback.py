@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotc.runtime.errors import NotPossible
+from hotc.runtime.planning import states
 from hotc.runtime.planning.make import plan_desired
 from hotc.runtime.planning.plan import Cause
 from hotc.runtime.planning.previous import PREVIOUS, bring_back, desired_before
@@ -27,7 +27,8 @@ def make_rollback_plan(
 ) -> Plan:
     """What undoes a create or an update that did not come to its end.
 
-    Raises :class:`NotPossible` where there is nothing to undo, and :class:`~hotc.runtime.errors.CloudFailed`.
+    Raises :class:`~hotc.runtime.errors.NotPossible` where there is nothing to undo, and
+    :class:`~hotc.runtime.errors.CloudFailed`.
     """
     from hotc.runtime import drivers
 
@@ -61,15 +62,9 @@ def make_rollback_plan(
 
 
 def refuse_settled(record: StackRecord) -> None:
-    """Raise :class:`NotPossible` unless a create, an update or a rollback of the stack did not come to its end."""
-    if PREVIOUS in record.notes and record.status != "COMPLETE":
-        return
-    if record.action in {"CREATE", "ROLLBACK"} and record.status != "COMPLETE":
-        return
-    raise NotPossible(
-        f"Stack {record.name} is in {record.action}_{record.status}: there is nothing to roll back.",
-        "Only a create or an update that did not come to its end can be rolled back.",
-    )
+    """Raise :class:`~hotc.runtime.errors.NotPossible` unless something of the stack did not come to its end."""
+    if PREVIOUS not in record.notes:  # it is there until the stack is complete again, whatever was done meanwhile
+        states.refuse("rollback", record)
 
 
 def unfinished(record: StackRecord | None) -> bool:
