@@ -299,8 +299,13 @@ class World:
         store = self.store()
         record = store.stack("stack")
         assert record is not None
-        rows = {row.address: row for row in store.resources(record.lineage) if row.physical_id is not None}
+        rows = {
+            row.address: row
+            for row in store.resources(record.lineage)
+            if row.physical_id is not None and not row.container
+        }
         store.close()
+        template = [each for each in template if not each.get("group") and not each.get("passing")]
         assert rows.keys() == {each["name"] for each in template}
         assert sorted(each["id"] for each in ours) == sorted(str(row.physical_id) for row in rows.values())
         by_id = {each["id"]: each for each in ours}
@@ -329,9 +334,9 @@ def desired(template: list[Json]) -> dict[str, Desired]:
     found = {}
     for each in template:
         properties = dict(each["properties"])
-        needs = list(properties.get("refs", ()))
-        if needs:
-            properties["refs"] = [{"$ref": name} for name in needs]
+        needs = [*properties.get("refs", ()), *each.get("members", ())]
+        if properties.get("refs"):
+            properties["refs"] = [{"$ref": name} for name in properties["refs"]]
         if (source := properties.pop("label_of", None)) is not None:
             needs.append(source)
             properties["label"] = {"$runtime": {"str_replace": {"template": "S", "params": {"S": _size_of(source)}}}}
@@ -347,6 +352,9 @@ def desired(template: list[Json]) -> dict[str, Desired]:
             file="template.yaml",
             line=1,
             external_id=external,
+            container=bool(each.get("group")),
+            group=each.get("group"),
+            passing=each.get("passing", False),
         )
     return ordered(found)
 

@@ -119,8 +119,8 @@ async def member_failed(run: Run, action: Action, failures: Mapping[str, str]) -
     row = _row(run, action) if action.generation else run.latest(action.address)
     if row is None or row.status == "COMPLETE":
         return
-    inside = [key for key in failures if inside(key, action.address)]
-    await run.turn_into(row, row.action, "FAILED", f"{inside[0]}: {failures[inside[0]]}" if inside else "")
+    failed = [key for key in failures if inside(key, action.address)]
+    await run.turn_into(row, row.action, "FAILED", f"{failed[0]}: {failures[failed[0]]}" if failed else "")
 
 
 async def _there(run: Run, action: Action) -> ResourceRecord:
