@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
 _MODULE_OF: Final = {type_name: module for module, types in _MODULES.items() for type_name in types}
 
 
+@cache
 def lookup(type_name: str) -> Driver | None:
     """The driver of a resource type; ``None`` when hotc has none yet."""
     module = _MODULE_OF.get(type_name)
