@@ -18,6 +18,7 @@ from hotc.runtime.applying.stopping import RUN, Stopping
 from hotc.runtime.applying.sweeping import forget_void, sweep, to_sweep
 from hotc.runtime.applying.walk import Walk
 from hotc.runtime.errors import CloudMismatch, EngineError, PlanStale
+from hotc.runtime.planning.binding import check_bound
 from hotc.runtime.planning.expressions import equal
 from hotc.runtime.planning.outputs import work_out
 from hotc.runtime.planning.plan import Plan
@@ -64,6 +65,8 @@ def carry_out(
     with store.lease(plan.stack, plan.action.lower()) as lease:
         record = store.stack(plan.stack)
         _check_fresh(plan, record)
+        if plan.loaded:
+            check_bound(plan, store.resources(plan.lineage), cloud, driver_of)
         if plan.refresh_only and record is not None:
             return accept(plan, record, store, listener or Silent())
         shared: Json = {
@@ -155,6 +158,7 @@ class _Apply:
             listener=listener,
             masker=_masker(plan, rows),
         )
+        self.run.pins = plan.pins
         self.run.planned = {action.address: action for action in plan.actions if not action.generation}
         self.to_roll_back = False
         """Whether it did not come to its end, and a rollback has to follow."""

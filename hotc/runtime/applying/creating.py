@@ -12,6 +12,7 @@ from hotc.runtime.applying.updating import change, changed_names, update
 from hotc.runtime.applying.waiting import Vanished, until_ready
 from hotc.runtime.connection.outcome import classify
 from hotc.runtime.planning.changes import updatable
+from hotc.runtime.planning.pins import remember
 from hotc.runtime.secrets import reveal
 from hotc.runtime.state.history import missed
 from hotc.runtime.state.records import ResourceRecord
@@ -133,7 +134,9 @@ async def _ask(run: Run, action: Action) -> ResourceRecord:
     try:
         row.properties = await _evaluate(run, action)
         plain = reveal(row.properties)
-        request = await run.repeatable(row.address, lambda: driver.build(plain, run.build_context(row)))
+        context, view = run.build_context(row)
+        request = await run.repeatable(row.address, lambda: driver.build(plain, context))
+        remember(row, view.used)
     except Exception as error:
         raise run.failed(error, "It can't be created") from error
     row.sent = run.sealed(driver, request, row.properties)

@@ -12,6 +12,7 @@ from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.inbox import Inbox
 from hotc.runtime.applying.patience import Patience
 from hotc.runtime.connection.outcome import classify, describe
+from hotc.runtime.connection.view import pinned
 from hotc.runtime.errors import LeaseLost, ResourceProblem
 from hotc.runtime.names import automatic_name
 from hotc.runtime.planning.answers import Answers, pseudo_parameters
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from hotc.runtime.applying.scheduler import Scheduler
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.connection.outcome import Outcome
+    from hotc.runtime.connection.view import Pinned, Pins
     from hotc.runtime.drivers.driver import BuildContext, Driver
     from hotc.runtime.planning.plan import Action
     from hotc.runtime.secrets import Masker
@@ -93,6 +95,8 @@ class Run:
         """Who finds that it is lost sends nothing more."""
         pseudo = pseudo_parameters(stack.name, stack.lineage, stack.cloud)
         self.answers = Answers(self.latest, lambda: cloud, driver_of, pseudo, self.signal_base)
+        self.pins: Pins = {}
+        """What the plan says that names mean."""
         self.asking: set[str] = set()
         """Keys of rows whose creating request is under way in this very process."""
         self.planned: dict[str, Action] = {}
@@ -134,8 +138,11 @@ class Run:
             raise ActionFailed(f"This hotc has no driver for {row.type}.")
         return driver
 
-    def build_context(self, row: ResourceRecord) -> BuildContext:
-        """What a driver's ``build`` may use."""
+    def build_context(self, row: ResourceRecord, known: Pins | None = None) -> tuple[BuildContext, Pinned]:
+        """What a driver's ``build`` may use; the view of the cloud in it tells afterwards what names meant.
+
+        They mean what ``known`` says, or else the plan.
+        """
         from hotc.compiler import catalog
         from hotc.runtime.drivers.driver import BuildContext
 
@@ -143,8 +150,9 @@ class Run:
         kind = catalog.lookup(row.type)
         # Inside nested stacks, Heat's stack name has the way to it in it.
         stack = "-".join([self.stack.name, *row.address.split("/")[:-1]])
-        return BuildContext(
-            cloud=self.cloud,
+        cloud, view = pinned(self.cloud, known or {}, self.pins)
+        context = BuildContext(
+            cloud=cloud,
             stack=self.stack.name,
             resource=name,
             automatic_name=automatic_name(stack, name, row.instance, kind.name_limit if kind is not None else 255),
@@ -153,6 +161,7 @@ class Run:
             signal_base=self.signal_base(),
             content=self.configs.content,
         )
+        return context, view
 
     def sealed(self, driver: Driver, request: Any, properties: Any) -> Any:
         """A request as it may be recorded, for properties with marked secrets."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.applying.failed import ActionFailed
+from hotc.runtime.applying.guarding import guarded
 from hotc.runtime.applying.waiting import Vanished, until_ready
+from hotc.runtime.planning import pins
 from hotc.runtime.planning.changes import updatable
 from hotc.runtime.planning.drift import with_found
 from hotc.runtime.planning.expressions import equal
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hotc.runtime.applying.run import Run
+    from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import Driver
     from hotc.runtime.planning.plan import Action
     from hotc.runtime.state.records import ResourceRecord
@@ -62,26 +65,29 @@ async def change(run: Run, row: ResourceRecord, driver: Driver, values: Json, na
     """Send the changes; afterwards the row says what was sent. Raises :class:`ActionFailed`."""
     assert row.physical_id is not None
     identity, plain = row.physical_id, reveal(values)
+    context, view = run.build_context(row, row.notes.get(pins.NOTE))
     try:
-        request = await run.repeatable(row.address, lambda: driver.build(plain, run.build_context(row)))
+        request = await run.repeatable(row.address, lambda: driver.build(plain, context))
     except Exception as error:
         raise run.failed(error, "It can't be updated") from error
     sent = run.sealed(driver, request, values)
     # The object is as recorded, or as one of the interrupted updates wanted it, or something in between.
     states = [reveal(row.sent), *(reveal(each["sent"]) for each in tried(row))]
     row.revision += 1
+    pins.remember(row, view.used)
     row.intent = {"phase": "update", "at": run.now(), "tried": [*tried(row), {"properties": values, "sent": sent}]}
     async with run.scheduler.keys(driver.keys(request, identity)):
         creating = row.action == "CREATE" and row.status != "COMPLETE"
         await run.turn_into(row, "CREATE" if creating else "UPDATE", "IN_PROGRESS")
         if driver.update is not None and names:
+            cloud = guarded(run, row, driver, [*states, request])
             for before in states:
-                await _send(run, row, driver, before=before, request=request, names=names)
+                await _send(run, row, driver, cloud, before=before, request=request, names=names)
     row.properties, row.sent, row.intent = values, sent, None
 
 
 async def _send(
-    run: Run, row: ResourceRecord, driver: Driver, *, before: Json, request: Json, names: Sequence[str]
+    run: Run, row: ResourceRecord, driver: Driver, cloud: Cloud, *, before: Json, request: Json, names: Sequence[str]
 ) -> None:
     send, identity = driver.update, row.physical_id
     assert send is not None
@@ -89,7 +95,7 @@ async def _send(
     try:
         await run.repeatable(
             row.address,
-            lambda: send(run.cloud, identity, before, request, frozenset(names)),
+            lambda: send(cloud, identity, before, request, frozenset(names)),
             also=frozenset({"conflict"}),
         )
     except Exception as error:

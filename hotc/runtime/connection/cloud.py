@@ -102,6 +102,7 @@ class Cloud:
         query: Json | None = None,
         microversion: str | None = None,
         missing_ok: bool = False,
+        headers: dict[str, str] | None = None,
     ) -> Json | None:
         """Send one request and return the answer's JSON (``{}`` when it has none). ``None``: 404, and ``missing_ok``.
 
@@ -113,6 +114,8 @@ class Cloud:
         options: dict[str, Any] = {"params": query} if query else {}
         if body is not None:
             options["json"] = body
+        if headers:
+            options["headers"] = headers
         if microversion:
             options["microversion"] = microversion
         response = self._proxy(service).request(path, method, **options)

@@ -86,7 +86,7 @@ def compare(row: ResourceRecord, driver: Driver, found: Json) -> list[Difference
     """What an object shows otherwise than it was sent."""
     sent = reveal(row.sent, lenient=True)
     differences = []
-    for entry in (*driver.compared, *_specs(row, driver)):
+    for entry in entries(row, driver):
         property = row.properties.get(entry.path[0])
         if property is None or has_unreadable(property):
             continue
@@ -95,6 +95,11 @@ def compare(row: ResourceRecord, driver: Driver, found: Json) -> list[Difference
             continue
         differences.append(Difference(entry, written, shown, has_secret(property)))
     return differences
+
+
+def entries(row: ResourceRecord, driver: Driver) -> tuple[Compared, ...]:
+    """What is compared of a resource."""
+    return (*driver.compared, *_specs(row, driver))
 
 
 def _specs(row: ResourceRecord, driver: Driver) -> Iterator[Compared]:

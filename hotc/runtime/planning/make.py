@@ -16,6 +16,7 @@ from hotc.runtime.errors import TemplateInvalid, TemplateUnreadable
 from hotc.runtime.opening import answered
 from hotc.runtime.planning import irreversible, states
 from hotc.runtime.planning.answers import Answers, pseudo_parameters
+from hotc.runtime.planning.binding import bind
 from hotc.runtime.planning.choices import INPUT, Choices
 from hotc.runtime.planning.desired import flatten
 from hotc.runtime.planning.drifts import Drifts
@@ -25,6 +26,7 @@ from hotc.runtime.planning.narrowing import narrowed, without
 from hotc.runtime.planning.outputs import wanted_outputs
 from hotc.runtime.planning.part import Part
 from hotc.runtime.planning.picking import Picks, pick
+from hotc.runtime.planning.pins import moved, pin
 from hotc.runtime.planning.plan import Cause, Plan
 from hotc.runtime.planning.planner import Planner, changed_outputs, deletion
 from hotc.runtime.planning.protection import refuse_forbidden
@@ -116,6 +118,8 @@ def make_plan(
         picks=picks,
         instance=wanted.compilation.instance,
     )
+    with answered("what the names in the template mean"):
+        plan.pins = pin(wanted.compilation, plan.actions, cloud)
     plan.inputs = wanted.inputs
     idle = choices.idle({action.address for action in plan.actions})
     plan.warnings[:0] = [*warnings, *idle]
@@ -224,6 +228,8 @@ def plan_desired(
                 break
         irreversible.mark(actions, known, driver_of)
         drifts.refuse()
+        bound = bind(actions, rows, said)
+        shifted = list(moved([row for row in rows if row.key in said.objects], cloud))
         refuse_forbidden(actions, choices)
         choices.give_time(actions)
         must_be_there(actions, cloud, driver_of)
@@ -242,7 +248,8 @@ def plan_desired(
         outputs_changed=changed_outputs(record.outputs if record is not None else {}, outputs),
         picked=picks.as_dict(),
         left_out=left_out,
-        warnings=[*states.warnings("apply", record), *planner.warnings, *drifts.warnings],
+        warnings=[*states.warnings("apply", record), *planner.warnings, *drifts.warnings, *shifted],
+        bound=bound,
         drift=drifts.found,
         unsettled=record is None or record.status != "COMPLETE",
         created_at=timestamp(time.time()),

@@ -70,6 +70,7 @@ class Action:
     :ivar container: a nested stack or a group: it has members, but is itself nothing on the cloud.
     :ivar observed: of an update: the state in which the resource was found, if that is not what was written
         (:func:`hotc.runtime.planning.drift.observed`).
+    :ivar revision: neutron's revision of the object that is updated, as the plan saw it; ``None``: not known.
     :ivar external_id: of something that others made, which is only read.
     :ivar batch, batches: which batch of its group's update it belongs to, of how many; 0: it belongs to none.
     :ivar pause: seconds to wait when all that it requires is done.
@@ -95,6 +96,7 @@ class Action:
     irreversible: str = ""
     container: bool = False
     observed: Json | None = None
+    revision: int | None = None
     left_out: bool = False
     external_id: str = ""
     file: str | None = None
@@ -147,6 +149,9 @@ class Plan:
     :ivar outputs: ``{name: {"value": expression, "description": text}}``.
     :ivar outputs_changed: names of outputs whose recorded value is no longer what the template says.
     :ivar drift: what was found otherwise on the cloud than it was written; secrets in it are marked.
+    :ivar bound: row key → what tells that an object was changed since (:func:`hotc.runtime.planning.binding.mark`).
+    :ivar pins: kind → name → id: what the names mean that an apply looks up.
+    :ivar loaded: it was read from a file, so time has gone by since it was made.
     :ivar refresh_only: it takes what was found over into the state, and changes nothing on the cloud.
     :ivar unsettled: the last apply did not come to its end, so the stack's own status has to be brought up to date.
     :ivar picked: what the user picked: ``{"targets", "excludes", "replace"}``, as written; empty: nothing.
@@ -168,6 +173,9 @@ class Plan:
     left_out: list[Json] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     drift: list[Drift] = field(default_factory=list)
+    bound: Json = field(default_factory=dict)
+    pins: Json = field(default_factory=dict)
+    loaded: bool = field(default=False, compare=False)
     refresh_only: bool = False
     unsettled: bool = False
     snapshot: dict[str, str] = field(default_factory=dict)
@@ -212,6 +220,7 @@ class Plan:
             "picked": self.picked,
             "left_out": self.left_out,
             "warnings": self.warnings,
+            "pins": self.pins,
             "refresh_only": self.refresh_only,
             "drift": [each.as_dict() for each in self.drift],
         }

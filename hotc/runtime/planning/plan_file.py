@@ -33,7 +33,7 @@ def save(plan: Plan, path: str | os.PathLike[str], vault: Vault | None = None) -
     data = {
         _MARK: FORMAT,
         "plan": {
-            **_fields(plan, skip=("actions", "cloud", "drift")),
+            **_fields(plan, skip=("actions", "cloud", "drift", "loaded")),
             "drift": [_fields(each) for each in plan.drift],
             "cloud": plan.cloud.as_dict(),
             "actions": [_action(action) for action in plan.actions],
@@ -68,6 +68,7 @@ def load(path: str | os.PathLike[str], vault: Vault | None = None) -> Plan:
             f"The secrets in the plan {path} can't be read: their key is missing, or it is another key.",
             "Put the key file back (HOTC_KEY_FILE), or plan again.",
         )
+    plan.loaded = True
     return plan
 
 
