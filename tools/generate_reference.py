@@ -1,4 +1,4 @@
-"""Write ``docs/reference/`` from the program's own tables: findings, functions by version, exit statuses.
+"""Write ``docs/reference/`` from the program's own tables: findings, functions by version, exit statuses, plans.
 
 ``python tools/generate_reference.py`` writes; with ``--check`` it only says (and exits with 1) what is out of date.
 """
@@ -81,6 +81,15 @@ def statuses() -> str:
     return "\n".join([*lines, *(f"| {n} | {text} |" for n, text in DETAILED)]) + "\n"
 
 
+def plans() -> str:
+    """The JSON schema of plans."""
+    import json
+
+    from hotc.runtime.planning.schema import plan_schema
+
+    return json.dumps(plan_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
 def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("<", "&lt;")
 
@@ -91,6 +100,7 @@ def wanted() -> dict[Path, str]:
         PAGES / "findings.md": _NOTE + findings(),
         PAGES / "functions.md": _NOTE + functions(),
         PAGES / "exit-statuses.md": _NOTE + statuses(),
+        PAGES / "plan.schema.json": plans(),
     }
 
 

@@ -1,4 +1,4 @@
-"""``hotc schema``: JSON schemas of HOT and of the settings, for editors."""
+"""``hotc schema``: JSON schemas of HOT and of the settings, for editors; and of plans, for programs."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ COMMAND = Command(
     "Write a JSON schema of HOT for editors: completion and first checks while you type.",
     (
         Option("settings", "--settings", "Write that of hotc.toml instead.", kind="flag", panel=OUTPUT),
+        Option("plan", "--plan", "Write that of what 'hotc plan --format json' writes.", kind="flag", panel=OUTPUT),
         OUTPUT_FILE,
     ),
     details="It is of draft 07, as yaml-language-server reads it. It knows every resource type of the catalogue;"
@@ -24,7 +25,7 @@ COMMAND = Command(
 
 
 def run(given: Given, screen: Screen) -> int:
-    """Write the schema of all types that are known, or of the settings."""
+    """Write the schema of all types that are known, of the settings, or of plans."""
     import json
 
     from hotc.cli import outputs, resource_types
@@ -34,6 +35,11 @@ def run(given: Given, screen: Screen) -> int:
         from hotc.lint.project.schema import settings_schema
 
         outputs.write(json.dumps(settings_schema(), ensure_ascii=False, indent=2), given.output, screen)
+        return OK
+    if given.plan:
+        from hotc.runtime.planning.schema import plan_schema
+
+        outputs.write(json.dumps(plan_schema(), ensure_ascii=False, indent=2), given.output, screen)
         return OK
     with resource_types.packs():
         types = [resource_types.find(name) for name in resource_types.names()]
