@@ -255,6 +255,27 @@ def test_urls_are_secrets_that_last(cloud: Cloud, tmp_path: Path) -> None:
     assert not api.plan("s", cloud=cloud).has_changes, "the base is recorded"
 
 
+RENEWED = """
+resources:
+  handle: {type: OS::Heat::UpdateWaitConditionHandle}
+  wait: {type: AWS::CloudFormation::WaitCondition, properties: {Handle: {get_resource: handle}, Timeout: 1}}
+  server: {type: OS::Heat::Value, properties: {value: VERSION}}
+"""
+
+
+def test_each_update_waits_for_signals_of_its_own(cloud: Cloud, tmp_path: Path) -> None:
+    data = {"Status": "SUCCESS", "Reason": "r", "Data": "d", "UniqueId": "u"}
+    apply(cloud, tmp_path, RENEWED.replace("VERSION", "one"))
+    signal("s", "handle", data)
+    assert apply(cloud, tmp_path, RENEWED.replace("VERSION", "one")).ok
+    assert not api.plan("s", cloud=cloud).has_changes
+    updated = apply(cloud, tmp_path, RENEWED.replace("VERSION", "two"))
+    assert [each.reason for each in updated.failures] == ["not ready after 1 s (0 of 1 signals received)"]
+    signal("s", "handle", data)
+    again = apply(cloud, tmp_path, RENEWED.replace("VERSION", "two"))
+    assert again.ok, again.failures
+
+
 @pytest.mark.parametrize(
     ("current", "adjustment", "expected"),
     [

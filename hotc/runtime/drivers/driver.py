@@ -178,6 +178,8 @@ class Driver:
     """Whether read objects get ``state``, what the state says around them: ``{"stack", "address", "signal_base",
     "others": {reference: notes}}``, the latter of the resources that it rests on.
     """
+    renewed: bool = False
+    """Whether it is made anew whenever anything else in its stack changes."""
     limit: Callable[[Json], float] | None = None
     """``(sent)``: seconds that a create or an update may take, in place of ``timeout``."""
     timeout: float = 3600.0

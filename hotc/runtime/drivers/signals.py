@@ -156,7 +156,7 @@ DRIVERS: Final[list[Driver]] = [
             "signal": _signal,
         },
     ),
-    _receiver("OS::Heat::UpdateWaitConditionHandle", reference=_by_url),
+    _receiver("OS::Heat::UpdateWaitConditionHandle", reference=_by_url, renewed=True),
     _receiver("AWS::CloudFormation::WaitConditionHandle", reference=_by_url),
     _condition("OS::Heat::WaitCondition", "data"),
     _condition("AWS::CloudFormation::WaitCondition", "Data"),

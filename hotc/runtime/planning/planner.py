@@ -71,6 +71,7 @@ class Planner:
         self._known: dict[str, History] = {}
         self._touched: set[str] = set()
         self._new_stacks: set[str] = set()
+        self._renewed: frozenset[str] = frozenset()
         self._external: dict[str, str] = {}
         self._problems: list[str] = []
         self.warnings: list[str] = []
@@ -92,7 +93,12 @@ class Planner:
         """What is to become of each wanted resource, and the deletions; without an order."""
         known = self._known = histories(records)
         self._new_stacks = {each.address for each in desired.values() if each.container and self._is_new(each)}
-        found = [self._enter(wanted) for wanted in desired.values() if not wanted.passing]
+        found = self._first_round(desired)
+        if renewed := self._to_renew(found):
+            self._renewed = renewed
+            for facts in (self._operations, self._changed, self._touched, self._external, self._problems):
+                facts.clear()
+            found = self._first_round(desired)
         rolled = rollings(desired, found, known)
         passing = {f"{each.address}/{name}" for each in rolled for name in each.used}
         for address, wanted in desired.items():
@@ -101,6 +107,19 @@ class Planner:
         deletions = self._deletions({action.address: action for action in found}, known, found)
         self._widen_containers(found, deletions)
         return Decided(found, deletions, rolled)
+
+    def _first_round(self, desired: dict[str, Desired]) -> list[Action]:
+        return [self._enter(wanted) for wanted in desired.values() if not wanted.passing]
+
+    def _to_renew(self, found: list[Action]) -> frozenset[str]:
+        """Addresses of what has to be made anew because anything at all changes, unless somebody still waits for it."""
+        if not any(action.changes for action in found):
+            return frozenset()
+        latest = [history.latest for history in self._known.values()]
+        waited_for = {each for row in latest if row is not None and row.status != "COMPLETE" for each in row.requires}
+        idle = [each for each in found if each.operation == "none" and not each.left_out and not each.container]
+        drivers = {each.address: self._driver_of(each.type) for each in idle if each.address not in waited_for}
+        return frozenset(address for address, driver in drivers.items() if driver is not None and driver.renewed)
 
     def _enter(self, wanted: Desired) -> Action:
         address = wanted.address
@@ -229,6 +248,8 @@ class Planner:
             return f"it was marked unhealthy: {unhealthy}"
         if record.tainted:
             return f"it is broken: {record.reason}" if record.reason else "it is broken"
+        if record.address in self._renewed:
+            return "it is made anew with each update of the stack"
         return "asked for with --replace" if record.address in self._replace else ""
 
     def _make_anew(self, action: Action, record: ResourceRecord, wanted: Desired, driver: Driver) -> None:
