@@ -293,8 +293,13 @@ class _Apply:
 
     async def _outputs(self) -> None:
         self.run.answers.forget()  # what was read while things were changing may be old
-        run = self.run
-        self.stack.outputs = await self.scheduler.call(lambda: work_out(self.plan.outputs, run.answers, run.say))
+        run, pause = self.run, self.run.settings.first_pause
+        for _ in range(run.settings.tries):
+            self.stack.outputs = await self.scheduler.call(lambda: work_out(self.plan.outputs, run.answers, run.say))
+            if not any(output.get("unanswered") for output in self.stack.outputs.values()):
+                break
+            await self.scheduler.sleep(pause)
+            pause *= 2
 
     def _failures(self) -> list[Failure]:
         by_key = {action.key: action for action in self.plan.actions}

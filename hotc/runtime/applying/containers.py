@@ -96,7 +96,7 @@ async def member_begins(run: Run, action: Action) -> None:
         if wanted is None or not wanted.changes:
             continue
         row = run.latest(address)
-        if row is None or wanted.operation == "replace":
+        if row is None or row.action == "DELETE" or wanted.operation == "replace":
             await _there(run, wanted)
         elif row.status != "IN_PROGRESS" and address not in run.begun:
             run.begun.add(address)
@@ -127,6 +127,8 @@ async def _there(run: Run, action: Action) -> ResourceRecord:
     """The row of a nested stack; a new one if it has none yet."""
     row = run.latest(action.address)
     if row is not None and _is_for(row, action):
+        if row.action == "DELETE":  # which did not come to its end
+            await run.turn_into(row, "UPDATE", "IN_PROGRESS")
         return row
     row = new_row(run, action)
     _note(row, action)
@@ -138,7 +140,7 @@ async def _there(run: Run, action: Action) -> ResourceRecord:
 
 def _is_for(row: ResourceRecord, action: Action) -> bool:
     """Whether a row is that of the nested stack or group of an action."""
-    return row.container and row.type == action.type and row.action != "DELETE"
+    return row.container and row.type == action.type
 
 
 def _row(run: Run, action: Action) -> ResourceRecord | None:
@@ -147,5 +149,7 @@ def _row(run: Run, action: Action) -> ResourceRecord | None:
 
 
 async def _drop_if_empty(run: Run, row: ResourceRecord) -> None:
-    if not any(inside(address, row.address) for address in run.rows):
+    # Attempts that made nothing, or seem to, are no members: the last look at them comes after everything else.
+    members = any(inside(address, row.address) and history.live for address, history in run.rows.items())
+    if not members or run.latest(row.address) is not row:  # or they are those of its successor
         await run.drop(row)

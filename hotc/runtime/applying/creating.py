@@ -40,6 +40,10 @@ async def create(run: Run, action: Action) -> None:
             return
         except Vanished:
             await run.drop(begun, "it was not on the cloud any more")
+        except ActionFailed as failure:
+            if not failure.tainted:
+                raise
+            await take_away(run, begun)  # it broke while nobody looked; nothing rests on it yet
     row = await _ask(run, action)
     try:
         await _finish(run, row, action)
@@ -222,7 +226,8 @@ async def _finish(run: Run, row: ResourceRecord, action: Action) -> None:
         except Vanished:
             raise
         except Exception as error:
-            if classify(error) == "gone":
+            # What is not there may be something else that it needs; only if it is gone itself can it be forgotten.
+            if classify(error) == "gone" and await _is_gone(run, row, driver):
                 raise Vanished from error
             failure = run.failed(error, "It was created, but can't be completed")
             row.tainted = failure.tainted
@@ -231,6 +236,15 @@ async def _finish(run: Run, row: ResourceRecord, action: Action) -> None:
     run.follow(row, action)
     row.tainted, row.intent = False, None
     await run.turn_into(row, "CREATE", "COMPLETE")
+
+
+async def _is_gone(run: Run, row: ResourceRecord, driver: Driver) -> bool:
+    assert row.physical_id is not None
+    identity, sent = row.physical_id, reveal(row.sent)
+    try:
+        return await run.repeatable(row.address, lambda: driver.read(run.cloud, identity, sent)) is None
+    except Exception as error:
+        raise run.failed(error, "It was created, but can't be completed") from error
 
 
 def _keys(driver: Driver, row: ResourceRecord) -> list[str]:

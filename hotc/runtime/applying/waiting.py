@@ -43,9 +43,8 @@ async def until_ready(run: Run, row: ResourceRecord, driver: Driver, since: floa
             if driver.sees_state:
                 await receiving.failed(run, row)
             raise ActionFailed(status.reason or "the service says that it failed", tainted=True)
-        if await _advance(run, row, driver, sent, found):
-            status.state = "pending"
-        if status.state == "ready":
+        more = await _advance(run, row, driver, sent, found)
+        if status.state == "ready" and not more:
             found = {**found, **reveal(row.data)}
             run.answers.remember(row.address, found)
             return found

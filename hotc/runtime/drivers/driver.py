@@ -48,7 +48,7 @@ before.
 """
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, frozen=True)
 class Status:
     """What a read object says of its progress. ``reason`` is for the event, and for the error when it failed."""
 

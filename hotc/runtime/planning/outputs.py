@@ -32,23 +32,27 @@ def wanted_outputs(instance: Instance) -> Json:
 def work_out(outputs: Json, answers: Lookup, say: Callable[[BaseException], str]) -> Json:
     """``{name: {"value", "expression", "description", "error"}}``.
 
-    An output that can't be worked out is null, and says why: ``say`` words an exception. Makes calls; runs in a worker.
+    An output that can't be worked out is null, and says why: ``say`` words an exception. ``unanswered`` is true where the
+    cloud did not answer, so that it is worth asking again. Makes calls; runs in a worker.
     """
     found: Json = {}
     for name, output in outputs.items():
-        value, error = None, ""
+        value, error, unanswered = None, "", False
         try:
             value = _value(output["value"], answers)
         except Exception as problem:
-            if classify(problem) == "broken":
+            outcome = classify(problem)
+            if outcome == "broken":
                 raise
-            error = say(problem)
+            error, unanswered = say(problem), outcome not in {"rejected", "gone"}
         found[name] = {
             "value": value,
             "expression": output["value"],
             "description": output["description"],
             "error": error,
         }
+        if unanswered:
+            found[name]["unanswered"] = True
     return found
 
 

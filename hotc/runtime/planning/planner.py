@@ -382,7 +382,7 @@ def destroy_actions(records: Iterable[ResourceRecord], part: Part | None = None)
 
 
 def changed_outputs(recorded: Json, wanted: Json) -> list[str]:
-    """Names of outputs whose expression or description is another one than what is recorded."""
+    """Names of outputs whose expression or description is another one than what is recorded, or without an answer."""
     names = sorted(recorded.keys() | wanted.keys())
     return [name for name in names if not _same_output(recorded.get(name), wanted.get(name))]
 
@@ -390,4 +390,6 @@ def changed_outputs(recorded: Json, wanted: Json) -> list[str]:
 def _same_output(recorded: Any, wanted: Any) -> bool:
     if recorded is None or wanted is None:
         return recorded is wanted
+    if recorded.get("unanswered"):
+        return False
     return equal(recorded.get("expression"), wanted["value"]) and recorded.get("description") == wanted["description"]

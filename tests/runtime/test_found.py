@@ -1,0 +1,70 @@
+"""What fuzzing found in the engine, as the smallest scenarios that showed it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hotc.runtime.drivers.driver import READY
+
+from .fuzz.play import play
+
+Json = dict[str, Any]
+
+
+def leaf(name: str, type: str, /, **properties: Any) -> Json:
+    return {"name": name, "type": f"Test::{type}", "properties": properties}
+
+
+def group(name: str, /, *members: Json) -> Json:
+    return {"name": name, "members": list(members)}
+
+
+def template(*nodes: Json, **outputs: str) -> Json:
+    return {"resources": list(nodes), "outputs": outputs}
+
+
+def aim(step: str, fault: str = "none", crash: str = "no", nth: int = 1) -> Json:
+    return {"step": step, "nth": nth, "fault": fault, "crash": crash}
+
+
+def scenario(*steps: Json, end: Json) -> None:
+    """Play it: each step is a template with what happens on the way; ``end`` is what is applied at last."""
+    play({"seed": 0, "lateness": 40.0, "foreign": [], "steps": list(steps), "template": end, "last": "apply"})
+
+
+def test_failing_member_fails_its_group_without_a_traceback() -> None:
+    end = template(group("g", leaf("0", "Token"), leaf("1", "Plain")))
+    scenario({"template": end, "aims": [aim("create", "4xx")]}, end=end)
+
+
+def test_what_one_resource_waits_for_keeps_no_other_from_being_ready() -> None:
+    scenario(end=template(leaf("a", "Server"), leaf("b", "Token")))
+    assert READY.state == "ready"
+
+
+def test_what_lacks_something_else_is_not_taken_for_gone() -> None:
+    end = template(leaf("a", "Group", rules=["r1"]))
+    scenario({"template": end, "aims": [aim("configure", "404", nth=2)]}, end=end)
+
+
+def test_group_goes_although_attempts_to_make_its_members_are_remembered() -> None:
+    first = template(group("g", group("0", leaf("0", "Token"))))
+    end = template(leaf("a", "Token"), group("g"))
+    scenario({"template": first, "aims": [aim("create", "timeout")]}, end=end)
+
+
+def test_group_whose_deletion_was_killed_is_there_once_when_it_is_wanted_again() -> None:
+    end = template(group("g", leaf("0", "Key", name="k"), leaf("1", "Server")))
+    for number in range(1, 25):
+        scenario({"template": end}, {"template": None, "die_after": number}, end=end)
+
+
+def test_what_broke_before_it_was_seen_is_made_anew_at_once() -> None:
+    end = template(leaf("a", "Token"))
+    scenario({"template": end, "aims": [aim("create", "goes bad", "sent")]}, end=end)
+
+
+def test_output_that_the_cloud_did_not_give_is_asked_for_again() -> None:
+    end = template(leaf("a", "Token"), o="a")
+    aims = [aim("ready", "5xx before", nth=number) for number in range(4, 20)]
+    scenario({"template": end, "aims": aims, "wait": 5.0}, end=end)
