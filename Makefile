@@ -9,7 +9,7 @@ MERMAID ?= build/npm/node_modules/mermaid/dist/mermaid.min.js
 EVERY ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format test-parity check-layout check-fixes check-needs docs-pictures test-services test-cloud bench fuzz mutants lock clean
+.PHONY: help demo test check lint format test-parity check-layout check-fixes check-needs docs-pictures test-services test-cloud bench fuzz fuzz-engine mutants lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
@@ -82,6 +82,10 @@ bench: $(VENV)/.dev  ## Measure start-up, growth and a folder of templates, as r
 
 fuzz: $(VENV)/.dev  ## Compile mutated and generated texts: no traceback, no hang, memory bounded (FUZZ="--count 50000")
 	$(BIN)/python tools/fuzz_compile.py $(FUZZ)
+
+fuzz-engine: $(VENV)/.dev  ## Apply random stacks with faults and kills at any instant, and find planted bugs (FUZZ_ENGINE="--count 50000")
+	$(BIN)/python -m tests.runtime.fuzz $(FUZZ_ENGINE)
+	$(BIN)/python -m tests.runtime.fuzz --planted
 
 mutants: $(VENV)/.dev  ## Break good templates line by line and count what is found, and where (MUTANTS="FOLDER --each 1 --show all")
 	$(BIN)/python tools/break_templates.py $(MUTANTS)

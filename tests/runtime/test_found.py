@@ -55,7 +55,7 @@ def test_group_goes_although_attempts_to_make_its_members_are_remembered() -> No
 
 def test_group_whose_deletion_was_killed_is_there_once_when_it_is_wanted_again() -> None:
     end = template(group("g", leaf("0", "Key", name="k"), leaf("1", "Server")))
-    for number in range(1, 25):
+    for number in (12, 14, 16, 18):
         scenario({"template": end}, {"template": None, "die_after": number}, end=end)
 
 

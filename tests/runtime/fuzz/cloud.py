@@ -163,6 +163,7 @@ class FuzzedCloud(FakeCloud):
         """Whether there is an object of this id."""
         return any(each["id"] == identity for each in self.everything())
 
+
 _NEVER_LIES = frozenset({"ready", "gone", "settle", "look", "plan"})
 
 

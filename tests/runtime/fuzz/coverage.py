@@ -85,8 +85,11 @@ def wanted() -> list[Cell]:
     """All cells that can happen."""
     cells = [(step, crash, fault) for step in STEPS for crash in CRASHES for fault in FAULTS if possible(step, fault)]
     # Who plans writes nothing, so his death is nothing; and what is neither a fault nor a death needs no count.
-    return [(step, crash, fault) for step, crash, fault in cells if (crash == "no" and fault != "none") or
-            (crash != "no" and step != "plan")]
+    return [
+        (step, crash, fault)
+        for step, crash, fault in cells
+        if (crash == "no" and fault != "none") or (crash != "no" and step != "plan")
+    ]
 
 
 _WANTED = frozenset(wanted())

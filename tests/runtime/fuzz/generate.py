@@ -1,4 +1,4 @@
-"""Scenarios from seeds: stacks that change, with faults and deaths by chance, or aimed at certain cells of the table."""
+"""Scenarios from seeds: stacks that change, with faults and deaths by chance or aimed at cells of the table."""
 
 from __future__ import annotations
 
@@ -163,7 +163,8 @@ class Author:
             nodes.append({**self._leaf(f"y{self.rng.randint(0, 99)}", "Test::Plain")})
 
     def _nodes(self, names: str | list[str], previous: list[Json], depth: int) -> list[Json]:
-        rng, nodes = self.rng, []
+        rng = self.rng
+        nodes: list[Json] = []
         known = {each["name"]: each for each in previous}
         for name in names:
             before = known.get(name)

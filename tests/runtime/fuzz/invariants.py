@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
-class Broken(AssertionError):
+class Broken(AssertionError):  # noqa: N818  # what is broken is a law
     """An invariant does not hold. ``law`` is its name, by which failures are compared while they are shrunk."""
 
     def __init__(self, law: str, message: str) -> None:
@@ -115,7 +115,8 @@ class Watch:
         recorded = {row.instance for row in rows}
         for identity, each in self.ours().items():
             if each["kind"] == "side":
-                hold(each["instance"] in recorded or "gone_at" in each, "no orphan", f"{identity}: no row says that it is there")
+                explained = each["instance"] in recorded
+                hold(explained or "gone_at" in each, "no orphan", f"{identity}: no row says that it is there")
                 continue
             explained = identity in known or each["instance"] in intents
             hold(explained or "gone_at" in each, "no orphan", f"{identity}: no row says that it is there")

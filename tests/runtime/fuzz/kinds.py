@@ -123,9 +123,11 @@ def _kind(type_name: str, **more: Any) -> Driver:
 
 def _with_instance(driver: Driver) -> Driver:
     build = driver.build
-    return replace(
-        driver, status=_status, build=lambda properties, context: {**build(properties, context), "instance": context.instance}
-    )
+
+    def marked(properties: Json, context: BuildContext) -> Json:
+        return {**build(properties, context), "instance": context.instance}
+
+    return replace(driver, status=_status, build=marked)
 
 
 def _group_body(properties: Json, context: BuildContext) -> Json:
@@ -137,7 +139,7 @@ _PLAIN: dict[str, Driver] = {
     GROUP: _kind(
         GROUP,
         build=_group_body,
-        create=lambda cloud, sent: cloud.create("group", {**sent, "rules": []}),  # type: ignore[attr-defined]
+        create=lambda cloud, sent: cloud.create("group", {**sent, "rules": []}),
         configure=_configure,
         keys=lambda _sent, identity: [f"group:{identity}"] if identity else [],
     ),

@@ -9,12 +9,17 @@ from hotc.runtime.errors import StateProblem
 from hotc.runtime.state.sqlite import SqliteStore
 from tests.runtime.simulation import Killed, Simulated
 
+from .invariants import hold
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from hotc.runtime.state.store import Write
 
     from .power import Disk
+
+ENDLESS = 20_000
+"""Waits after which an apply of a few resources is taken to go on for ever."""
 
 CRASHES = ("no", "sent", "answered", "committing", "committed")
 """When a process dies, after a certain request was sent: as the service has (or has not) acted, with the answer before
@@ -32,11 +37,14 @@ class Process(Simulated):
     died: str = ""
     hit: tuple[str, str] = ("", "")
     answered = 0
+    waits = 0
     die_after: int | None = None
     disk: Disk | None = None
 
     def wait(self, seconds: float | None) -> list[Completion]:
         """As the simulated platform; whose answer is awaited by a death is handed over at once."""
+        self.waits += 1
+        hold(self.waits < ENDLESS, "an apply comes to its end", "it goes round and round")
         if self.finished and (not self.jobs or self.world.random.random() < 0.5 or self.armed != "no"):
             return [self.finished.pop(self.world.random.randrange(len(self.finished)))]
         if not self.jobs:

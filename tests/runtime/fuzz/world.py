@@ -106,7 +106,7 @@ class World:
     def _carry_out(self, step: Json, store: Store, disk: Disk | None) -> Result:
         plan = self.plan(step["template"], store)
         self.last_plan = plan
-        process = self.process = Process(self, step.get("die_at"))
+        process = self.process = Process(self, step.get("die_at"))  # type: ignore[arg-type]
         process.disk = disk
         process.die_after = step.get("die_after")
         store.process = process
@@ -170,4 +170,3 @@ class World:
     def settle(self) -> None:
         """Let what takes time on the cloud come to its end, late requests excepted."""
         self.cloud.settle()
-
