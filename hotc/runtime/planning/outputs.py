@@ -32,8 +32,8 @@ def wanted_outputs(instance: Instance) -> Json:
 def work_out(outputs: Json, answers: Lookup, say: Callable[[BaseException], str]) -> Json:
     """``{name: {"value", "expression", "description", "error"}}``.
 
-    An output that can't be worked out is null, and says why: ``say`` words an exception. ``unanswered`` is true where the
-    cloud did not answer, so that it is worth asking again. Makes calls; runs in a worker.
+    An output that can't be worked out is null, and says why: ``say`` words an exception. ``unanswered`` is true where
+    the cloud did not answer, so that it is worth asking again. Makes calls; runs in a worker.
     """
     found: Json = {}
     for name, output in outputs.items():

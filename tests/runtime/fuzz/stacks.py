@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotc.runtime.planning.desired import Desired, _ordered
+from hotc.runtime.planning.desired import Desired, ordered
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,7 +49,7 @@ def desired(template: Json) -> dict[str, Desired]:
     """The template as the engine's planning takes it."""
     found: dict[str, Desired] = {}
     _flatten(template["resources"], "", [], found)
-    return _ordered(found)
+    return ordered(found)
 
 
 def outputs(template: Json) -> Json:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from hotc.runtime.applying.apply import carry_out
 from hotc.runtime.applying.run import Settings
 from hotc.runtime.errors import CloudFailed, ResourceProblem
-from hotc.runtime.planning.make import make_destroy_plan, plan_desired
+from hotc.runtime.planning.destroying import make_destroy_plan
+from hotc.runtime.planning.make import plan_desired
 from hotc.runtime.secrets import Vault
 from hotc.runtime.state.records import CloudIdentity
 from tests.runtime.simulation import Killed
