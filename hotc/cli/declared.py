@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
+from hotc.cli.problems import Problem
+
 if TYPE_CHECKING:
     from hotc.cli.given import Given
     from hotc.compiler.stacks.declared import Stack
@@ -50,3 +52,20 @@ def inputs(given: Given, stack: Stack | None) -> dict[str, Any]:
         "declared": parameters_of(stack),
         "target": release or stack.target,
     }
+
+
+def notified(given: Given, name: str) -> list[str]:
+    """URLs that are told of what becomes of a stack: of the command line, of HOTC_NOTIFY, and of what is declared.
+
+    Raises :class:`Problem` for a variable of the environment that a declared one names and that is not set.
+    """
+    stack = find(name)
+    told = stack.running.get("notify", []) if stack is not None else []
+    return [*(given.values.get("notify") or []), *os.environ.get("HOTC_NOTIFY", "").split(), *map(_expanded, told)]
+
+
+def _expanded(url: str) -> str:
+    found = os.path.expandvars(url)
+    if "$" in found:
+        raise Problem(f"notify = {url} names a variable of the environment that is not set.")
+    return found

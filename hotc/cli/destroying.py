@@ -119,6 +119,7 @@ def _destroy(name: str, given: Given, screen: Screen) -> Result:
             listener=listener,
             cloud=given.cloud,
             state=given.state,
+            notify=declared.notified(given, plan.stack),
         )
         listener.ended(result)
     if given.format == "text":

@@ -375,6 +375,15 @@ REFRESH_ONLY = Option(
     kind="flag",
     panel=CLOUD,
 )
+NOTIFY = Option(
+    "notify",
+    "--notify",
+    "Tell a webhook (https://…) or a message bus (rabbit://…) what becomes of the stack; may be repeated. So does the"
+    " variable HOTC_NOTIFY, with URLs between spaces.",
+    metavar="URL",
+    repeat=True,
+    panel=OUTPUT,
+)
 ROLLBACK = Option("rollback", "--rollback", "Undo what was done when it fails.", kind="flag")
 NO_ROLLBACK = Option(
     "no_rollback", "--no-rollback", "Leave what was done when it fails, whatever the settings say.", kind="flag"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli import progress
+from hotc.cli import declared, progress
 from hotc.cli.render import table
 from hotc.cli.status import FAILED, INTERRUPTED, OK
 
@@ -21,7 +21,14 @@ def carry_out(plan: Plan, given: Given, screen: Screen, done: str) -> int:
 
     listener = progress.listener(plan, given, screen)
     with listener:
-        result = api.apply(plan, parallelism=given.parallelism, listener=listener, cloud=given.cloud, state=given.state)
+        result = api.apply(
+            plan,
+            parallelism=given.parallelism,
+            listener=listener,
+            cloud=given.cloud,
+            state=given.state,
+            notify=declared.notified(given, plan.stack),
+        )
         listener.ended(result)
     if given.format == "json":
         screen.write(table.as_json(result.as_dict()))

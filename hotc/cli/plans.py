@@ -98,6 +98,7 @@ def must_be_able_to_ask(given: Given, screen: Screen) -> None:
 
 def carry_out(plan: Plan, given: Given, screen: Screen) -> int:
     """Show a plan, ask, do it, and say how it ended. Returns the exit status."""
+    from hotc.cli import declared
     from hotc.runtime import api
 
     timeout(given)  # a mistake in it is told before anything is asked
@@ -127,6 +128,7 @@ def carry_out(plan: Plan, given: Given, screen: Screen) -> int:
             cloud=given.cloud,
             state=given.state,
             rollback=rollback(given),
+            notify=declared.notified(given, plan.stack),
         )
         listener.ended(result)
     if given.format == progress.STREAM:

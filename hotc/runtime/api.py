@@ -217,11 +217,13 @@ def apply(
     state: StateChoice = None,
     settings: Settings | None = None,
     rollback: bool | None = None,
+    notify: Iterable[str] = (),
 ) -> Result:
     """Carry out a plan; of an apply or of a destroy. ``parallelism`` is how many API calls run at the same
     time, ``timeout`` how many seconds it may take as a whole; ``None``: as the stack's settings say, else 10, and as
     long as it takes. ``rollback``: whether a create or update that fails is undone; ``None``: as the stack's settings
-    say, or as it was said for the one that did not come to its end.
+    say, or as it was said for the one that did not come to its end. ``notify``: URLs of webhooks and message buses that
+    are told what becomes of the stack.
 
     What failed on the cloud stands in the result. Raises :class:`StackLocked`, :class:`PlanStale`,
     :class:`CloudMismatch` before anything was changed, and :class:`StateProblem` when the state can't be written.
@@ -230,6 +232,7 @@ def apply(
     from hotc.runtime.applying import lifecycle
     from hotc.runtime.applying.apply import carry_out
     from hotc.runtime.applying.run import Settings
+    from hotc.runtime.notify.listening import notifying
 
     with _opened(state) as store:
         record = store.stack(plan.stack)
@@ -242,8 +245,11 @@ def apply(
             )
         if record is None and plan.serial:
             raise PlanStale(f"Stack {plan.stack} is not there any more.", "Plan again.")
-        with _connected(cloud if cloud is not None else plan.cloud.name or None, None, plan.cloud) as connected:
-            return carry_out(plan, store, connected, drivers.lookup, settings=settings, listener=listener)
+        with (
+            _connected(cloud if cloud is not None else plan.cloud.name or None, None, plan.cloud) as connected,
+            notifying(listener, notify, plan, store.stack(plan.stack), connected) as told,
+        ):
+            return carry_out(plan, store, connected, drivers.lookup, settings=settings, listener=told)
 
 
 def cancel(stack: str, *, rollback: bool | None = None, state: StateChoice = None) -> Cancelled:

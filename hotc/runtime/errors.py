@@ -125,6 +125,10 @@ class AdoptionRefused(EngineError):
     """What is there already can't become a stack of hotc's, or not in this way; nothing was recorded."""
 
 
+class NotificationRefused(EngineError):
+    """A place that was to be told of events can't be used, or did not take a message."""
+
+
 class PlanStale(EngineError):
     """State, cloud or hotc moved on since the plan was made, so it is no longer what would happen."""
 

@@ -54,6 +54,14 @@ RUNNING = (
     Key("rollback", "flag", "Whether a failed apply is undone.", "true", default="false"),
     Key("protected", "flag", "Whether the stack can't be destroyed.", "true", default="false"),
     Key("parallelism", "count", "Most actions at the same time.", "20", default="10"),
+    Key(
+        "notify",
+        "texts",
+        "Places that are told what becomes of the stack: webhooks and message buses, by their URLs."
+        " `$NAME` in one stands for a variable of the environment.",
+        '["https://ci.example.com/hook", "$RABBIT_URL"]',
+        default="nobody",
+    ),
 )
 """How a stack is run."""
 

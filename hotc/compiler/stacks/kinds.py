@@ -65,6 +65,13 @@ def _text(written: object, key: Key, place: Place) -> str:
     return written
 
 
+def _texts(written: object, key: Key, place: Place) -> list[str]:
+    found = [written] if isinstance(written, str) else written
+    if not isinstance(found, list) or not all(isinstance(each, str) and each for each in found):
+        raise place.error("must be a list of texts", f"Write {key.name} = {key.example}.", key=key.name)
+    return found
+
+
 def _choice(written: object, key: Key, place: Place) -> str:
     if written not in key.choices:
         from hotc.compiler.suggest import did_you_mean
@@ -83,6 +90,7 @@ KINDS: dict[str, Kind] = {
     "flag": _flag,
     "count": _count,
     "text": _text,
+    "texts": _texts,
     "choice": _choice,
 }
 """The kinds of settings that say how a stack is run. Those of what it is made from are read in ``declared``."""

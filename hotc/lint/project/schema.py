@@ -70,6 +70,7 @@ _KINDS: dict[str, Schema] = {
     "duration": _TEXT | {"pattern": "^\\s*(\\d+[smhd])+\\s*$"},
     "flag": {"type": "boolean"},
     "count": {"type": "integer", "minimum": 1},
+    "texts": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
 }
 
 

@@ -133,8 +133,10 @@ def of_stack(stack: Stack) -> Json:
     from hotc.compiler.stacks.places import Place
 
     place = Place(stack.path, "stack", stack.name)
+    # Who is told is up to whoever runs an apply; URLs may hold secrets besides, and are not recorded.
+    running = {name: value for name, value in stack.running.items() if name != "notify"}
     lines = {"": place.line()} | {pattern: place.line(RESOURCE, pattern) for pattern in stack.resources}
-    return {"file": stack.path, "stack": dict(stack.running), "resources": dict(stack.resources), "lines": lines}
+    return {"file": stack.path, "stack": running, "resources": dict(stack.resources), "lines": lines}
 
 
 def fits(pattern: str, address: str) -> bool:
