@@ -11,6 +11,7 @@ from openstack.exceptions import BadRequestException, ConflictException, HttpExc
 from requests.exceptions import ConnectionError as RequestsConnectionError
 from urllib3.exceptions import NewConnectionError
 
+from hotc.runtime.drivers.compared import Compared, unordered
 from hotc.runtime.drivers.copies import Copies
 from hotc.runtime.drivers.driver import READY, Driver, Status
 
@@ -244,6 +245,10 @@ def _driver(kind: str, find_again: Any, *, exclusive: bool = False) -> Driver:
         same=same,
         exclusive=lambda properties: [f"name:{properties.get('name')}"] if exclusive and properties.get("name") else [],
         keys=lambda sent, _identity: [f"thing:{each}" for each in sent["refs"]],
+        compared=(
+            *(Compared((name,), (name,), name) for name in ("size", "shape", "label")),
+            Compared(("refs",), ("refs",), "refs", unordered),
+        ),
         attributes={"size": lambda found, _cloud: found["size"], "name": lambda found, _cloud: found["name"]},
         volatile=frozenset({"size"}),
         copies=_COPIES if kind == "token" else None,

@@ -118,7 +118,11 @@ async def _fits(run: Run, row: ResourceRecord, action: Action) -> bool:
             return True
         driver = run.driver(row)
         if all(updatable(row.type, driver, name, before, after) for name in names):
-            await change(run, row, driver, values, names)
+            try:
+                await change(run, row, driver, values, names)
+            except Vanished:
+                await run.drop(row, "it was not on the cloud any more")
+                return False
             return True
     await take_away(run, row)
     return False

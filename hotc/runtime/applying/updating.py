@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.guarding import guarded
 from hotc.runtime.applying.waiting import Vanished, until_ready
+from hotc.runtime.connection.outcome import classify
 from hotc.runtime.planning import pins
 from hotc.runtime.planning.changes import updatable
 from hotc.runtime.planning.drift import with_found
@@ -44,8 +45,11 @@ async def update(run: Run, action: Action) -> None:
         raise ActionFailed(f"{', '.join(stuck)} can't be updated in place, which could not be known before; plan again")
     finished = row.status == "COMPLETE" and not names
     if not finished:
-        await change(run, row, driver, values, names)
-        await _finish(run, row, driver)
+        try:
+            await change(run, row, driver, values, names)
+            await _finish(run, row, driver)
+        except Vanished:
+            raise ActionFailed("It is not on the cloud any more; plan again to create it anew") from None
     run.follow(row, action)
     if finished:
         await run.record(row)
@@ -62,7 +66,7 @@ def changed_names(row: ResourceRecord, values: Json) -> list[str]:
 
 
 async def change(run: Run, row: ResourceRecord, driver: Driver, values: Json, names: Sequence[str]) -> None:
-    """Send the changes; afterwards the row says what was sent. Raises :class:`ActionFailed`."""
+    """Send the changes; afterwards the row says what was sent. Raises :class:`ActionFailed`, and :class:`Vanished`."""
     assert row.physical_id is not None
     identity, plain = row.physical_id, reveal(values)
     context, view = run.build_context(row, row.notes.get(pins.NOTE))
@@ -99,6 +103,11 @@ async def _send(
             also=frozenset({"conflict"}),
         )
     except Exception as error:
+        # What is not there may also be something that the request names.
+        if classify(error) == "gone":
+            found = await run.repeatable(row.address, lambda: driver.read(run.cloud, identity, before))
+            if found is None:
+                raise Vanished from error
         raise run.failed(error, "It can't be updated") from error
 
 
@@ -115,7 +124,7 @@ async def _finish(run: Run, row: ResourceRecord, driver: Driver) -> None:
                 )
             found = await until_ready(run, row, driver, since)
         except Vanished:
-            raise ActionFailed("It is not on the cloud any more; plan again with --refresh to create it anew") from None
+            raise
         except Exception as error:
             failure = run.failed(error, "It can't be updated")
             row.tainted = failure.tainted
