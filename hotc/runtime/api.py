@@ -99,6 +99,7 @@ def plan(
 
     Raises the exceptions of :mod:`hotc.runtime.errors`; :class:`TemplateInvalid` carries the findings.
     """
+    from hotc.runtime.planning import moved
     from hotc.runtime.planning.choices import INPUT, Choices
     from hotc.runtime.planning.inputs import declared as with_declared
     from hotc.runtime.planning.make import make_plan, naming, wanted_by
@@ -125,7 +126,8 @@ def plan(
         inputs[INPUT] = _settings(record) if settings is None else settings
         before = record.inputs.get(SIGNAL_BASE) if record is not None else None
         inputs[SIGNAL_BASE] = before or "" if signal_base is None else signal_base
-        wanted = wanted_by(stack, inputs, target, naming(stack, record, store, sizes))
+        seen = moved.seen(Choices(inputs[INPUT]), record, store)
+        wanted = wanted_by(stack, inputs, target, naming(stack, seen.record, seen.store, sizes))
         if cloud is None and record is None:
             cloud = Choices(inputs[INPUT]).cloud
         with _connected(cloud, record) as connected:

@@ -47,11 +47,29 @@ def test_show_tells_all_of_a_resource(web: Hotc) -> None:
     assert "disk" in missing.err
 
 
+RENAMED = GOOD.replace("  disk:\n    type", "  data:\n    type").replace("resource: disk", "resource: data")
+SETTINGS = '[stack.web]\ntemplate = "good.yaml"\nmoved = {disk = "data"}\n'
+
+
+def test_what_the_settings_move_is_shown_and_moved(web: Hotc, template: Path, tmp_path: Path) -> None:
+    template.write_text(RENAMED)
+    (tmp_path / "hotc.toml").write_text(SETTINGS)
+    assert web("plan", "web", "--cloud", "sandbox").out.splitlines() == [
+        "  # data is moved from disk",
+        "",
+        "Plan: 0 to create, 0 to change, 0 to destroy, 1 to move.",
+    ]
+    assert web("apply", "web", "--yes").status == 0
+    assert web("plan", "web").out.startswith("No changes.")
+    (tmp_path / "hotc.toml").write_text(SETTINGS.replace('"data"', "1"))
+    wrong = web("plan", "web")
+    assert wrong.status == 2
+    assert "hotc.toml:3: stack.web.moved.disk must be an address, not 1" in wrong.err
+
+
 def test_a_renamed_resource_is_not_created_anew(web: Hotc, template: Path) -> None:
     assert web("state", "mv", "web", "disk", "data").out == "disk is now data\n"
-    template.write_text(
-        GOOD.replace("  disk:\n    type", "  data:\n    type").replace("resource: disk", "resource: data")
-    )
+    template.write_text(RENAMED)
     assert web("plan", "web").out == "No changes. Stack web is as the template says.\n"
     log = web("event", "list", "web").out
     assert "STATE_MV_COMPLETE" in log

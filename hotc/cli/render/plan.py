@@ -45,6 +45,8 @@ def plan(data: Mapping[str, Any], style: Style, columns: int) -> str:
         blocks += [_action(action, style, columns) for action in actions]
     if left := [each for each in data.get("drift", []) if each["policy"] == "ignore"]:
         blocks.append("Changed behind our back, and left as it is:\n\n" + drift.block(left, style, columns))
+    if moved := data.get("moved"):
+        blocks.insert(0, _moved(moved, style))
     if outputs := data.get("outputs_changed"):
         blocks.append("Changes to outputs: " + ", ".join(printable(name) for name in outputs))
     if data.get("left_out"):
@@ -64,7 +66,9 @@ def headline(data: Mapping[str, Any], style: Style) -> str:
         if data.get("left_out"):
             return style("No changes", "strong") + f" in what is picked of stack {data['stack']}."
         return style("No changes.", "strong") + f" Stack {data['stack']} is as the template says."
-    counts = data["summary"]
+    counts = dict(data["summary"])
+    if moved := data.get("moved"):
+        counts["move"] = sum(old.rpartition("/")[0] not in moved for old in moved)
     if data["action"] == "DELETE":
         return style("Plan:", "strong") + f" {counts['delete']} to destroy" + _also(counts) + "."
     parts = [f"{counts['create']} to create", f"{counts['update']} to change"]
@@ -87,8 +91,14 @@ def _left_out(data: Mapping[str, Any], style: Style) -> str:
     return "\n".join(lines)
 
 
+def _moved(moved: Mapping[str, str], style: Style) -> str:
+    """What gets another address, members of nested stacks with them."""
+    roots = [(old, new) for old, new in moved.items() if old.rpartition("/")[0] not in moved]
+    return "\n".join(f"  # {style(printable(new), 'strong')} is moved from {printable(old)}" for old, new in roots)
+
+
 def _also(counts: Mapping[str, int]) -> str:
-    return "".join(f", {counts[name]} to {name}" for name in ("read", "forget") if counts.get(name))
+    return "".join(f", {counts[name]} to {name}" for name in ("read", "forget", "move") if counts.get(name))
 
 
 def _shown(action: Json) -> bool:

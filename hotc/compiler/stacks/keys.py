@@ -62,6 +62,13 @@ RUNNING = (
         '["https://ci.example.com/hook", "$RABBIT_URL"]',
         default="nobody",
     ),
+    Key(
+        "moved",
+        "renames",
+        "Resources that were renamed in the template: the address that one had, and the one that it has now. The plan"
+        " moves it in the state instead of making it anew.",
+        '{disk = "data"}',
+    ),
 )
 """How a stack is run."""
 

@@ -85,6 +85,25 @@ def _choice(written: object, key: Key, place: Place) -> str:
     return str(written)
 
 
+def _renames(written: object, key: Key, place: Place) -> dict[str, str]:
+    below, hint = place.below(key.name), f"Write {key.name} = {key.example}."
+    if not isinstance(written, dict):
+        raise place.error("must be a table of old and new addresses", hint, key=key.name)
+    for old, new in written.items():
+        if not isinstance(new, str) or not all(all(each.split("/")) for each in (old, new)):
+            raise below.error(f"must be an address, not {new!r}", hint, key=old)
+        if f"{old}/".startswith(f"{new}/") or f"{new}/".startswith(f"{old}/"):
+            raise below.error(
+                "can't lead to itself, nor into itself or out of itself", "Name another address.", key=old
+            )
+        stars = [each.split("/").count("*") for each in (old, new)]
+        if stars[0] != stars[1]:
+            raise below.error(
+                f"has {stars[0]} times *, and {new} {stars[1]} times", "Each * stands for one name.", key=old
+            )
+    return dict(written)
+
+
 KINDS: dict[str, Kind] = {
     "duration": _duration,
     "flag": _flag,
@@ -92,5 +111,6 @@ KINDS: dict[str, Kind] = {
     "text": _text,
     "texts": _texts,
     "choice": _choice,
+    "renames": _renames,
 }
 """The kinds of settings that say how a stack is run. Those of what it is made from are read in ``declared``."""

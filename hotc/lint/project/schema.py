@@ -71,6 +71,7 @@ _KINDS: dict[str, Schema] = {
     "flag": {"type": "boolean"},
     "count": {"type": "integer", "minimum": 1},
     "texts": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+    "renames": {"type": "object", "additionalProperties": _TEXT | {"minLength": 1}},
 }
 
 

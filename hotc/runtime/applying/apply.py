@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from hotc.runtime.applying import containers, lifecycle, snapshots
+from hotc.runtime.applying import containers, lifecycle, moving, snapshots
 from hotc.runtime.applying.accepting import accept
 from hotc.runtime.applying.events import EventRecord, Silent, timestamp
 from hotc.runtime.applying.failed import ActionFailed
@@ -145,6 +145,7 @@ class _Apply:
         self.platform = platform
         rows = store.resources(plan.lineage)
         self.stack = record or StackRecord(plan.lineage, plan.stack, plan.cloud)
+        rows, self._moves = moving.begin(plan, self.stack, rows, timestamp(platform.now()))
         self.scheduler = Scheduler(platform, settings.parallelism, self._commit)
         self.run = Run(
             stack=self.stack,
@@ -211,7 +212,7 @@ class _Apply:
         writes = lifecycle.begin(self.run, self.plan)
         self.stack.notes[RUN] = self.platform.uuid()
         self.listener.started(self.plan)
-        self.turn_into("IN_PROGRESS", "", *writes, *snapshots.begin(self.run, self.plan))
+        self.turn_into("IN_PROGRESS", "", *self._moves, *writes, *snapshots.begin(self.run, self.plan))
 
     def _end(self, failures: list[Failure]) -> Result:
         left = self.walk.skipped + self.walk.unfinished
@@ -230,7 +231,10 @@ class _Apply:
         elif whole:
             self.stack.deleted_at = timestamp(self.platform.now())
         lifecycle.end(self.stack, whole=whole, rollback_due=self.to_roll_back)
-        self.turn_into("COMPLETE" if whole else "FAILED", reason, *snapshots.end(self.run, whole=whole, reason=reason))
+        moves = moving.end(self.plan, self.stack, list(self.run.all_rows()), whole=whole)
+        self.turn_into(
+            "COMPLETE" if whole else "FAILED", reason, *moves, *snapshots.end(self.run, whole=whole, reason=reason)
+        )
         done: dict[str, int] = {}
         for action in self.walk.done:
             if not action.part_of and not action.container:

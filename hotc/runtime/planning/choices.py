@@ -78,6 +78,12 @@ class Choices:
         return self._stack.get("parallelism")
 
     @property
+    def moved(self) -> dict[str, str]:
+        """Old address → new one, of resources that were renamed in the template."""
+        found: dict[str, str] = self._stack.get("moved", {})
+        return found
+
+    @property
     def cloud(self) -> str | None:
         """The cloud of a new stack."""
         return self._stack.get("cloud")

@@ -22,6 +22,7 @@ from hotc.runtime.planning.desired import flatten
 from hotc.runtime.planning.drifts import Drifts
 from hotc.runtime.planning.externals import must_be_there
 from hotc.runtime.planning.inputs import plain_parameters, sources, with_secrets_marked
+from hotc.runtime.planning.moved import refuse_wanted, seen
 from hotc.runtime.planning.narrowing import narrowed, without
 from hotc.runtime.planning.outputs import wanted_outputs
 from hotc.runtime.planning.part import Part
@@ -99,9 +100,10 @@ def make_plan(
     Raises :class:`CloudFailed`, what drivers find wrong, and :class:`TemplateInvalid` for what ``checks`` find on the
     cloud.
     """
-    warnings = _checked(wanted, record, store, cloud) if checks else []
-    identity = CloudIdentity(cloud.auth_url, cloud.region, cloud.project_id, cloud.name)
     choices = Choices(wanted.inputs.get(INPUT, {}))
+    now = seen(choices, record, store)
+    warnings = _checked(wanted, now.record, now.store, cloud) if checks else []
+    identity = CloudIdentity(cloud.auth_url, cloud.region, cloud.project_id, cloud.name)
     overlay(wanted.resources, wanted.inputs, record.inputs if record is not None else {})
     plan = plan_desired(
         stack,
@@ -201,6 +203,9 @@ def plan_desired(
     ``rows``: what is taken to be recorded; ``None``: what is.
     """
     choices, picks = choices or Choices(), picks or Picks()
+    now = seen(choices, record, store)
+    refuse_wanted(now.moves, desired, choices)
+    record, store = now.record, now.store
     if rows is None:
         rows = store.resources(record.lineage) if record is not None else []
     known = histories(rows)
@@ -247,6 +252,7 @@ def plan_desired(
         outputs=outputs,
         outputs_changed=changed_outputs(record.outputs if record is not None else {}, outputs),
         picked=picks.as_dict(),
+        moved=now.moves,
         left_out=left_out,
         warnings=[*states.warnings("apply", record), *planner.warnings, *drifts.warnings, *shifted],
         bound=bound,

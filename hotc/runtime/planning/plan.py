@@ -156,6 +156,7 @@ class Plan:
     :ivar unsettled: the last apply did not come to its end, so the stack's own status has to be brought up to date.
     :ivar picked: what the user picked: ``{"targets", "excludes", "replace"}``, as written; empty: nothing.
     :ivar left_out: what would be done, but was left out: ``[{"address", "type", "operation"}]``.
+    :ivar moved: recorded address → the one that it gets; the other fields name it by the latter.
     :ivar snapshot: ``id`` and ``name`` of the snapshot that is taken.
     :ivar inputs: what is recorded for ``apply STACK`` alone.
     """
@@ -178,6 +179,7 @@ class Plan:
     loaded: bool = field(default=False, compare=False)
     refresh_only: bool = False
     unsettled: bool = False
+    moved: dict[str, str] = field(default_factory=dict)
     snapshot: dict[str, str] = field(default_factory=dict)
     created_at: str = ""
     hotc: str = ""
@@ -187,7 +189,7 @@ class Plan:
         """Whether an apply would do anything: to a resource, to an output, or to finish what was left."""
         if self.refresh_only:
             return bool(self.actions)
-        return self.touches_cloud or bool(self.outputs_changed) or self.unsettled
+        return self.touches_cloud or bool(self.outputs_changed) or bool(self.moved) or self.unsettled
 
     @property
     def touches_cloud(self) -> bool:
@@ -214,6 +216,7 @@ class Plan:
             "created_at": self.created_at,
             "summary": self.summary(),
             "has_changes": self.has_changes,
+            "moved": self.moved,
             "actions": [action.as_dict() for action in self.actions],
             "outputs": masked(self.outputs),
             "outputs_changed": self.outputs_changed,

@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.values import Secret
 from hotc.runtime.planning.answers import nested_stack
+from hotc.runtime.planning.previous import PREVIOUS
 from hotc.runtime.secrets import Unreadable
+from hotc.runtime.state.store import DropResource, PutResource, PutStack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from hotc.runtime.state.records import ResourceRecord
+    from hotc.runtime.state.records import ResourceRecord, StackRecord
+    from hotc.runtime.state.store import Write
 
 Json = dict[str, Any]
 
@@ -28,6 +31,32 @@ def prefix(old: str, new: str) -> Callable[[str], str]:
     return rename
 
 
+def by_table(moves: Mapping[str, str]) -> Callable[[str], str]:
+    """A renaming of all these addresses, and of what lies within them."""
+
+    def rename(address: str) -> str:
+        if address in moves:
+            return moves[address]
+        outer, slash, name = address.rpartition("/")
+        return f"{rename(outer)}/{name}" if slash else address
+
+    return rename
+
+
+def recorded_anew(record: StackRecord, rows: Sequence[ResourceRecord], rename: Callable[[str], str]) -> list[Write]:
+    """What records a renaming: rows under their new address, and all that speaks of them. ``record`` is changed."""
+    dropped: list[Write] = []
+    put: list[Write] = []
+    for row, now in zip(rows, renamed_rows(rows, rename), strict=True):
+        if now is not row:
+            put.append(PutResource(now))
+        if now.address != row.address:
+            dropped.append(DropResource(row.address, row.generation))
+    record.outputs = renamed_outputs(record.outputs, rename)
+    record.notes = renamed_notes(record.notes, rename)
+    return [*dropped, *put, PutStack(record)]  # all go before any comes: chains write where others were
+
+
 def renamed_rows(rows: Iterable[ResourceRecord], rename: Callable[[str], str]) -> list[ResourceRecord]:
     """The rows as they are to be recorded, in the same order; those that stay as they are are the same objects."""
     return [_row(row, rename) for row in rows]
@@ -39,6 +68,27 @@ def renamed_outputs(outputs: Json, rename: Callable[[str], str]) -> Json:
         name: {**output, "expression": expression(output["expression"], rename)} if "expression" in output else output
         for name, output in outputs.items()
     }
+
+
+def renamed_notes(notes: Json, rename: Callable[[str], str]) -> Json:
+    """A stack's notes: what it was before an update (:mod:`hotc.runtime.planning.previous`) names resources."""
+    previous = notes.get(PREVIOUS)
+    if previous is None:
+        return dict(notes)
+    outputs = {
+        name: {**output, "value": expression(output["value"], rename)} for name, output in previous["outputs"].items()
+    }
+    resources = {
+        rename(address): None
+        if before is None
+        else {
+            **before,
+            "expressions": expression(before["expressions"], rename),
+            "requires": [rename(each) for each in before["requires"]],
+        }
+        for address, before in previous["resources"].items()
+    }
+    return {**notes, PREVIOUS: {**previous, "outputs": outputs, "resources": resources}}
 
 
 def expression(data: Any, rename: Callable[[str], str]) -> Any:

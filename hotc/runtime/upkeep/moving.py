@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 from hotc.runtime.addresses import inside
 from hotc.runtime.errors import AddressTaken
 from hotc.runtime.groups.memory import NOTE
-from hotc.runtime.planning.renaming import prefix, renamed_outputs, renamed_rows
-from hotc.runtime.state.store import AddEvent, DropResource, PutResource, PutStack
+from hotc.runtime.planning.renaming import prefix, recorded_anew, renamed_rows
+from hotc.runtime.state.store import AddEvent
 from hotc.runtime.upkeep.events import by_hand
 from hotc.runtime.upkeep.rows import of_address
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from hotc.runtime.state.records import ResourceRecord, StackRecord
-    from hotc.runtime.state.store import Store, Write
+    from hotc.runtime.state.store import Store
 
 
 @dataclass(slots=True)
@@ -43,27 +43,11 @@ def move(store: Store, stack: StackRecord, old: str, new: str) -> Moved:
         rename = prefix(old, new)
         event = by_hand(record, "STATE_MV", f"was {old}", moved[-1])
         event.address = new
-        store.commit(record.lineage, [*moving(record, rows, rename), AddEvent(event)])
+        store.commit(record.lineage, [*recorded_anew(record, rows, rename), AddEvent(event)])
         addresses = {row.address: rename(row.address) for row in rows if rename(row.address) != row.address}
-        others = sum(row is not same and row.address not in addresses for row, same in _pairs(rows, rename))
+        renamed = renamed_rows(rows, rename)
+        others = sum(row is not now and row.address not in addresses for row, now in zip(rows, renamed, strict=True))
         return Moved(record.name, addresses, others)
-
-
-def moving(record: StackRecord, rows: Sequence[ResourceRecord], rename: Callable[[str], str]) -> list[Write]:
-    """What records a renaming: rows under their new address, rows and outputs that speak of them."""
-    dropped: list[Write] = []
-    put: list[Write] = []
-    for row, now in _pairs(rows, rename):
-        if now is not row:
-            put.append(PutResource(now))
-        if now.address != row.address:
-            dropped.append(DropResource(row.address, row.generation))
-    record.outputs = renamed_outputs(record.outputs, rename)
-    return [*dropped, *put, PutStack(record)]  # all go before any comes: chains write where others were
-
-
-def _pairs(rows: Sequence[ResourceRecord], rename: Callable[[str], str]) -> list[tuple[ResourceRecord, ResourceRecord]]:
-    return list(zip(rows, renamed_rows(rows, rename), strict=True))
 
 
 def _check(rows: Sequence[ResourceRecord], old: str, new: str) -> None:
