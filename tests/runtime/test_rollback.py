@@ -14,6 +14,8 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from hotc.runtime.state.store import PutResource
+from hotc.runtime.upkeep.forgetting import forget
+from hotc.runtime.upkeep.moving import move
 
 from .fake_cloud import FAULTS
 from .simulation import World, resource
@@ -256,6 +258,26 @@ def test_interrupted_apply_is_not_rolled_back_by_itself(world: World) -> None:
     result = world.roll_back()
     assert result is not None
     world.assert_equals(CHAIN)
+
+
+def test_resource_that_is_renamed_or_forgotten_meanwhile_is_not_made_again(world: World) -> None:
+    world.apply(CHAIN)
+    world.apply([resource("a", size=4), *CHAIN[1:3], resource("g", "Test::Given", refs=["a"], size=7), BROKEN])
+    before = ids(world)
+    store = world.store()
+    record = store.stack("stack")
+    assert record is not None
+    move(store, record, "g", "h")
+    forget(store, record, "c")
+    store.close()
+    result = world.roll_back()
+    assert result is not None
+    assert result.ok, result.failures
+    assert ids(world) == before
+    rows = world.states()
+    assert rows.keys() == {"", "a", "k", "h"}
+    (given,) = [each for each in world.ours() if each["kind"] == "given"]
+    assert given["size"] == 1
 
 
 def faults(rng: random.Random, likelihood: float) -> Callable[[str, str], str | None]:

@@ -19,7 +19,7 @@ from hotc.runtime.planning.expressions import equal
 from hotc.runtime.state.history import histories
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from hotc.runtime.planning.plan import Action
     from hotc.runtime.state.history import History
@@ -131,3 +131,11 @@ def bring_back(stack: StackRecord, known: dict[str, History]) -> list[tuple[Reso
         history.rows.remove(row)
         history.rows.append(row)
     return found
+
+
+def forget(stack: StackRecord, addresses: Collection[str]) -> None:
+    """Leave resources out of the way back: they are to be forgotten, not to be made again."""
+    previous = stack.notes.get(PREVIOUS)
+    if previous is not None:
+        kept = previous["resources"].items()
+        previous["resources"] = {address: each for address, each in kept if address not in addresses}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.runtime.state.store import AddEvent, DropResource
+from hotc.runtime.planning import previous
+from hotc.runtime.state.store import AddEvent, DropResource, PutStack
 from hotc.runtime.upkeep.events import by_hand
 from hotc.runtime.upkeep.rows import members, of_address
 
@@ -30,7 +31,10 @@ def forget(store: Store, stack: StackRecord, address: str) -> list[ResourceRecor
     with store.lease(stack.name, "state rm"):
         gone = what_goes(store, stack, address)
         events = [AddEvent(by_hand(stack, "STATE_RM", _says(row), row)) for row in gone]
-        store.commit(stack.lineage, [*(DropResource(row.address, row.generation) for row in gone), *events])
+        record = store.stack(stack.name) or stack
+        previous.forget(record, {row.address for row in gone})
+        drops = [DropResource(row.address, row.generation) for row in gone]
+        store.commit(record.lineage, [*drops, PutStack(record), *events])
         return gone
 
 
