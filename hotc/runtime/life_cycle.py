@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING
 from hotc.runtime.opening import connected, known, opened, refuse_locked
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from hotc.runtime.applying.result import Failure
+    from hotc.runtime.hooks import Standing
     from hotc.runtime.opening import CloudChoice, StateChoice
     from hotc.runtime.planning.phases import Phase
     from hotc.runtime.planning.plan import Plan
@@ -105,3 +108,26 @@ def mark_unhealthy(
 
     with opened(state) as store:
         return mark(store, known(store, stack), resource, reason, reset=reset)
+
+
+def hooks(stack: str, *, state: StateChoice = None) -> list[Standing]:
+    """The resources of a stack that stand at a hook. Raises :class:`StackNotFound`."""
+    from hotc.runtime.hooks import standing
+
+    with opened(state) as store:
+        return standing(store, known(store, stack))
+
+
+def clear_hooks(
+    stack: str, resources: Collection[str] = (), hooks: Collection[str] = (), *, state: StateChoice = None
+) -> list[Standing]:
+    """Clear hooks: at which these resources stand (addresses, with ``*`` and ``?``; none: all), of these names (none:
+    all).
+
+    Whoever works on the stack hears it within about a second, else the next apply does. Raises :class:`StackNotFound`
+    and :class:`~hotc.runtime.errors.NotPossible`.
+    """
+    from hotc.runtime.hooks import clear
+
+    with opened(state) as store:
+        return clear(store, known(store, stack), resources, hooks)

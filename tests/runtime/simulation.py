@@ -131,7 +131,7 @@ class World:
         self.vault = Vault(folder / "key")
         self.last: Simulated | None = None
         self.foreign: set[str] = set()
-        self.acts: list[tuple[float, Callable[[], None]]] = []
+        self.acts: list[tuple[float, Callable[[], object]]] = []
 
     # Other processes -------------------------------------------------------------------------------------------------
 
@@ -143,7 +143,7 @@ class World:
         store.post(record.lineage, MessageRecord(kind, address, data))
         store.close()
 
-    def at(self, time: float, act: Callable[[], None]) -> None:
+    def at(self, time: float, act: Callable[[], object]) -> None:
         """Something that another process does at a time of the simulation."""
         self.acts.append((time, act))
 
@@ -341,6 +341,7 @@ def desired(template: list[Json]) -> dict[str, Desired]:
             needs.append(source)
             properties["label"] = {"$runtime": {"str_replace": {"template": "S", "params": {"S": _size_of(source)}}}}
         external = properties.pop("external_id", "")
+        hooks, restricted = properties.pop("hooks", []), properties.pop("restricted", [])
         policy = properties.pop("deletion_policy", "Retain" if external else "Delete")
         found[each["name"]] = Desired(
             address=each["name"],
@@ -355,6 +356,8 @@ def desired(template: list[Json]) -> dict[str, Desired]:
             container=bool(each.get("group")),
             group=each.get("group"),
             passing=each.get("passing", False),
+            hooks=hooks,
+            restricted=restricted,
         )
     return ordered(found)
 

@@ -30,6 +30,8 @@ COMMANDS: dict[str, str] = {
     "snapshot show": "snapshot_show",
     "snapshot delete": "snapshot_delete",
     "restore": "restore",
+    "hook list": "hook_list",
+    "hook clear": "hook_clear",
     "output": "output",
     "import": "import_",
     "adopt": "adopt",
@@ -65,6 +67,7 @@ COMMANDS: dict[str, str] = {
 GROUPS: dict[str, str] = {
     "stack": "Look at the stacks that the state knows.",
     "snapshot": "Take snapshots of a stack, look at them, delete them.",
+    "hook": "Look at the hooks at which a stack stands, and clear them.",
     "resource": "Look at the resources of a stack.",
     "event": "Look at what happened to a stack.",
     "state": "Look at what is recorded, rename, forget, carry it elsewhere.",

@@ -11,6 +11,7 @@ from hotc.runtime.applying.settling import known_before, mark_missed, settle
 from hotc.runtime.applying.updating import change, changed_names, update
 from hotc.runtime.applying.waiting import Vanished, until_ready
 from hotc.runtime.connection.outcome import classify
+from hotc.runtime.planning.breakpoints import AFTER, CLEARED, HOOKS, stops
 from hotc.runtime.planning.changes import updatable
 from hotc.runtime.planning.pins import remember
 from hotc.runtime.secrets import reveal
@@ -78,7 +79,18 @@ def new_row(run: Run, action: Action) -> ResourceRecord:
         requires=list(action.rests_on),
         deletion_policy=action.deletion_policy,
         created_at=run.now(),
+        notes=_hooks(run, action),
     )
+
+
+def _hooks(run: Run, action: Action) -> dict[str, Any]:
+    """What a new row has to know of hooks: those that were passed on the way to it, and the one that comes after."""
+    notes: dict[str, Any] = {HOOKS: action.hooks} if action.hooks else {}
+    if after := stops(action, "post"):
+        notes[AFTER] = after
+    if cleared := [hook for row in run.history(action.address).rows for hook in row.notes.get(CLEARED, ())]:
+        notes[CLEARED] = cleared
+    return notes
 
 
 def _begun(run: Run, action: Action) -> ResourceRecord | None:

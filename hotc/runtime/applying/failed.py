@@ -17,3 +17,7 @@ class Stopped(ActionFailed):
 
     def __init__(self, waiting_for: str) -> None:
         super().__init__(f"stopped while waiting for {waiting_for}")
+
+
+class StoppedAtHook(Stopped):
+    """An action stands at a hook, and the apply is being stopped. Nothing became of the resource meanwhile."""

@@ -16,6 +16,7 @@ from hotc.runtime.connection.view import pinned
 from hotc.runtime.errors import LeaseLost, ResourceProblem
 from hotc.runtime.names import automatic_name
 from hotc.runtime.planning.answers import Answers, pseudo_parameters
+from hotc.runtime.planning.breakpoints import HOOKS
 from hotc.runtime.secrets import keep_secrets
 from hotc.runtime.signals.urls import INPUT as SIGNAL_BASE
 from hotc.runtime.state.history import History, void
@@ -178,7 +179,10 @@ class Run:
         known = (row.expressions, row.seen, row.requires, row.deletion_policy)
         wanted = (action.expressions, self.seen(action.expressions), list(action.rests_on), action.deletion_policy)
         row.expressions, row.seen, row.requires, row.deletion_policy = wanted
-        return known != wanted
+        hooked = row.notes.get(HOOKS, []) != action.hooks
+        if hooked:
+            row.notes = {**row.notes, HOOKS: action.hooks}
+        return hooked or known != wanted
 
     # Recording -------------------------------------------------------------------------------------------------------
 

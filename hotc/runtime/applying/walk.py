@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.runtime.applying import containers, phases, snapshots
+from hotc.runtime.applying.breaking import Breakpoints
 from hotc.runtime.applying.creating import create, new_row
 from hotc.runtime.applying.deleting import delete
-from hotc.runtime.applying.failed import ActionFailed, Stopped
+from hotc.runtime.applying.failed import ActionFailed, Stopped, StoppedAtHook
 from hotc.runtime.applying.reading import read
 from hotc.runtime.applying.updating import update
 
@@ -63,6 +64,7 @@ class Walk:
         self._waiting = dict.fromkeys(self._actions)
         self._early = {key for key, action in self._actions.items() if not action.late}
         self._paused: set[str] = set()
+        self._breakpoints = Breakpoints(run)
         self.stopped = False
         self.done: list[Action] = []
         self.failures: dict[str, str] = {}
@@ -150,8 +152,10 @@ class Walk:
     async def _perform(self, action: Action) -> None:
         operations = containers.OPERATIONS if action.container else _OPERATIONS
         try:
+            await self._breakpoints.before(action)
             await containers.member_begins(self._run, action)
             await operations[action.operation](self._run, action)
+            await self._breakpoints.after(action)
             await containers.member_ended(self._run, action)
         except Exception as error:
             failure = self._run.failed(error, "The cloud failed")  # raises what is a defect of hotc
@@ -160,7 +164,9 @@ class Walk:
                 self.halted.append(action.key)
             else:
                 self.failures[action.key] = self._run.masker(failure.reason)
-            await self._say_failed(action, failure)
+                self._breakpoints.forget(action)
+            if not isinstance(failure, StoppedAtHook):
+                await self._say_failed(action, failure)
             raise failure from error
 
     async def close(self) -> None:

@@ -9,6 +9,7 @@ from hotc.compiler.leaves import origins
 from hotc.compiler.membership import lasting
 from hotc.compiler.values import Secret
 from hotc.runtime.errors import NoDriver, ResourceProblem
+from hotc.runtime.planning.breakpoints import words
 from hotc.runtime.planning.expressions import freeze
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ Json = dict[str, Any]
 class Desired:
     """One resource that is to be there. ``requires`` are addresses; ``source`` is the compiler's object, for places.
 
-    ``external_id``: it is there already, others made it, and it is only read.
+    ``external_id``: it is there already, others made it, and it is only read. ``hooks`` and ``restricted`` (actions)
+    are what the environments say.
     """
 
     address: str
@@ -40,6 +42,8 @@ class Desired:
     values: Any = None
     external_id: str = ""
     group: Group | None = None
+    hooks: list[str] = field(default_factory=list)
+    restricted: list[str] = field(default_factory=list)
     passing: bool = False
     """Whether it belongs to a member of a group that is there only while an update is rolled out."""
 
@@ -84,6 +88,7 @@ class Group:
 @dataclass(slots=True)
 class _Flattening:
     lookup: Callable[[str], Driver | None]
+    root: Instance
     found: dict[str, Desired] = field(default_factory=dict)
     missing: list[tuple[str, str]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
@@ -95,7 +100,7 @@ def flatten(instance: Instance, lookup: Callable[[str], Driver | None]) -> dict[
     Raises :class:`NoDriver` with all resources whose type can't be created, and :class:`ResourceProblem` for what
     else is not possible.
     """
-    work = _Flattening(lookup)
+    work = _Flattening(lookup, instance)
     _walk(instance, [], work)
     if work.missing:
         names = ", ".join(f"{address} ({type})" for address, type in work.missing)
@@ -192,6 +197,8 @@ def _add(
         line=node.span.line,
         values=resource.typed,
         external_id=external,
+        hooks=words(work.root, resource.address, "hooks"),
+        restricted=words(work.root, resource.address, "restricted_actions"),
         group=_group(resource) if container and resource.members is not None else None,
     )
 

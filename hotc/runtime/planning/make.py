@@ -17,6 +17,7 @@ from hotc.runtime.opening import answered
 from hotc.runtime.planning import irreversible, states
 from hotc.runtime.planning.answers import Answers, pseudo_parameters
 from hotc.runtime.planning.binding import bind
+from hotc.runtime.planning.breakpoints import of_deletions, refuse_restricted
 from hotc.runtime.planning.choices import INPUT, Choices
 from hotc.runtime.planning.desired import flatten
 from hotc.runtime.planning.drifts import Drifts
@@ -236,6 +237,8 @@ def plan_desired(
         bound = bind(actions, rows, said)
         shifted = list(moved([row for row in rows if row.key in said.objects], cloud))
         refuse_forbidden(actions, choices)
+        refuse_restricted(actions, desired)
+        of_deletions(actions, instance)
         choices.give_time(actions)
         must_be_there(actions, cloud, driver_of)
         actions += _late_arrivals(actions, [row for row in rows if part.has(row.address)], store, cloud, driver_of)

@@ -72,6 +72,8 @@ class Action:
         (:func:`hotc.runtime.planning.drift.observed`).
     :ivar revision: neutron's revision of the object that is updated, as the plan saw it; ``None``: not known.
     :ivar external_id: of something that others made, which is only read.
+    :ivar hooks: all that the environment sets for the resource, see :mod:`hotc.runtime.planning.breakpoints`.
+    :ivar stands_at: the hook after an action that is done already, at which the resource stands.
     :ivar batch, batches: which batch of its group's update it belongs to, of how many; 0: it belongs to none.
     :ivar pause: seconds to wait when all that it requires is done.
     :ivar timeout: seconds that it may take; ``None``: as its type has it.
@@ -99,6 +101,8 @@ class Action:
     revision: int | None = None
     left_out: bool = False
     external_id: str = ""
+    hooks: list[str] = field(default_factory=list)
+    stands_at: str = ""
     file: str | None = None
     line: int | None = None
     batch: int = 0
@@ -130,6 +134,7 @@ class Action:
             "timeout": self.timeout,
             "deletion_policy": self.deletion_policy,
             "external_id": self.external_id,
+            "hooks": self.hooks,
             "batch": self.batch,
             "batches": self.batches,
             "pause": self.pause,

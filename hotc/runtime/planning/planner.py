@@ -9,6 +9,7 @@ from hotc.runtime.addresses import around
 from hotc.runtime.planning import externals
 from hotc.runtime.planning.answers import nested_stack
 from hotc.runtime.planning.batches import farewells, rollings
+from hotc.runtime.planning.breakpoints import HOOKS, still_waits
 from hotc.runtime.planning.changes import property_changes, unknown_as_old
 from hotc.runtime.planning.choices import Choices
 from hotc.runtime.planning.drift import entry_of
@@ -143,6 +144,7 @@ class Planner:
             deletion_policy=wanted.deletion_policy,
             container=wanted.container,
             external_id=wanted.external_id,
+            hooks=wanted.hooks,
             file=wanted.file,
             line=wanted.line,
             memory=wanted.group.memory if wanted.group is not None else {},
@@ -163,6 +165,7 @@ class Planner:
                 self._make_anew(action, history.latest, wanted, driver)
         else:
             self._decide_known(action, history.latest, wanted)
+        still_waits(action, history.latest if history is not None else None)
         return action
 
     def _decide_external(self, action: Action, record: ResourceRecord | None, wanted: Desired) -> None:
@@ -364,6 +367,7 @@ def deletion(record: ResourceRecord, cause: Cause) -> Action:
         deletion_policy=record.deletion_policy,
         rests_on=record.requires,
         container=record.container,
+        hooks=record.notes.get(HOOKS, []),
     )
 
 

@@ -1,0 +1,113 @@
+"""Breakpoints from environments, with one process that applies and another that clears."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from typing import TYPE_CHECKING, Any
+
+import hotc
+from hotc.runtime import drivers
+from hotc.runtime.planning.desired import flatten
+
+from .conftest import PROGRAM
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WAIT = 90.0
+
+TEMPLATE = """heat_template_version: 2018-08-31
+description: One value after another
+resources:
+  first:
+    type: OS::Heat::Value
+    properties: {value: one}
+  second:
+    type: OS::Heat::Value
+    properties: {value: {get_attr: [first, value]}}
+"""
+ENVIRONMENT = """resource_registry:
+  resources:
+    fir*:
+      hooks: pre-create
+"""
+NESTED = """heat_template_version: 2018-08-31
+resources:
+  inner:
+    type: OS::Heat::Value
+    properties: {value: one}
+"""
+OUTER = """heat_template_version: 2018-08-31
+resources:
+  group:
+    type: OS::Heat::ResourceGroup
+    properties:
+      count: 2
+      resource_def: {type: nested.yaml}
+  other:
+    type: OS::Heat::Value
+    properties: {value: one}
+"""
+DEEP = """resource_registry:
+  resources:
+    gr*:
+      "1":
+        inner:
+          hooks: [pre-update, post-create]
+          restricted_actions: replace
+    "*r":
+      restricted_actions: [update]
+"""
+
+
+def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
+    command = [*PROGRAM, *words]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=WAIT, check=False)
+
+
+def test_apply_waits_at_a_hook_until_another_process_clears_it(tmp_path: Path) -> None:
+    (tmp_path / "t.yaml").write_text(TEMPLATE)
+    (tmp_path / "e.yaml").write_text(ENVIRONMENT)
+    words = ["apply", "s", "-t", "t.yaml", "-e", "e.yaml", "--cloud", "sandbox", "--yes"]
+    applying = subprocess.Popen(
+        [*PROGRAM, *words],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    try:
+        deadline = time.monotonic() + WAIT
+        listed = run(tmp_path, "hook", "list", "s", "--format", "value")
+        while "first" not in listed.stdout and time.monotonic() < deadline:
+            listed = run(tmp_path, "hook", "list", "s", "--format", "value")
+        assert "pre-create" in listed.stdout
+        refused = run(tmp_path, "hook", "clear", "s", "second")
+        assert (refused.returncode, "stands at no hook" in refused.stderr) == (1, True)
+        done = run(tmp_path, "hook", "clear", "s", "first", "--pre-create")
+        assert (done.returncode, done.stdout) == (0, "first: hook pre-create is cleared.\n"), done.stderr
+        out, _ = applying.communicate(timeout=WAIT)
+    finally:
+        applying.kill()
+        applying.wait()
+    assert applying.returncode == 0, out
+    assert "CREATE paused until Hook pre-create is cleared" in out
+    assert out.index("Hook pre-create is cleared\n") < out.index("[s.second]: CREATE_IN_PROGRESS")
+
+
+def test_names_are_matched_by_patterns_and_through_nested_stacks(tmp_path: Path) -> None:
+    for name, text in (("t.yaml", OUTER), ("nested.yaml", NESTED), ("e.yaml", DEEP)):
+        (tmp_path / name).write_text(text)
+    compilation = hotc.compile(tmp_path / "t.yaml", environments=[tmp_path / "e.yaml"])
+    assert compilation.instance is not None
+    wanted = flatten(compilation.instance, drivers.lookup)
+    said: dict[str, Any] = {address: (each.hooks, each.restricted) for address, each in wanted.items()}
+    assert said == {
+        "group": ([], []),
+        "group/0": ([], []),
+        "group/0/inner": ([], []),
+        "group/1": ([], []),
+        "group/1/inner": (["pre-update", "post-create"], ["replace"]),
+        "other": ([], ["update"]),
+    }
