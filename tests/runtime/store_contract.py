@@ -202,3 +202,17 @@ class StoreContract(ABC):
             assert lease.still_held()
         assert not lease.still_held()
         lease.release()
+
+    def test_order_is_that_of_the_writes_whatever_the_clock_says(self, store: SqlStore) -> None:
+        for number, time in enumerate(["2026-05-01T00:00:00Z", "2020-01-01T00:00:00Z"]):
+            record = stack(lineage=f"l{number}")
+            told = event(f"event {number}")
+            told.time = record.created_at = record.deleted_at = time
+            store.commit(record.lineage, [PutStack(record), AddEvent(told)])
+            shot = SnapshotRecord(f"s{number}", f"shot {number}", created_at=time)
+            store.commit("l0", [AddEvent(told), PutSnapshot(shot)])
+        last = self.again(store).deleted_stack("web")
+        assert last is not None
+        assert last.lineage == "l1", "deleted later, by a clock that was set back"
+        assert [each.reason for each in store.events("l0")] == ["event 0", "event 0", "event 1"]
+        assert [each.name for each in store.snapshots("l0")] == ["shot 0", "shot 1"]

@@ -82,10 +82,9 @@ class SqlStore(ABC):
 
     def deleted_stack(self, name: str) -> StackRecord | None:
         """The one deleted last of those that had this name."""
+        # The one made last is the one deleted last, as one at a time has the name; times may jump.
         rows = self._rows(
-            "SELECT * FROM stack WHERE name = ? AND deleted_at IS NOT NULL"
-            " ORDER BY deleted_at DESC, rowid DESC LIMIT 1",
-            name,
+            "SELECT * FROM stack WHERE name = ? AND deleted_at IS NOT NULL ORDER BY rowid DESC LIMIT 1", name
         )
         return tables.stack_record(rows[0], self.vault) if rows else None
 
@@ -111,7 +110,7 @@ class SqlStore(ABC):
 
     def snapshots(self, lineage: str) -> list[SnapshotRecord]:
         """Snapshots of a stack, oldest first."""
-        rows = self._rows("SELECT * FROM snapshot WHERE lineage = ? ORDER BY created_at, rowid", lineage)
+        rows = self._rows("SELECT * FROM snapshot WHERE lineage = ? ORDER BY rowid", lineage)
         return [tables.snapshot_record(row, self.vault) for row in rows]
 
     # Writing ---------------------------------------------------------------------------------------------------------

@@ -190,6 +190,11 @@ class SqliteStore(SqlStore):
                 f"The state {self.path} can't be written: the disk is full.",
                 f"Make room and run it again. {goes_on}",
             )
+        if name.startswith("SQLITE_IOERR"):
+            return (
+                f"The state {self.path} can't be read or written: {error}.",
+                f"Is the disk full, a quota or a limit for files used up, or the disk broken? {goes_on}",
+            )
         if name.startswith("SQLITE_BUSY"):
             return f"The state {self.path} has been busy for too long.", f"Another process keeps it locked. {goes_on}"
         if name.startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")):
