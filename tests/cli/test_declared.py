@@ -40,6 +40,11 @@ def test_a_declared_stack_needs_its_name_only(project: Hotc, monkeypatch: pytest
     assert "hotc.toml:6: no resource fits 'disc'. Did you mean" in planned.out
     assert project("apply", "web", "--yes").status == 0
     assert project("plan", "web").out.endswith("No changes. Stack web is as the template says.\n")
+    template = Path("good.yaml").read_text()
+    Path("good.yaml").write_text(template.replace("parameters:", "parameters:\n  extra: {type: string}"))
+    assert project("apply", "web", "--yes", "--parameter", "extra=y").status == 0
+    Path("good.yaml").write_text(template)
+    assert project("plan", "web").out.endswith("No changes. Stack web is as the template says.\n")
     Path("hotc.toml").write_text(SETTINGS.replace("size = 3", "size = 5"))
     assert "size: 3 -> 5" in project("plan", "web").out
     assert "size: 3 -> 7" in project("plan", "web", "--parameter", "size=7").out

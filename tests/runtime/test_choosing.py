@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from hotc.runtime.errors import EngineError, NothingPicked, PlanRefused, ResourceProblem
 from hotc.runtime.planning.choices import Choices
 from hotc.runtime.planning.picking import Picks
+from hotc.runtime.planning.rollback import make_rollback_plan
 from hotc.runtime.state.history import histories
 
+from .fake_cloud import DRIVERS
 from .simulation import World, resource
 from .test_random import FAST, Author
 
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from hotc.runtime.planning.plan import Action, Plan
-    from hotc.runtime.state.records import ResourceRecord
+    from hotc.runtime.state.records import ResourceRecord, StackRecord
+    from hotc.runtime.state.store import Store
 
 Json = dict[str, Any]
 ADDRESSES = list("abcdef")
@@ -278,3 +281,30 @@ def test_what_is_protected_is_not_planned_away(world: World) -> None:
         world.apply(None, options={"settings": choices.data})
     assert "the stack is destroyed" in refused.value.message
     assert world.plan(CHAIN[:3], choices=choices, picks=Picks(excludes=["d"])).left_out
+
+
+def test_a_rollback_does_not_replace_what_is_protected(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        DRIVERS["Test::Token"], "in_place", lambda old, new, name: name == "size" and new["size"] > old["size"]
+    )
+    world.apply([resource("a", size=1)])
+    world.cloud.fault_of = lambda method, _kind: "unreached" if method == "POST" else None
+    failed = world.apply([resource("a", size=2), resource("b", refs=["a"])])
+    assert failed is not None
+    assert not failed.ok
+    world.cloud.fault_of = lambda _method, _kind: None
+    store = world.store()
+    record = store.stack("stack")
+    assert record is not None
+    assert {each.address: each.operation for each in back(record, store, world).actions if not each.part_of} == {
+        "a": "replace"
+    }
+    record.inputs = {"settings": {"file": "/hotc.toml", "resources": {"*": {"protected": True}}}}
+    with pytest.raises(PlanRefused) as refused:
+        back(record, store, world)
+    assert "a would be replaced, and /hotc.toml protects it: size can't be updated in place" in refused.value.message
+    store.close()
+
+
+def back(record: StackRecord, store: Store, world: World) -> Plan:
+    return make_rollback_plan(record, store, world.cloud, DRIVERS.get)  # type: ignore[arg-type]

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 
+LASTING = "lasting"
+"""The entry of inputs, on the way to a plan, that names parameters which hold because they were given once."""
+
+
 def given(
     template: str | os.PathLike[str],
     environments: Iterable[str | os.PathLike[str]],
@@ -54,6 +58,7 @@ def recorded(
         raise InputsMissing(f"The template {path}, from which the stack was made, is not there.", "Give one with -t.")
     chosen = [_absolute(each) for each in environments] or known["environments"]
     found = {"template": path, "text": known["text"], "environments": chosen, "parameters": values}
+    found[LASTING] = sorted(known["parameters"].keys() - (parameters or {}).keys())
     return found | {"declared": known["declared"]} if "declared" in known else found
 
 
@@ -70,7 +75,18 @@ def declared(
     kept = {name: value for name, value in before.get("parameters", {}).items() if name not in gone}
     values = {**kept, **parameters, **(own or {})}
     _must_be_readable(values)
-    return {**inputs, "parameters": values, "declared": sorted(parameters)}
+    lasting = sorted(kept.keys() - parameters.keys() - (own or {}).keys())
+    return {**inputs, "parameters": values, "declared": sorted(parameters), LASTING: lasting}
+
+
+def drop_lost(inputs: Json, compilation: Compilation) -> bool:
+    """Take out parameters that nobody gives any more and that the template has no longer; whether there were any."""
+    if compilation.template is None:
+        return False
+    lost = [name for name in inputs.pop(LASTING, ()) if name not in compilation.template.parameters]
+    for name in lost:
+        del inputs["parameters"][name]
+    return bool(lost)
 
 
 def _must_be_readable(values: Json) -> None:
@@ -95,7 +111,8 @@ def with_secrets_marked(inputs: Json, compilation: Compilation) -> Json:
         name: Secret(reveal(value)) if name in declared and declared[name].hidden else value
         for name, value in inputs["parameters"].items()
     }
-    return {**inputs, "parameters": parameters}
+    kept = {name: value for name, value in inputs.items() if name != LASTING}
+    return {**kept, "parameters": parameters}
 
 
 def sources(compilation: Compilation) -> dict[str, str]:

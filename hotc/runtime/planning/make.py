@@ -22,7 +22,7 @@ from hotc.runtime.planning.choices import INPUT, Choices
 from hotc.runtime.planning.desired import flatten
 from hotc.runtime.planning.drifts import Drifts
 from hotc.runtime.planning.externals import must_be_there
-from hotc.runtime.planning.inputs import plain_parameters, sources, with_secrets_marked
+from hotc.runtime.planning.inputs import drop_lost, plain_parameters, sources, with_secrets_marked
 from hotc.runtime.planning.moved import refuse_wanted, seen
 from hotc.runtime.planning.narrowing import narrowed, without
 from hotc.runtime.planning.outputs import wanted_outputs
@@ -152,12 +152,23 @@ def naming(stack: str, record: StackRecord | None, store: Store, sizes: Mapping[
 
 
 def compiled(stack: str, inputs: Json, target: str | None = None, naming: Naming | None = None) -> Compilation:
-    """The template, compiled for an apply, and for a release if one is named. Raises :class:`TemplateInvalid` when it
-    has errors.
+    """The template, compiled for an apply, and for a release if one is named.
+
+    Parameters of the last apply that the template has no longer are dropped from the inputs. Raises
+    :class:`TemplateInvalid` when it has errors.
     """
+    compilation = _compiled(inputs, target, naming)
+    if not compilation.ok and drop_lost(inputs, compilation):
+        compilation = _compiled(inputs, target, naming)
+    if not compilation.ok or compilation.instance is None:
+        raise _invalid(compilation, inputs)
+    return compilation
+
+
+def _compiled(inputs: Json, target: str | None, naming: Naming | None) -> Compilation:
     import hotc
 
-    compilation = hotc.compile(
+    return hotc.compile(
         inputs["template"],
         environments=inputs["environments"],
         parameters=plain_parameters(inputs),
@@ -167,9 +178,6 @@ def compiled(stack: str, inputs: Json, target: str | None = None, naming: Naming
         global_environments=global_environments(),
         naming=naming,
     )
-    if not compilation.ok or compilation.instance is None:
-        raise _invalid(compilation, inputs)
-    return compilation
 
 
 def _invalid(compilation: Compilation, inputs: Json) -> TemplateInvalid:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.planning import states
+from hotc.runtime.planning.choices import INPUT, Choices
 from hotc.runtime.planning.make import plan_desired
 from hotc.runtime.planning.plan import Cause
 from hotc.runtime.planning.previous import PREVIOUS, bring_back, desired_before
+from hotc.runtime.planning.protection import refuse_forbidden
 from hotc.runtime.state.history import histories
 
 if TYPE_CHECKING:
@@ -27,8 +29,9 @@ def make_rollback_plan(
 ) -> Plan:
     """What undoes a create or an update that did not come to its end.
 
-    Raises :class:`~hotc.runtime.errors.NotPossible` where there is nothing to undo, and
-    :class:`~hotc.runtime.errors.CloudFailed`.
+    What the failed apply made is deleted, protected or not; what was there before is not replaced where the settings
+    forbid it. Raises :class:`~hotc.runtime.errors.NotPossible` where there is nothing to undo,
+    :class:`~hotc.runtime.errors.PlanRefused`, and :class:`~hotc.runtime.errors.CloudFailed`.
     """
     from hotc.runtime import drivers
 
@@ -48,6 +51,9 @@ def make_rollback_plan(
         driver_of=driver_of or drivers.lookup,
         rows=rows,
     )
+    choices = Choices(record.inputs.get(INPUT, {}))
+    refuse_forbidden((action for action in plan.actions if action.operation == "replace"), choices)
+    choices.give_time(plan.actions)
     plan.action = "ROLLBACK"
     # A stack that was never complete keeps what it was to be made from, so that it can be tried again.
     plan.inputs = previous["inputs"] if previous is not None else record.inputs
