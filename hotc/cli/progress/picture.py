@@ -68,6 +68,8 @@ class Picture:
 
     def started(self, plan: Plan) -> None:
         """Count what there is to do."""
+        with self._lock:
+            self._finished.clear()  # a rollback is counted by itself
         self._total = sum(action.changes for action in plan.actions)
         if self._estimated is not None:
             self._estimate = self._estimated(plan)
