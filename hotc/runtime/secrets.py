@@ -1,19 +1,18 @@
 """Secrets at rest and in messages: a key file of the user's own, and one way to seal, open, reveal and mask.
 
 In memory a secret is :class:`hotc.compiler.values.Secret`; what is sealed is a Fernet token (AES-128-CBC with
-HMAC-SHA256, from the *cryptography* library). The key lies in the configuration directory, so that whoever gets hold
-of a state file has no key.
+HMAC-SHA256, from the *cryptography* library). The key lies anywhere but beside the state (:mod:`hotc.runtime.keys`), so
+that whoever gets hold of a state file has no key.
 """
 
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.values import Secret
 from hotc.runtime.errors import SecretUnreadable, StateProblem
-from hotc.runtime.state.paths import key_file, make_private
+from hotc.runtime.keys import InFile, Source, source
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -35,16 +34,14 @@ class Unreadable(Secret):
 
 
 class Vault:
-    """Seals and opens with the key in ``path``; the key is generated the first time something is sealed."""
+    """Seals and opens with one key, which is generated the first time something is sealed.
+
+    ``path`` is a file for it; ``None``: where the environment says (:mod:`hotc.runtime.keys`).
+    """
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
         self._fernet: Fernet | None = None
-
-    @property
-    def path(self) -> Path:
-        """Where the key is, or will be."""
-        return self._path if self._path is not None else key_file()
 
     def seal(self, value: Any) -> str:
         """A token for a JSON value. Raises :class:`StateProblem` when the key can't be read or made."""
@@ -65,42 +62,29 @@ class Vault:
         except InvalidToken:
             return Unreadable(token)
 
-    def _load(self) -> Fernet | None:
-        from cryptography.fernet import Fernet
+    def _source(self) -> Source:
+        return InFile(self._path) if self._path is not None else source()
 
-        try:
-            return Fernet(self.path.read_bytes().strip())
-        except FileNotFoundError:
-            return None
-        except OSError as error:
-            raise StateProblem(f"The key file {self.path} can't be read: {error.strerror}.") from error
-        except ValueError as error:
-            raise StateProblem(
-                f"The key file {self.path} holds no key.",
-                "Put the right file back, or set HOTC_KEY_FILE. Without it, recorded secrets have to be given again.",
-            ) from error
+    def _load(self) -> Fernet | None:
+        key = self._source().load()
+        return self._made(key) if key is not None else None
 
     def _generate(self) -> Fernet:
         from cryptography.fernet import Fernet
 
-        make_private(self.path.parent)
-        key = Fernet.generate_key()
-        # Written aside and linked into place: two processes that start together end up with the same whole key.
-        aside = self.path.with_name(f"{self.path.name}.{os.getpid()}")
+        return self._made(self._source().keep(Fernet.generate_key()))
+
+    def _made(self, key: bytes) -> Fernet:
+        from cryptography.fernet import Fernet
+
         try:
-            with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
-                file.write(key + b"\n")
-                file.flush()
-                os.fsync(file.fileno())
-            try:
-                os.link(aside, self.path)
-            except FileExistsError:
-                return self._load() or Fernet(key)
-            finally:
-                aside.unlink()
-        except OSError as error:
-            raise StateProblem(f"The key file {self.path} can't be written: {error.strerror}.") from error
-        return Fernet(key)
+            return Fernet(key.strip())
+        except ValueError as error:
+            where = self._source()
+            raise StateProblem(
+                f"{where.place[0].upper()}{where.place[1:]} holds no key.",
+                f"{where.remedy} Without the key, recorded secrets have to be given again.",
+            ) from error
 
 
 def reveal(value: Any, *, lenient: bool = False) -> Any:
@@ -113,7 +97,7 @@ def reveal(value: Any, *, lenient: bool = False) -> Any:
             return None
         raise SecretUnreadable(
             "A recorded secret can't be read: its key is missing, or it is another key.",
-            "Put the key file back (HOTC_KEY_FILE), or give the secret parameters again with --parameter.",
+            "Put the key file back (HOTC_KEY_FILE, HOTC_KEY), or give the secret parameters again with --parameter.",
         )
     if isinstance(value, Secret):
         return reveal(value.value, lenient=lenient)
