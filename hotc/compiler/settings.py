@@ -6,6 +6,8 @@ Read at every start, so that a file which doesn't name the section costs no pars
 from __future__ import annotations
 
 import os.path
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +17,8 @@ if TYPE_CHECKING:
 FILES = ("hotc.toml", "pyproject.toml")
 SECTIONS = ("extend", "lint", "catalog", "stack")
 """What a file of settings may say to hotc."""
+
+_mentioned: ContextVar[dict[tuple[str, str], bool] | None] = ContextVar("mentioned", default=None)
 
 
 class SettingsError(Exception):
@@ -58,26 +62,57 @@ def here(folder: str, *sections: str) -> tuple[str, dict[str, Any]] | None:
 
 def mentioned(folder: str, section: str) -> bool:
     """Whether :func:`nearest` may find the section, or something to complain of: the quick look of those who start
-    all day.
+    all day. Each folder is looked into again, except within :func:`remembered`.
     """
-    word = section.encode()
-    for path in _files(folder):
-        try:
-            with open(path, "rb") as file:  # noqa: PTH123
-                if word in file.read():
-                    return True
-        except OSError:
-            return True
-    return False
+    known = _mentioned.get()
+    if known is None:
+        known = {}
+    asked: list[tuple[str, str]] = []
+    while True:
+        key = folder, section
+        told = known.get(key)
+        if told is not None:
+            break
+        asked.append(key)
+        parent = os.path.dirname(folder)  # noqa: PTH120
+        told = any(_says(path, section.encode()) for path in _here(folder))
+        if told or parent == folder:
+            break
+        folder = parent
+    for key in asked:
+        known[key] = told
+    return told
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Within this, what :func:`mentioned` told of a folder holds: one command sees one state of the settings."""
+    before = _mentioned.set({})
+    try:
+        yield
+    finally:
+        _mentioned.reset(before)
+
+
+def _says(path: str, word: bytes) -> bool:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            return word in file.read()
+    except OSError:
+        return True
+
+
+def _here(folder: str) -> Iterator[str]:
+    base = folder if folder.endswith(os.sep) else folder + os.sep
+    for name in FILES:
+        path = base + name
+        if os.path.isfile(path):  # noqa: PTH113  # pathlib costs at every start
+            yield path
 
 
 def _files(folder: str) -> Iterator[str]:
     while True:
-        base = folder if folder.endswith(os.sep) else folder + os.sep
-        for name in FILES:
-            path = base + name
-            if os.path.isfile(path):  # noqa: PTH113  # pathlib costs at every start
-                yield path
+        yield from _here(folder)
         parent = os.path.dirname(folder)  # noqa: PTH120
         if parent == folder:
             return

@@ -78,11 +78,14 @@ class SourceFile:
     def _line_starts(self) -> list[int]:
         # Lines end where editors and libyaml end them (\n, \r\n, \r), not everywhere that str.splitlines() does.
         if self._starts is None:
-            starts, text, at = [0], self.text, 0
+            text = self.text
             if "\r" not in text:
-                while (at := text.find("\n", at) + 1) > 0:
+                starts, at = [], 0
+                for line in text.split("\n"):
                     starts.append(at)
+                    at += len(line) + 1
             else:
+                starts = [0]
                 for index, character in enumerate(text):
                     if character == "\n" or (character == "\r" and text[index + 1 : index + 2] != "\n"):
                         starts.append(index + 1)

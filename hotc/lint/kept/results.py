@@ -26,7 +26,8 @@ class Result(NamedTuple):
 
 
 class Results:
-    """The findings kept in a folder. A question is JSON data: all that was asked, but for what is in files.
+    """The findings kept in a folder. A question is JSON data: all that was asked, but for what is in files; its
+    :meth:`key` is made once, and serves to look and to keep.
 
     ``found`` counts what was found here, ``missed`` what was not, or not any more.
     """
@@ -37,17 +38,20 @@ class Results:
         self.found = 0
         self.missed = 0
 
-    def find(self, question: object) -> Result | None:
+    def key(self, question: object) -> str | None:
+        """The name under which the answer to a question is kept; ``None`` where nothing can be."""
+        return self.store.key(question)
+
+    def find(self, key: str | None) -> Result | None:
         """What was found when the same was asked of the same files; ``None`` when that isn't known."""
-        result = self._find(question)
+        result = self._find(key)
         if result is None:
             self.missed += 1
         else:
             self.found += 1
         return result
 
-    def _find(self, question: object) -> Result | None:
-        key = self.store.key(question)
+    def _find(self, key: str | None) -> Result | None:
         data = self.store.read(key) if key is not None else None
         if data is None:
             return None
@@ -60,13 +64,11 @@ class Results:
             self.store.corrupt += 1  # whole, but not of our making
             return None
 
-    def keep(self, question: object, found: Sequence[Diagnostic], reads: Mapping[str, str]) -> None:
+    def keep(self, key: str | None, found: Sequence[Diagnostic], reads: Mapping[str, str]) -> None:
         """Keep findings that rest on these files; not those that point at a text which no file among them holds."""
-        if not all(rests_on(source, reads) for source in _sources(found)):
+        if key is None or not all(rests_on(source, reads) for source in _sources(found)):
             return
-        key = self.store.key(question)
-        if key is not None:
-            self.store.write(key, {"reads": dict(reads), **form.to_data(found, texts=lambda source: False)})
+        self.store.write(key, {"reads": dict(reads), **form.to_data(found, texts=lambda source: False)})
 
     def told(self) -> str:
         """What became of the questions, in words for those who want to know."""

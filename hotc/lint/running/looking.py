@@ -46,12 +46,13 @@ class Looker:
         self._settings: dict[str, str] = {}
         self._names_packs: dict[str, bool] = {}
         self._program: list[Any] = []
+        self._keys: dict[int, tuple[Job, str | None]] = {}
 
     def known(self, job: Job) -> Result | None:
         """What is kept of a job, if it still holds."""
         if self.results is None or job.template == STDIN:
             return None
-        return self.results.find(self.question(job))
+        return self.results.find(self._key(self.results, job))
 
     def look(self, job: Job) -> Result:
         """What is found in a job; it is kept."""
@@ -63,8 +64,15 @@ class Looker:
         reads = {**before, **loader.reads, **_rules(job)}
         lasting = loader.lasting and job.template != STDIN and UNKNOWN not in reads.values() and not _installed_packs()
         if self.results is not None and lasting:
-            self.results.keep(self.question(job), found, reads)
+            self.results.keep(self._key(self.results, job), found, reads)
         return Result(found, reads)
+
+    def _key(self, results: Results, job: Job) -> str | None:
+        """Under what the findings of a job are kept: asked for before it is looked at, and again behind that."""
+        known = self._keys.get(id(job))
+        if known is None or known[0] is not job:  # in another process the same number may mean another job
+            known = self._keys[id(job)] = job, results.key(self.question(job))
+        return known[1]
 
     def question(self, job: Job) -> object:
         """All that the findings of a job rest on, but for what is in files."""

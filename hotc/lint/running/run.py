@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotc.compiler.settings import remembered
 from hotc.lint.running.looking import STDIN
 
 if TYPE_CHECKING:
@@ -37,4 +38,5 @@ def _looked_at(jobs: list[Job], looker: Looker, processes: int | None) -> Sequen
         from hotc.lint.running import workers
 
         return list(workers.looked_at(jobs, looker, count))
-    return [looker.look(job) for job in jobs]
+    with remembered():
+        return [looker.look(job) for job in jobs]

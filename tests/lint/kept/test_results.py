@@ -49,13 +49,14 @@ def cache(tmp_path: Path) -> str:
 def look(folder: Path, cache: str, question: object = "lint") -> tuple[bool, list[str]]:
     """Whether the findings were kept ones, and what they say."""
     results = Results(cache)
-    known = results.find(question)
+    key = results.key(question)
+    known = results.find(key)
     if known is not None:
         return True, [str(finding.as_dict()) for finding in known.found]
     loader = RecordingLoader()
     found = lint_compiled(compile(str(folder / "t.yaml"), loader=loader), Config())
     assert loader.lasting
-    results.keep(question, found, loader.reads)
+    results.keep(key, found, loader.reads)
     return False, [str(finding.as_dict()) for finding in found]
 
 
@@ -132,13 +133,13 @@ def test_a_damaged_entry_is_passed_over_and_counted(folder: Path, cache: str) ->
     for damaged in (b"", whole[:-1], whole[:10], b"\xff" * 50, whole.replace(b"L1001", b"L1002")):
         Path(entry).write_bytes(damaged)
         results = Results(cache)
-        assert results.find("lint") is None
+        assert results.find(results.key("lint")) is None
         assert results.store.corrupt == 1
         assert "1 damaged" in results.told()
     foreign = form.dumps({"reads": {}, "findings": [[1]], "sources": []})
     Path(entry).write_bytes(digest(foreign).encode() + b"\n" + foreign)
     results = Results(cache)
-    assert results.find("lint") is None
+    assert results.find(results.key("lint")) is None
     assert results.store.corrupt == 1
 
 

@@ -83,6 +83,21 @@ def test_results_come_in_the_order_of_the_jobs(jobs: list[Job], count: int) -> N
     assert not multiprocessing.active_children()
 
 
+def test_what_is_asked_of_a_job_is_put_together_once(jobs: list[Job], tmp_path: Path) -> None:
+    asked: list[object] = []
+
+    class Counting(Results):
+        def key(self, question: object) -> str | None:
+            asked.append(question)
+            return super().key(question)
+
+    fresh = run(jobs, looker(results=Counting(str(tmp_path / "cache"))), 1)
+    assert len(asked) == len(jobs)
+    again = Results(str(tmp_path / "cache"))
+    assert told(run(jobs, looker(results=again), 1)) == told(fresh)
+    assert (again.found, again.missed) == (len(jobs), 0)
+
+
 def test_new_processes_do_the_same_as_forks(jobs: list[Job], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "_context", lambda: multiprocessing.get_context("spawn"))
     alone = [looker().look(job) for job in jobs[:3]]
