@@ -286,3 +286,25 @@ def test_stacks_move_from_sqlite_to_postgresql_and_back(opened: Open, tmp_path: 
         "serial 1 was imported",
         "serial 2 was imported",
     ]
+
+
+def test_a_lock_of_another_role_can_be_broken_only_half(postgresql: Server, opened: Open) -> None:
+    url = postgresql.fresh()
+    schema = url.rpartition("=")[2]
+    holder = opened(url=url)
+    lease = holder.lease("web", "apply")
+    holder.commit("l1", [PutStack(stack())])
+    for statement in (
+        "CREATE ROLE colleague LOGIN PASSWORD 'x2'",
+        f"GRANT USAGE ON SCHEMA {schema} TO colleague",
+        f"GRANT ALL ON ALL TABLES IN SCHEMA {schema} TO colleague",
+    ):
+        postgresql.ask(statement)
+    other = opened(url=postgresql.url(user="colleague", password="x2", schema=schema))
+    with pytest.raises(StateProblem, match="refused from now on") as problem:
+        other.break_lease("web")
+    assert "administrator" in problem.value.hint
+    with pytest.raises(LeaseLost):
+        holder.commit("l1", [AddEvent(event("too late"))])
+    assert not lease.still_held()
+    assert other.events("l1") == []

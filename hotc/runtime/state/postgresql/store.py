@@ -188,7 +188,14 @@ class PostgresqlStore(SqlStore):
             if connection is None or row is None:
                 return None
             connection.execute("UPDATE lease SET epoch = epoch + 1, step = 0 WHERE name = %s", (name,))
-            connection.execute("SELECT pg_terminate_backend(%s)", (row["backend"],))
+            try:
+                connection.execute("SELECT pg_terminate_backend(%s)", (row["backend"],))
+            except driver().errors.InsufficientPrivilege as error:
+                raise StateProblem(
+                    f"The process that holds stack {name} has logged in as somebody else, whose session you may not "
+                    "end. What it writes is refused from now on, but the lock stays until it notices and ends.",
+                    f"Wait for that, or let an administrator end session {row['backend']} of the database.",
+                ) from error
             deadline = time.monotonic() + self._patience
             while (left := leases.holder_row(connection, self._address.schema, name)) is not None:
                 if left["backend"] != row["backend"]:
