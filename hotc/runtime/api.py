@@ -101,8 +101,9 @@ def plan(
     """
     from hotc.runtime.planning import moved
     from hotc.runtime.planning.choices import INPUT, Choices
+    from hotc.runtime.planning.counts import plan_counted
     from hotc.runtime.planning.inputs import declared as with_declared
-    from hotc.runtime.planning.make import make_plan, naming, wanted_by
+    from hotc.runtime.planning.make import answers, naming, wanted_by
     from hotc.runtime.planning.phases import refuse_to_plan
     from hotc.runtime.planning.picking import Picks
     from hotc.runtime.planning.rollback import unfinished
@@ -127,11 +128,24 @@ def plan(
         before = record.inputs.get(SIGNAL_BASE) if record is not None else None
         inputs[SIGNAL_BASE] = before or "" if signal_base is None else signal_base
         seen = moved.seen(Choices(inputs[INPUT]), record, store)
-        wanted = wanted_by(stack, inputs, target, naming(stack, seen.record, seen.store, sizes))
+        known = naming(stack, seen.record, seen.store, sizes)
+        wanted = wanted_by(stack, inputs, target, known)
         if cloud is None and record is None:
             cloud = Choices(inputs[INPUT]).cloud
         with _connected(cloud, record) as connected:
-            return make_plan(stack, record, wanted, store, connected, refresh=refresh, checks=checks, picks=picks)
+            return plan_counted(
+                wanted,
+                known,
+                answers(stack, seen.record, seen.store, connected),
+                stack,
+                record,
+                store,
+                connected,
+                refresh=refresh,
+                checks=checks,
+                picks=picks,
+                target=target,
+            )
 
 
 def check(compilation: Compilation, *, cloud: CloudChoice = None) -> list[Diagnostic]:
@@ -234,6 +248,7 @@ def apply(
     from hotc.runtime.applying import lifecycle
     from hotc.runtime.applying.apply import carry_out
     from hotc.runtime.applying.run import Settings
+    from hotc.runtime.following import follow
     from hotc.runtime.notify.listening import notifying
 
     with _opened(state) as store:
@@ -251,7 +266,16 @@ def apply(
             _connected(cloud if cloud is not None else plan.cloud.name or None, None, plan.cloud) as connected,
             notifying(listener, notify, plan, store.stack(plan.stack), connected) as told,
         ):
-            return carry_out(plan, store, connected, drivers.lookup, settings=settings, listener=told)
+
+            def carry(each: Plan) -> Result:
+                return carry_out(each, store, connected, drivers.lookup, settings=settings, listener=told)
+
+            return follow(plan, carry(plan), lambda: _plan_again(plan.stack, store, connected), carry)
+
+
+def _plan_again(stack: str, store: Store, cloud: Cloud) -> Plan:
+    """The plan of what is left, from what was recorded."""
+    return plan(stack, cloud=cloud, state=store, refresh="none", checks=False)
 
 
 def cancel(stack: str, *, rollback: bool | None = None, state: StateChoice = None) -> Cancelled:

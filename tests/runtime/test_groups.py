@@ -219,3 +219,55 @@ def test_chain_makes_one_after_the_other(cloud: Cloud, tmp_path: Path) -> None:
     first = values(chain.apply())
     assert first["values"] == ["v", "v"]
     assert values(chain.apply(types="[OS::Heat::Value]"))["refs"] == first["refs"][:1]
+
+
+COUNTED = """
+parameters:
+  n: {{type: string, default: "2"}}
+resources:
+  source: {{type: OS::Heat::Value, properties: {{value: {{get_param: n}}}}}}
+  group:
+    type: OS::Heat::ResourceGroup
+    properties:
+      count: {{get_attr: [source, value]}}
+      resource_def: {{type: OS::Heat::Value, properties: {{value: m}}}}
+  after: {{type: OS::Heat::Value, properties: {{value: {{get_attr: [group, refs]}}}}}}
+  beside: {{type: OS::Heat::Value, properties: {{value: "{other}"}}}}
+outputs:
+  refs: {{value: {{get_attr: [after, value]}}}}
+"""
+
+
+def test_group_whose_size_comes_from_elsewhere_follows_in_the_same_apply(cloud: Cloud, tmp_path: Path) -> None:
+    stack = Stack(cloud, tmp_path, COUNTED, other="a")
+    planned = stack.plan()
+    assert planned.deferred == [
+        {"address": "group", "type": "OS::Heat::ResourceGroup", "member": "OS::Heat::Value", "from": ["source"]}
+    ]
+    assert sorted(address for _, address, _, _ in steps(planned)) == ["beside", "source"]
+    assert [each["address"] for each in planned.left_out] == ["after"]
+    result = api.apply(planned, cloud=cloud)
+    assert result.ok, (result.reason, result.failures)
+    assert result.done == {"create": 5}
+    assert len(values(result)["refs"]) == 2
+    assert not api.plan("s", cloud=cloud).has_changes
+
+    unmoved = stack.plan(other="b")
+    assert (steps(unmoved), unmoved.deferred) == ([("update", "beside", 0, 0)], []), "its size is known by now"
+    moved = api.plan("s", stack.path, parameters={"n": "3"}, cloud=cloud)
+    assert [each["address"] for each in moved.deferred] == ["group"]
+    grown = api.apply(moved, cloud=cloud)
+    assert grown.ok, grown.reason
+    assert values(grown)["refs"][:2] == values(result)["refs"]
+    assert len(values(grown)["refs"]) == 3
+    assert api.apply(api.plan_destroy("s", cloud=cloud), cloud=cloud).ok
+
+
+def test_what_is_no_number_is_said_when_it_is_known(cloud: Cloud, tmp_path: Path) -> None:
+    stack = Stack(cloud, tmp_path, COUNTED, other="a")
+    stack.plan()
+    planned = api.plan("s", stack.path, parameters={"n": "many"}, cloud=cloud)
+    result = api.apply(planned, cloud=cloud)
+    assert not result.ok
+    assert result.reason == "group: how many members it has is 'many', which is no number."
+    assert [row.address for row in api.resources("s")] == ["beside", "source"]

@@ -49,7 +49,9 @@ def plan(data: Mapping[str, Any], style: Style, columns: int) -> str:
         blocks.insert(0, _moved(moved, style))
     if outputs := data.get("outputs_changed"):
         blocks.append("Changes to outputs: " + ", ".join(printable(name) for name in outputs))
-    if data.get("left_out"):
+    if data.get("deferred"):
+        blocks.append(_deferred(data, style))
+    elif data.get("left_out"):
         blocks.append(_left_out(data, style))
     blocks += [style("warning", "warning") + ": " + printable(text) for text in data.get("warnings", [])]
     blocks.append(headline(data, style))
@@ -78,17 +80,32 @@ def headline(data: Mapping[str, Any], style: Style) -> str:
     return style("Plan:", "strong") + f" {', '.join(parts)}{_also(counts)}."
 
 
+def _deferred(data: Mapping[str, Any], style: Style) -> str:
+    """Groups whose size is known only later, and what waits for them."""
+    lines = [f"{style('Known only while it is applied', 'strong')}, which then goes on with it:"]
+    for each in data["deferred"]:
+        source = f", which comes from {', '.join(each['from'])}" if each["from"] else ""
+        lines.append(f"    how many members {printable(each['address'])} ({printable(each['member'])}) has{source}")
+    lines += _listed(data["left_out"], style)
+    return "\n".join(lines)
+
+
 def _left_out(data: Mapping[str, Any], style: Style) -> str:
     """What would be done without ``--target`` and ``--exclude``: a part of a plan must not look like all of it."""
     picked = data["picked"]
     options = [option for option, key in (("--target", "targets"), ("--exclude", "excludes")) if picked[key]]
     lines = [f"{len(data['left_out'])} left out by {' and '.join(options)}:"]
-    for each in data["left_out"][:LEFT_OUT]:
+    return "\n".join([*lines, *_listed(data["left_out"], style)])
+
+
+def _listed(left_out: Sequence[Json], style: Style) -> list[str]:
+    lines = []
+    for each in left_out[:LEFT_OUT]:
         mark, role, _ = MARKS[each["operation"]]
         lines.append(f"{style(mark.rjust(3), role)} {printable(each['type'])} {printable(each['address'])}")
-    if len(data["left_out"]) > LEFT_OUT:
-        lines.append(f"    … and {len(data['left_out']) - LEFT_OUT} more")
-    return "\n".join(lines)
+    if len(left_out) > LEFT_OUT:
+        lines.append(f"    … and {len(left_out) - LEFT_OUT} more")
+    return lines
 
 
 def _moved(moved: Mapping[str, str], style: Style) -> str:

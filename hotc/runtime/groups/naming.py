@@ -10,17 +10,18 @@ import base64
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from hotc.compiler.leaves import UNKNOWN, scan
+from hotc.compiler.leaves import UNKNOWN, origins, scan
 from hotc.compiler.membership import Members, numbered, removal_list, whole_number
 from hotc.runtime.errors import ResourceProblem
 from hotc.runtime.groups.memory import Remembered
 from hotc.runtime.groups.rolling import Rollout, spares, update_policy
-from hotc.runtime.planning.expressions import equal, freeze
-from hotc.runtime.secrets import has_unreadable
+from hotc.runtime.planning.expressions import complete, equal, freeze
+from hotc.runtime.secrets import has_secret, has_unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
+    from hotc.compiler.evaluate import Lookup
     from hotc.compiler.instance import ResourceInstance
     from hotc.compiler.values import Value
     from hotc.runtime.state.records import ResourceRecord
@@ -39,6 +40,16 @@ class StateNaming:
         self._remembered = Remembered(rows)
         self._seed = seed
         self._sizes = sizes or {}
+        self._counted: dict[str, frozenset[str]] = {}
+        self.lookup: Lookup | None = None
+        """Answers what the recorded resources say, for counts that rest on them."""
+        self.unknown: set[str] = set()
+        """Addresses of groups whose count is not taken from there."""
+
+    def moving(self, changing: Collection[str]) -> set[str]:
+        """Groups whose count was taken from resources that change."""
+        counted = ((address, known) for address, known in self._counted.items() if address not in self.unknown)
+        return {address for address, known in counted if known.intersection(changing)}
 
     def __call__(self, resource: ResourceInstance, wanted: Value) -> Members | None:
         """The members of a group. Raises :class:`ResourceProblem` when what is removed isn't known before the apply."""
@@ -47,8 +58,27 @@ class StateNaming:
             return self._numbered(resource, wanted)
         return self._drawn(resource, wanted)
 
+    def _number(self, resource: ResourceInstance, wanted: Value) -> int | None:
+        """A count as a number, taken from recorded resources where it rests on them; ``None`` when it isn't known.
+
+        Raises :class:`ResourceProblem` when it turns out to be no number.
+        """
+        size, address = whole_number(wanted), resource.address
+        if size is not None or self.lookup is None or address in self.unknown or not scan(wanted) & UNKNOWN:
+            return size
+        try:
+            value = complete(wanted, self.lookup)
+        except ResourceProblem:
+            return None  # what it rests on is not there yet
+        size = whole_number(value)
+        if size is None:
+            shown = "a secret" if has_secret(value) else repr(value)
+            raise ResourceProblem(f"{address}: how many members it has is {shown}, which is no number.")
+        self._counted[address] = origins(wanted)
+        return size
+
     def _numbered(self, resource: ResourceInstance, wanted: Value) -> Members | None:
-        size = whole_number(wanted)
+        size = self._number(resource, wanted)
         if size is None:
             return None
         address = resource.address
@@ -91,7 +121,7 @@ class StateNaming:
         noted = self._remembered.group(address, resource.target.name)
         if noted is None:
             noted = {"members": [], "minted": 0}
-            size = whole_number(wanted)
+            size = self._number(resource, wanted)
         else:
             size = self._size(resource, noted)
         if size is None:
@@ -121,9 +151,10 @@ class StateNaming:
         if known is None or has_unreadable(known) or equal(known, freeze(properties)):
             return len(noted["members"])
         own = properties.get("desired_capacity", properties.get("DesiredCapacity", properties.get("Size")))
-        if own is not None and whole_number(own) is None:
+        given = self._number(resource, own) if own is not None else 0
+        if given is None:
             return None
-        size = whole_number(own) or len(noted["members"])
+        size = given or len(noted["members"])
         least = whole_number(properties.get("min_size", properties.get("MinSize")))
         most = whole_number(properties.get("max_size", properties.get("MaxSize")))
         size = max(size, least) if least is not None else size

@@ -46,6 +46,8 @@ class Desired:
     restricted: list[str] = field(default_factory=list)
     passing: bool = False
     """Whether it belongs to a member of a group that is there only while an update is rolled out."""
+    deferred: Json = field(default_factory=dict)
+    """Of a group whose size is not known: ``{"member": type, "from": [addresses]}``."""
 
     def place(self, path: list[str | int]) -> tuple[str | None, int | None]:
         """File and line of a property, given as the path to it; of the nearest enclosing thing that has a place."""
@@ -133,6 +135,9 @@ def _walk(
             _walk(resource.nested, own, work, retained=policy == "Retain", passing=passing or name in temporary)
             members = [resource.nested.resources[each].address for each in lasting(resource)]
             _add(resource, [*members, *own], policy, work, container=True)
+        elif resource.symbolic is not None and resource.symbolic.member is not None:
+            _add(resource, own, policy, work, container=True)
+            work.found[resource.address].deferred = _deferred(resource, resource.symbolic.member, work)
         else:
             _check(resource, work)
             _add(resource, own, policy, work)
@@ -201,6 +206,18 @@ def _add(
         restricted=words(work.root, resource.address, "restricted_actions"),
         group=_group(resource) if container and resource.members is not None else None,
     )
+
+
+def _deferred(resource: ResourceInstance, pattern: Instance, work: _Flattening) -> Json:
+    """What is known of a group whose size is not; what its members can't be is found by one of them."""
+    inner = _Flattening(work.lookup, work.root)
+    _walk(pattern, [], inner)
+    work.missing += inner.missing
+    work.problems += inner.problems
+    (member,) = pattern.resources.values()
+    assert resource.symbolic is not None
+    source = sorted(each for each in origins(resource.symbolic.count) if not each.startswith("param:"))
+    return {"member": member.catalog_type or member.type, "from": source}
 
 
 def _group(resource: ResourceInstance) -> Group:

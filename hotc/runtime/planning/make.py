@@ -14,7 +14,7 @@ from hotc.runtime.applying.events import timestamp
 from hotc.runtime.applying.settling import matching
 from hotc.runtime.errors import TemplateInvalid, TemplateUnreadable
 from hotc.runtime.opening import answered
-from hotc.runtime.planning import irreversible, states
+from hotc.runtime.planning import deferral, irreversible, states
 from hotc.runtime.planning.answers import Answers, pseudo_parameters
 from hotc.runtime.planning.binding import bind
 from hotc.runtime.planning.breakpoints import of_deletions, refuse_restricted
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from hotc.compiler.membership import Naming
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import Driver
+    from hotc.runtime.groups.naming import StateNaming
     from hotc.runtime.planning.desired import Desired
     from hotc.runtime.planning.plan import Action
     from hotc.runtime.planning.refresh import Scope
@@ -143,12 +144,20 @@ def _checked(wanted: Wanted, record: StackRecord | None, store: Store, cloud: Cl
     return [f"{each.file}:{each.line}: {each.message}" if each.span else each.message for each in found]
 
 
-def naming(stack: str, record: StackRecord | None, store: Store, sizes: Mapping[str, int] | None = None) -> Naming:
+def naming(stack: str, record: StackRecord | None, store: Store, sizes: Mapping[str, int] | None = None) -> StateNaming:
     """Who the members of the groups of a stack are; ``sizes``: address → how many a signal asks for."""
     from hotc.runtime.groups.naming import StateNaming
 
     rows = store.resources(record.lineage) if record is not None else []
     return StateNaming(rows, record.lineage if record is not None else stack, sizes)
+
+
+def answers(stack: str, record: StackRecord | None, store: Store, cloud: Cloud) -> Answers:
+    """What the recorded resources of a stack answer, before anything is planned."""
+    known = histories(store.resources(record.lineage) if record is not None else [])
+    identity = CloudIdentity(cloud.auth_url, cloud.region, cloud.project_id, cloud.name)
+    pseudo = pseudo_parameters(stack, record.lineage if record is not None else "", identity)
+    return Answers(lambda each: known[each].latest if each in known else None, lambda: cloud, drivers.lookup, pseudo)
 
 
 def compiled(stack: str, inputs: Json, target: str | None = None, naming: Naming | None = None) -> Compilation:
@@ -225,6 +234,8 @@ def plan_desired(
 
     with answered("while planning"):
         picked = pick(picks, instance, desired, rows)
+        picked.excludes |= deferral.deferred(desired, rows)
+        narrow = picks.narrow or bool(picked.excludes)
         said = Refresh(cloud, driver_of, at_once)
         if refresh == "all":
             said.ask(rows)
@@ -234,7 +245,7 @@ def plan_desired(
             _remember(said, known, answers)
             drifts = Drifts(rows, said, driver_of, lambda address: choices.of(address).drift)
             planner_of = partial(Planner, driver_of, answers, drifts.gone, choices=choices, replace=picked.replace)
-            part, left_out = narrowed(planner_of, picked, desired, drifts.rows) if picks.narrow else (Part(), [])
+            part, left_out = narrowed(planner_of, picked, desired, drifts.rows) if narrow else (Part(), [])
             planner = planner_of(part=part)
             actions = planner.actions(desired, drifts.rows)
             # What the cloud says may make more of the plan touch more, which is asked for in turn.
@@ -251,7 +262,8 @@ def plan_desired(
         must_be_there(actions, cloud, driver_of)
         actions += _late_arrivals(actions, [row for row in rows if part.has(row.address)], store, cloud, driver_of)
     if left_out:
-        outputs = without(outputs, {each.address for each in actions if each.left_out and latest(each.address) is None})
+        absent = {each.address for each in actions if each.left_out and latest(each.address) is None}
+        outputs = without(outputs, absent | {each["address"] for each in deferral.announced(desired)})
     new = record is None or (record.action == "CREATE" and record.status != "COMPLETE")
     return Plan(
         stack=stack,
@@ -265,6 +277,7 @@ def plan_desired(
         picked=picks.as_dict(),
         moved=now.moves,
         left_out=left_out,
+        deferred=deferral.announced(desired),
         warnings=[*states.warnings("apply", record), *planner.warnings, *drifts.warnings, *shifted],
         bound=bound,
         drift=drifts.found,

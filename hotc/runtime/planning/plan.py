@@ -162,6 +162,7 @@ class Plan:
     :ivar picked: what the user picked: ``{"targets", "excludes", "replace"}``, as written; empty: nothing.
     :ivar left_out: what would be done, but was left out: ``[{"address", "type", "operation"}]``.
     :ivar moved: recorded address → the one that it gets; the other fields name it by the latter.
+    :ivar deferred: groups whose size is known only later: ``[{"address", "type", "member", "from"}]``.
     :ivar snapshot: ``id`` and ``name`` of the snapshot that is taken.
     :ivar inputs: what is recorded for ``apply STACK`` alone.
     """
@@ -177,6 +178,7 @@ class Plan:
     inputs: Json = field(default_factory=dict)
     picked: Json = field(default_factory=dict)
     left_out: list[Json] = field(default_factory=list)
+    deferred: list[Json] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     drift: list[Drift] = field(default_factory=list)
     bound: Json = field(default_factory=dict)
@@ -195,6 +197,11 @@ class Plan:
         if self.refresh_only:
             return bool(self.actions)
         return self.touches_cloud or bool(self.outputs_changed) or bool(self.moved) or self.unsettled
+
+    @property
+    def picked_by_hand(self) -> bool:
+        """Whether the user wanted a part of it only."""
+        return bool(self.picked.get("targets") or self.picked.get("excludes"))
 
     @property
     def touches_cloud(self) -> bool:
@@ -227,6 +234,7 @@ class Plan:
             "outputs_changed": self.outputs_changed,
             "picked": self.picked,
             "left_out": self.left_out,
+            "deferred": self.deferred,
             "warnings": self.warnings,
             "pins": self.pins,
             "refresh_only": self.refresh_only,

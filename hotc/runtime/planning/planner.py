@@ -73,6 +73,7 @@ class Planner:
         self._touched: set[str] = set()
         self._new_stacks: set[str] = set()
         self._renewed: frozenset[str] = frozenset()
+        self._deferred: set[str] = set()
         self._external: dict[str, str] = {}
         self._problems: list[str] = []
         self.warnings: list[str] = []
@@ -94,6 +95,7 @@ class Planner:
         """What is to become of each wanted resource, and the deletions; without an order."""
         known = self._known = histories(records)
         self._new_stacks = {each.address for each in desired.values() if each.container and self._is_new(each)}
+        self._deferred = {each.address for each in desired.values() if each.deferred}
         found = self._first_round(desired)
         if renewed := self._to_renew(found):
             self._renewed = renewed
@@ -329,7 +331,7 @@ class Planner:
 
     def _attribute_stays(self, address: str, name: str | None) -> bool:
         operation = self._operations.get(address)
-        if operation in _MAKES_NEW or operation == "read":
+        if operation in _MAKES_NEW or operation == "read" or address in self._deferred:
             return False
         if operation != "update":
             return True
