@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hotc.runtime.drivers.security_groups import rule_key
+from hotc.runtime.drivers.security_groups import _same_rules, rule_key
 from hotc.runtime.errors import ResourceProblem
 
 if TYPE_CHECKING:
@@ -56,6 +56,21 @@ def test_rules_that_are_taken_away_bring_neutrons_egress_back(bench: Bench) -> N
     group = bench.make("OS::Neutron::SecurityGroup", rules=[{"direction": "egress", "protocol": "udp"}])
     group.update(rules=None)
     assert rules(group) == EGRESS
+
+
+def test_rules_that_are_resources_of_their_own_stay(bench: Bench) -> None:
+    group = bench.make("OS::Neutron::SecurityGroup", description="a")
+    bench.make("OS::Neutron::SecurityGroupRule", security_group=group.identity, protocol="tcp", port_range_min=22)
+    there = rules(group)
+    assert ("ingress", "tcp", "22") in there
+    group.update(description="b")
+    group.complete()
+    assert rules(group) == there
+
+
+def test_rules_of_others_are_no_drift_where_the_template_has_none() -> None:
+    assert _same_rules([], [WEB])
+    assert not _same_rules([SSH], [WEB])
 
 
 def test_remote_group_that_is_not_named_is_the_group_itself(bench: Bench) -> None:

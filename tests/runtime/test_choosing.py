@@ -11,6 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from hotc.runtime import drivers
+from hotc.runtime.drivers.driver import nothing_exclusive
 from hotc.runtime.errors import EngineError, NothingPicked, PlanRefused, ResourceProblem
 from hotc.runtime.planning.choices import Choices
 from hotc.runtime.planning.picking import Picks
@@ -281,6 +283,25 @@ def test_what_is_protected_is_not_planned_away(world: World) -> None:
         world.apply(None, options={"settings": choices.data})
     assert "the stack is destroyed" in refused.value.message
     assert world.plan(CHAIN[:3], choices=choices, picks=Picks(excludes=["d"])).left_out
+
+
+@pytest.mark.parametrize("name", drivers.names())
+def test_what_has_a_natural_key_is_never_there_twice(name: str) -> None:
+    """The new one of a replacement would be refused, or taken for the old one."""
+    driver = drivers.lookup(name)
+    assert driver is not None
+    natural = driver.find_again in {"natural_key", "given_id"}
+    assert not natural or driver.exclusive is not nothing_exclusive
+
+
+def test_a_rule_of_a_security_group_is_the_same_with_another_description() -> None:
+    driver = drivers.lookup("OS::Neutron::SecurityGroupRule")
+    assert driver is not None
+    rule = {"security_group": "g", "direction": "ingress", "protocol": "tcp", "remote_ip_prefix": "10.0.0.1/8"}
+    other = {**rule, "description": "x", "remote_ip_prefix": "10.0.0.0/8"}
+    assert driver.exclusive(rule) == driver.exclusive(other)
+    assert driver.exclusive(rule) != driver.exclusive({**rule, "security_group": "h"})
+    assert driver.exclusive(rule) != driver.exclusive({**rule, "port_range_min": 22})
 
 
 def test_a_rollback_does_not_replace_what_is_protected(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,6 +14,8 @@ from hotc.runtime.drivers.rest import Api
 from hotc.runtime.errors import ResourceProblem
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import BuildContext, Json
 
@@ -89,14 +91,46 @@ def _form(name: str, value: Any) -> str | None:
 
 
 def configure_group(cloud: Cloud, identity: str, sent: Json) -> None:
-    """Make the group's rules those of the template: what is too much goes, what is missing comes, in one request."""
-    wanted = list(sent["rules"])
+    """Make the group's rules those of the template: what is too much goes, what is missing comes, in one request.
+
+    A group without rules in the template is left alone: they may be resources of their own.
+    """
+    if sent["rules"]:
+        desired = _desired(sent["rules"], identity)
+        current = _current(cloud, identity)
+        _bring_about(cloud, desired, current, current.keys() - desired.keys())
+
+
+def update_group(cloud: Cloud, identity: str, before: Json, after: Json, _changed: Collection[str]) -> None:
+    """Change its own fields; and where the template gives it no rules any more, take those away that it gave."""
+    neutron.update(cloud, GROUPS, identity, before, after)
+    if before["rules"] and not after["rules"]:
+        desired, current = _desired([], identity), _current(cloud, identity)
+        gone = _desired(before["rules"], identity).keys() - desired.keys()
+        _bring_about(cloud, desired, current, gone & current.keys())
+
+
+def _desired(rules: list[Json], group: str) -> dict[tuple[str | None, ...], Json]:
+    """The rules by what makes them the same, with those that neutron itself gives where none of them is for egress."""
+    wanted = list(rules)
     if not any(rule.get("direction") == "egress" for rule in wanted):
         wanted.extend(DEFAULT_EGRESS)
-    desired = {rule_key(made): made for made in (rule_body(rule, identity) for rule in wanted)}
-    group = rest.show(cloud, GROUPS, identity) or {}
-    current = {rule_key(rule): str(rule["id"]) for rule in group.get("security_group_rules", [])}
-    for key in current.keys() - desired.keys():
+    return {rule_key(made): made for made in (rule_body(rule, group) for rule in wanted)}
+
+
+def _current(cloud: Cloud, group: str) -> dict[tuple[str | None, ...], str]:
+    """The ids of the rules that are there."""
+    found = rest.show(cloud, GROUPS, group) or {}
+    return {rule_key(rule): str(rule["id"]) for rule in found.get("security_group_rules", [])}
+
+
+def _bring_about(
+    cloud: Cloud,
+    desired: dict[tuple[str | None, ...], Json],
+    current: dict[tuple[str | None, ...], str],
+    gone: Collection[tuple[str | None, ...]],
+) -> None:
+    for key in gone:
         rest.delete(cloud, RULES, current[key])
     missing = [made for key, made in desired.items() if key not in current]
     if missing:
@@ -125,7 +159,12 @@ def _shown_rules(group: Json) -> Any:
 
 
 def _same_rules(sent: Any, shown: Any) -> bool:
-    """Whether a template's rules are those of the group; the default egress rules may be written down, too."""
+    """Whether a template's rules are those of the group; the default egress rules may be written down, too.
+
+    A template without rules says nothing about them.
+    """
+    if not sent:
+        return True
 
     def keys(rules: list[Json]) -> set[tuple[str | None, ...]]:
         found = {rule_key(rule_body(rule, _SELF)) for rule in rules}
@@ -145,6 +184,13 @@ def build_rule(properties: Json, context: BuildContext) -> Json:
     return {"body": rule_body(rule, find("security_group", properties["security_group"]))}
 
 
+def exclusive_rule(properties: Json) -> list[str]:
+    """Neutron refuses a second rule that says the same in a group; the description does not count."""
+    remote = properties.get("remote_group") or properties.get("remote_group_id")
+    key = rule_key({**properties, "remote_group_id": remote})
+    return [f"rule:{'|'.join(part or '' for part in key)}@{properties.get('security_group')}"]
+
+
 def rule_candidates(cloud: Cloud, sent: Json) -> list[Json]:
     """The rules of the group."""
     return rest.listing(cloud, RULES, security_group_id=sent["body"]["security_group_id"])
@@ -161,6 +207,7 @@ DRIVERS: Final[list[Driver]] = [
         GROUPS,
         build_group,
         configure=configure_group,
+        update=update_group,
         compared=(
             *neutron.shown("name", "description", "stateful", tags=False),
             Compared(("rules",), ("rules",), _shown_rules, _same_rules),
@@ -179,6 +226,7 @@ DRIVERS: Final[list[Driver]] = [
         candidates=rule_candidates,
         listing=plain(neutron.list_call(RULES)),
         same=lambda sent, found: rule_key(sent["body"]) == rule_key(found),
+        exclusive=exclusive_rule,
         keys=lambda sent, identity: [f"security_group:{sent['body']['security_group_id']}"],
     ),
 ]

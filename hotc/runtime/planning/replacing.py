@@ -26,7 +26,8 @@ _WORDS = {
     "keypair": "the name",
     "mac": "the MAC address",
     "port": "the port",
-    "router": "the router",
+    "interface": "the interface of the router",
+    "rule": "the rule of the security group",
     "volume": "the volume",
 }
 """What an exclusive value is called, by the word before its colon; names and addresses may be secret, so they aren't
