@@ -10,6 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import typer
+from typer.main import get_command
 
 from hotc.cli import completion, epilogs
 from hotc.cli.commands import COMMANDS, GROUPS, module
@@ -35,7 +36,7 @@ def parse(words: list[str]) -> Given | int:
     Raises :class:`Problem` with the complaint about a command line that can't be read.
     """
     try:
-        result = application()(words, prog_name="hotc", standalone_mode=False)
+        result = _built()(words, prog_name="hotc", standalone_mode=False)
     except typer.TyperException as complaint:
         raise _problem(complaint) from None
     except SystemExit as end:
@@ -43,6 +44,12 @@ def parse(words: list[str]) -> Given | int:
         completion_asked = COMPLETING in os.environ or any("-completion" in word for word in words)
         return int(end.code or OK) if completion_asked else CLOSED
     return result if isinstance(result, Given) else int(result or 0)
+
+
+@cache
+def _built() -> Any:
+    """The application made ready once; typer itself makes it anew for each command line."""
+    return get_command(application())
 
 
 @cache

@@ -76,6 +76,7 @@ COMMAND = Command(
     details="Without --template, the template and the parameters of the last apply are used again."
     " hotc shows what it will do and asks; what it was doing when it was stopped or killed, it goes on with next time."
     " A rollback that did not come to its end is gone on with where neither a template nor values are given.",
+    hot=True,
 )
 
 

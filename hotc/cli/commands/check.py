@@ -18,6 +18,7 @@ COMMAND = Command(
     details="As 'openstack stack check' does, and property by property. Nothing is changed on the cloud; what is found"
     " is recorded (CHECK_FAILED), and the next 'hotc apply' mends it. Exit status 1 when something is found; with"
     " --detailed-exitcode 2, and 1 for errors only.",
+    hot=True,
 )
 
 

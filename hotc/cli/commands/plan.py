@@ -52,6 +52,7 @@ COMMAND = Command(
     ),
     details="Without --template, the template and the parameters of the last apply are used again."
     " With --output, the plan is saved as well, for 'hotc apply --plan FILE'.",
+    hot=True,
 )
 
 

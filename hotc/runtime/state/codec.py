@@ -25,6 +25,8 @@ def dumps(value: Any, vault: Vault) -> str:
 
 def loads(text: str, vault: Vault) -> Any:
     """The value of a text; a secret without its key is :class:`~hotc.runtime.secrets.Unreadable`."""
+    if text == "{}":
+        return {}  # half of all columns
     value = json.loads(text)
     return from_json(value, vault) if _SEALED in text or _WRAPPED in text else value
 
