@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.opening import connected, known, opened, refuse_locked
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from hotc.runtime.applying.result import Failure
     from hotc.runtime.hooks import Standing
     from hotc.runtime.opening import CloudChoice, StateChoice
     from hotc.runtime.planning.phases import Phase
     from hotc.runtime.planning.plan import Plan
-    from hotc.runtime.state.records import SnapshotRecord
+    from hotc.runtime.state.records import EventRecord, SnapshotRecord
+
+Json = dict[str, Any]
 
 
 def plan_phase(phase: Phase, stack: str, *, cloud: CloudChoice = None, state: StateChoice = None) -> Plan:
@@ -131,3 +133,36 @@ def clear_hooks(
 
     with opened(state) as store:
         return clear(store, known(store, stack), resources, hooks)
+
+
+def follow(stack: str, *, state: StateChoice = None) -> Iterator[EventRecord]:
+    """The events of a stack, those that there are and then each as it comes, until nobody works on it any more.
+
+    Of the stack that was destroyed last, if there is none now. Raises :class:`StackNotFound`.
+    """
+    from hotc.runtime.event_stream import follow as events
+
+    with opened(state) as store:
+        gone = store.deleted_stack(stack) if store.stack(stack) is None else None
+        yield from events(store, gone or known(store, stack))
+
+
+def resource(
+    stack: str, address: str, *, attributes: bool = True, cloud: CloudChoice = None, state: StateChoice = None
+) -> Json:
+    """All about one resource: what is recorded, what rests on it, and (``attributes``) what the cloud says.
+
+    ``address``, or the id on the cloud. Secrets are :class:`hotc.compiler.values.Secret`. Raises
+    :class:`StackNotFound` and :class:`~hotc.runtime.errors.NotPossible`.
+    """
+    from hotc.runtime.showing import attributes_of, find, recorded
+
+    with opened(state) as store:
+        record = known(store, stack)
+        rows = store.resources(record.lineage)
+        row = find(record, rows, address)
+        shown = recorded(row, rows)
+        if attributes and row.physical_id is not None and not row.container:
+            with connected(cloud, record) as here:
+                shown["attributes"] = attributes_of(record, rows, row, here)
+        return shown

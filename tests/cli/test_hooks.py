@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import time
 from typing import TYPE_CHECKING, Any
@@ -66,28 +67,34 @@ def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=WAIT, check=False)
 
 
+def start(folder: Path, *words: str) -> subprocess.Popen[str]:
+    command = [*PROGRAM, *words]
+    return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+
+
 def test_apply_waits_at_a_hook_until_another_process_clears_it(tmp_path: Path) -> None:
     (tmp_path / "t.yaml").write_text(TEMPLATE)
     (tmp_path / "e.yaml").write_text(ENVIRONMENT)
     words = ["apply", "s", "-t", "t.yaml", "-e", "e.yaml", "--cloud", "sandbox", "--yes"]
-    applying = subprocess.Popen(
-        [*PROGRAM, *words],
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+    applying = start(tmp_path, *words)
     try:
         deadline = time.monotonic() + WAIT
         listed = run(tmp_path, "hook", "list", "s", "--format", "value")
         while "first" not in listed.stdout and time.monotonic() < deadline:
             listed = run(tmp_path, "hook", "list", "s", "--format", "value")
         assert "pre-create" in listed.stdout
+        following = start(tmp_path, "event", "list", "s", "--follow", "--format", "json", "--resource", "second")
         refused = run(tmp_path, "hook", "clear", "s", "second")
         assert (refused.returncode, "stands at no hook" in refused.stderr) == (1, True)
         done = run(tmp_path, "hook", "clear", "s", "first", "--pre-create")
         assert (done.returncode, done.stdout) == (0, "first: hook pre-create is cleared.\n"), done.stderr
         out, _ = applying.communicate(timeout=WAIT)
+        followed, _ = following.communicate(timeout=WAIT)
+        assert [json.loads(line)["status"] for line in followed.splitlines()] == [
+            "CREATE_IN_PROGRESS",
+            "CREATE_COMPLETE",
+        ]
+        assert following.returncode == 0
     finally:
         applying.kill()
         applying.wait()

@@ -40,6 +40,7 @@ COMMANDS: dict[str, str] = {
     "stack list": "stack_list",
     "stack show": "stack_show",
     "resource list": "resource_list",
+    "resource show": "resource_show",
     "resource mark-unhealthy": "resource_mark_unhealthy",
     "event list": "event_list",
     "state list": "state_list",
