@@ -72,7 +72,7 @@ class Action:
         (:func:`hotc.runtime.planning.drift.observed`).
     :ivar revision: neutron's revision of the object that is updated, as the plan saw it; ``None``: not known.
     :ivar external_id: of something that others made, which is only read.
-    :ivar hooks: all that the environment sets for the resource, see :mod:`hotc.runtime.planning.breakpoints`.
+    :ivar hooks: all that the environment sets for the resource: ``pre-create`` and the like.
     :ivar stands_at: the hook after an action that is done already, at which the resource stands.
     :ivar batch, batches: which batch of its group's update it belongs to, of how many; 0: it belongs to none.
     :ivar pause: seconds to wait when all that it requires is done.
