@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hotc.compiler.values import Secret
 from hotc.runtime.applying.deleting import take_away
 from hotc.runtime.applying.failed import ActionFailed
-from hotc.runtime.applying.settling import known_before, mark_missed, settle
+from hotc.runtime.applying.settling import known_before, leave_nothing, mark_missed, settle
 from hotc.runtime.applying.updating import change, changed_names, update
 from hotc.runtime.applying.waiting import Vanished, until_ready
 from hotc.runtime.connection.outcome import classify
@@ -192,6 +192,7 @@ async def _send(run: Run, row: ResourceRecord, driver: Driver, request: Json) ->
             # Whatever else a service said, it said that nothing was created.
             if outcome not in {"throttled", "unreached"} or attempt == run.settings.tries:
                 run.asking.discard(row.key)
+                await leave_nothing(run, row, driver)
                 row.intent = None  # the service said no: there is nothing, and nothing to look for
                 raise run.failed(error, "It was not created") from error
             run.listener.progress(row.address, f"asking again in {pause:g} s: {run.say(error)}")

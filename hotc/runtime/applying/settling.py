@@ -68,13 +68,25 @@ async def mark_missed(run: Run, row: ResourceRecord, driver: Driver, reason: str
     if driver.find_again == "local":
         await run.drop(row, silently=True)
         return
-    if driver.after_delete is not None:
-        tidy, sent = driver.after_delete, reveal(row.sent)
-        await run.repeatable(row.address, lambda: tidy(run.cloud, sent), also=frozenset({"conflict"}))
+    await leave_nothing(run, row, driver)
     if not missed(row):
         row.intent = {**(row.intent or {}), "missed": True}
         row.status, row.reason = "FAILED", run.masker(reason)
         await run.record(row)
+
+
+async def leave_nothing(run: Run, row: ResourceRecord, driver: Driver) -> None:
+    """Take away what was made beside a resource that was not. Where that fails, the intent stays, to do it later.
+
+    Raises :class:`ActionFailed`.
+    """
+    if driver.after_delete is None:
+        return
+    tidy, sent = driver.after_delete, reveal(row.sent, lenient=True)
+    try:
+        await run.repeatable(row.address, lambda: tidy(run.cloud, sent), also=frozenset({"conflict"}))
+    except Exception as error:
+        raise run.failed(error, "It was not created, and what was made beside it is still there") from error
 
 
 async def known_before(run: Run, row: ResourceRecord, driver: Driver) -> list[str]:

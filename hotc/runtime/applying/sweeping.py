@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from hotc.runtime.applying.settling import look_once
+from hotc.runtime.applying.settling import leave_nothing, look_once
 from hotc.runtime.state.history import missed, void
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ async def sweep(run: Run, row: ResourceRecord, *, last: bool) -> None:
         await run.record(row)
         await take_away(run, row)
     elif last or _age(run, row) > run.settings.grace:
+        await leave_nothing(run, row, run.driver(row))  # what stands beside it may have come late as well
         await run.drop(row, silently=True)
 
 

@@ -118,7 +118,11 @@ class World:
                 self.cloud,  # type: ignore[arg-type]
                 DRIVERS.get,
                 platform=process,
-                settings=Settings(parallelism=step.get("parallelism", 4), resource_timeout=PATIENCE),
+                settings=Settings(
+                    parallelism=step.get("parallelism", 4),
+                    resource_timeout=PATIENCE,
+                    rollback=step.get("rollback", False),
+                ),
             )
         finally:
             store.process = None
