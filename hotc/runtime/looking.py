@@ -40,13 +40,16 @@ def check_stack(
 ) -> Checked:
     """Read every resource of a stack, and record what is gone, broken or changed, as Heat's action-check does.
 
-    Raises :class:`~hotc.runtime.errors.StackNotFound`, :class:`~hotc.runtime.errors.StackLocked` and
-    :class:`~hotc.runtime.errors.CloudFailed`.
+    Raises :class:`~hotc.runtime.errors.StackNotFound`, :class:`~hotc.runtime.errors.StackLocked`,
+    :class:`~hotc.runtime.errors.NotPossible` for a suspended stack, and :class:`~hotc.runtime.errors.CloudFailed`.
     """
     from hotc.runtime import drivers
     from hotc.runtime.applying.checking import check
+    from hotc.runtime.planning import states
 
     with opened(state) as store:
         record = known(store, stack)
         with connected(cloud, record) as there, store.lease(stack, "check"):
-            return check(known(store, stack), store, there, drivers.lookup, listener=listener)
+            record = known(store, stack)
+            states.refuse("check", record)
+            return check(record, store, there, drivers.lookup, listener=listener)

@@ -8,7 +8,7 @@ import pytest
 
 from hotc.runtime import api
 from hotc.runtime.connection.cloud import connect
-from hotc.runtime.errors import CloudFailed
+from hotc.runtime.errors import CloudFailed, NotPossible
 from hotc.runtime.planning import plan_file
 
 if TYPE_CHECKING:
@@ -141,3 +141,18 @@ def test_what_is_there_is_taken_over_and_the_next_plan_compares_with_it(
     result = api.apply(following, cloud=cloud)
     assert result.ok, result.failures
     assert not api.plan_refresh("web", cloud=cloud).has_changes
+
+
+def test_a_suspended_stack_stays_suspended(cloud: Cloud, stack: dict[str, ResourceRecord]) -> None:
+    from dataclasses import replace
+
+    from hotc.runtime.state.store import PutStack
+
+    store = api.open_state()
+    try:
+        store.commit(api.stack("web").lineage, [PutStack(replace(api.stack("web"), action="SUSPEND"))])
+    finally:
+        store.close()
+    with pytest.raises(NotPossible, match="a suspended stack can't be checked"):
+        api.check_stack("web", cloud=cloud)
+    assert (api.stack("web").action, api.stack("web").status) == ("SUSPEND", "COMPLETE")

@@ -74,7 +74,13 @@ COMMANDS: dict[str, Rule] = {
         "it can't be cancelled",
         "Only a create and an update can. Ctrl-C in the process that works on it stops it where it is.",
     ),
-    "check": Rule(ALL, {}),
+    # Heat lets a suspended stack be checked; afterwards nothing says any more that it is suspended.
+    "check": Rule(
+        ALL,
+        {"SUSPEND": NEVER, "RESUME": DONE},
+        "a suspended stack can't be checked",
+        "Resume it first, hotc resume {name}, or look at it only: hotc plan {name} --refresh-only",
+    ),
     "suspend": Rule(
         DONE,
         dict.fromkeys(("SUSPEND", "RESUME", "SNAPSHOT"), ALL),
