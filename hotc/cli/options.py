@@ -395,6 +395,16 @@ ADDRESS = Option(
     metavar="ADDRESS",
     required=True,
 )
+CARRIED_BY = Option(
+    "engine",
+    "--engine",
+    "Who carries the stack out: hotc itself (the default), or the Heat of the cloud.",
+    choices=("hotc", "heat"),
+    panel=CLOUD,
+)
+TAGS = Option(
+    "tags", "--tag", "With --engine heat: a tag of the stack in Heat; may be repeated.", repeat=True, panel=CLOUD
+)
 YES = Option("yes", "-y --yes", "Go ahead without asking.", kind="flag")
 DETAILED_EXITCODE = Option(
     "detailed_exitcode",

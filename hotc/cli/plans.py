@@ -113,7 +113,7 @@ def carry_out(plan: Plan, given: Given, screen: Screen) -> int:
         if rollback(given) and plan.has_changes:
             screen.write(f"\n{undoing.one_way(data, screen.style)}")
     if plan.has_changes:
-        if not given.yes and not _agreed(plan, screen):
+        if not given.yes and not agreed(plan, screen):
             screen.note("Nothing was changed.")
             return FAILED
         if not as_json:
@@ -156,7 +156,8 @@ def timeout(given: Given) -> float | None:
     return float(found)
 
 
-def _agreed(plan: Plan, screen: Screen) -> bool:
+def agreed(plan: Plan, screen: Screen) -> bool:
+    """Ask; whether the answer is yes."""
     verb = {"DELETE": "Destroy", "ROLLBACK": "Roll back"}.get(plan.action, "Apply this to")
     verb = "Take this over into the state of" if plan.refresh_only else verb
     where = f" on cloud {plan.cloud.name}" if plan.cloud.name else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.cli.options import (
+    CARRIED_BY,
     CLOUD_NAME,
     DETAILED_EXITCODE,
     INPUTS,
@@ -22,6 +23,7 @@ from hotc.cli.options import (
     SIGNAL_BASE,
     STACK_OPTIONAL,
     STATE,
+    TAGS,
     TEMPLATE,
     TIMEOUT,
     VALUES,
@@ -59,6 +61,8 @@ COMMAND = Command(
         ROLLBACK,
         NO_ROLLBACK,
         YES,
+        CARRIED_BY,
+        TAGS,
         CLOUD_NAME,
         STATE,
         REFRESH,
@@ -82,8 +86,10 @@ COMMAND = Command(
 
 def run(given: Given, screen: Screen) -> int:
     """Plan (or read the plan), show, ask, carry out."""
-    from hotc.cli import plans
+    from hotc.cli import heat_engine, plans
 
+    if heat_engine.chosen(given):
+        return heat_engine.apply(given, screen)
     if given.plan:
         _only_a_plan(given)
     elif not given.stack:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.cli.options import (
+    CARRIED_BY,
     CLOUD_NAME,
     DETAILED_EXITCODE,
     EXCLUDES,
@@ -49,6 +50,7 @@ COMMAND = Command(
         COUNT,
         TARGETS,
         EXCLUDES,
+        CARRIED_BY,
         CLOUD_NAME,
         STATE,
         PARALLELISM,
@@ -65,9 +67,11 @@ COMMAND = Command(
 
 def run(given: Given, screen: Screen) -> int:
     """Plan, show, ask, carry out."""
-    from hotc.cli import destroying, plans
+    from hotc.cli import destroying, heat_engine, plans
 
     if destroying.is_pattern(given.stack):
         return destroying.all_that_fit(given, screen)
+    if heat_engine.chosen(given):
+        return heat_engine.destroy(given, screen)
     plans.must_be_able_to_ask(given, screen)
     return plans.carry_out(plans.destroying(given, given.stack), given, screen)

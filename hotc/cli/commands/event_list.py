@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import NESTED_DEPTH, OUTPUT, STACK, STATE, Command, Option, formats
+from hotc.cli.options import CARRIED_BY, CLOUD_NAME, NESTED_DEPTH, OUTPUT, STACK, STATE, Command, Option, formats
 from hotc.cli.problems import Problem
 from hotc.cli.status import INTERRUPTED, OK
 
@@ -20,6 +20,8 @@ COMMAND = Command(
     "List what happened to a stack and its resources, the oldest first.",
     (
         STACK,
+        CARRIED_BY,
+        CLOUD_NAME,
         STATE,
         NESTED_DEPTH,
         Option(
@@ -55,11 +57,13 @@ def run(given: Given, screen: Screen) -> int:
     """List them, or show them as they come."""
     if given.values["follow"]:
         return _follow(given, screen)
-    from hotc.cli import records
+    from hotc.cli import heat_engine, records
     from hotc.cli.render import table
     from hotc.runtime import api
 
-    shown = [event for event in api.events(given.stack, state=given.state) if _wanted(event, given)]
+    by_heat = heat_engine.chosen(given)
+    events = heat_engine.events(given) if by_heat else api.events(given.stack, state=given.state)
+    shown = [event for event in events if _wanted(event, given)]
     if given.format in {"log", "jsonl"}:
         line = _line(given, screen)
         screen.write("\n".join(line(event) for event in shown))
@@ -71,13 +75,15 @@ def run(given: Given, screen: Screen) -> int:
 def _follow(given: Given, screen: Screen) -> int:
     import sys
 
+    from hotc.cli import heat_engine
     from hotc.runtime import life_cycle
 
     if given.format not in {"log", "json", "jsonl"}:
         raise Problem(f"--follow can't write {given.format}.", hint="Use --format log or json.")
     line = _line(given, screen)
     try:
-        for event in life_cycle.follow(given.stack, state=given.state):
+        by_heat = heat_engine.chosen(given)
+        for event in heat_engine.events(given) if by_heat else life_cycle.follow(given.stack, state=given.state):
             if _wanted(event, given):
                 screen.write(line(event))
                 sys.stdout.flush()

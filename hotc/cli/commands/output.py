@@ -5,7 +5,16 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import OUTPUT, STACK, STATE, Command, Option, formats
+from hotc.cli.options import (
+    CARRIED_BY,
+    CLOUD_NAME,
+    OUTPUT,
+    STACK,
+    STATE,
+    Command,
+    Option,
+    formats,
+)
 from hotc.cli.problems import Problem
 from hotc.cli.status import FAILED, OK
 
@@ -19,6 +28,8 @@ COMMAND = Command(
     (
         STACK,
         Option("name", "", "Name of the output; all without one.", metavar="NAME", complete="output"),
+        CARRIED_BY,
+        CLOUD_NAME,
         STATE,
         Option("reveal", "--reveal", "Show secret values, too.", kind="flag", panel=OUTPUT),
         formats("text", "json", "yaml"),
@@ -29,12 +40,13 @@ COMMAND = Command(
 
 def run(given: Given, screen: Screen) -> int:
     """Show them."""
-    from hotc.cli import outputs
+    from hotc.cli import heat_engine, outputs
     from hotc.cli.render import table
     from hotc.runtime import api
     from hotc.runtime.secrets import masked, reveal
 
-    recorded = api.outputs(given.stack, state=given.state)
+    by_heat = heat_engine.chosen(given)
+    recorded = heat_engine.outputs(given) if by_heat else api.outputs(given.stack, state=given.state)
     found = reveal(recorded) if given.reveal else masked(recorded)
     writers = {"json": table.as_json, "yaml": table.as_yaml}
     if not given.name:

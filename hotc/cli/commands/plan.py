@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.cli.options import (
+    CARRIED_BY,
     CLOUD_NAME,
     DETAILED_EXITCODE,
     INPUTS,
@@ -40,6 +41,7 @@ COMMAND = Command(
         Option("rollback", "--rollback", "Show also what a rollback could not undo.", kind="flag", panel=INPUTS),
         Option("destroy", "--destroy", "Plan to destroy the stack instead.", kind="flag", panel=INPUTS),
         *PICKS,
+        CARRIED_BY,
         CLOUD_NAME,
         STATE,
         REFRESH,
@@ -58,10 +60,12 @@ COMMAND = Command(
 
 def run(given: Given, screen: Screen) -> int:
     """Make the plan, show it, save it."""
-    from hotc.cli import plans
+    from hotc.cli import heat_engine, plans
     from hotc.cli.render import plan as rendered
     from hotc.cli.render import table
 
+    if heat_engine.chosen(given):
+        return heat_engine.plan(given, screen)
     plan = plans.make(given)
     if given.output:
         plans.save(plan, given.output)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import NESTED_DEPTH, STACK, STATE, Command, formats
+from hotc.cli.options import (
+    CARRIED_BY,
+    CLOUD_NAME,
+    NESTED_DEPTH,
+    STACK,
+    STATE,
+    Command,
+    formats,
+)
 from hotc.cli.status import OK
 
 if TYPE_CHECKING:
@@ -14,7 +22,7 @@ if TYPE_CHECKING:
 COMMAND = Command(
     "resource list",
     "List the resources of a stack.",
-    (STACK, STATE, NESTED_DEPTH, formats("table", "json", "yaml", "value")),
+    (STACK, CARRIED_BY, CLOUD_NAME, STATE, NESTED_DEPTH, formats("table", "json", "yaml", "value")),
 )
 
 HEADS = (
@@ -28,11 +36,14 @@ HEADS = (
 
 def run(given: Given, screen: Screen) -> int:
     """List them by address."""
-    from hotc.cli import records
+    from hotc.cli import heat_engine, records
     from hotc.cli.render import table
     from hotc.runtime import api
 
-    found = api.resources(given.stack, state=given.state)
-    rows = [records.resource(row) for row in found if records.depth(row.address) <= given.nested_depth]
+    if heat_engine.chosen(given):
+        rows = heat_engine.resources(given)
+    else:
+        found = api.resources(given.stack, state=given.state)
+        rows = [records.resource(row) for row in found if records.depth(row.address) <= given.nested_depth]
     screen.write(table.listing(given.format, HEADS, rows, screen.table_width))
     return OK

@@ -43,6 +43,14 @@ INPUTS = (
 """What a stack is made from."""
 
 RUNNING = (
+    Key(
+        "engine",
+        "choice",
+        "Who carries the stack out: hotc itself, or the Heat of the cloud.",
+        '"heat"',
+        choices=("hotc", "heat"),
+        default="hotc",
+    ),
     Key("cloud", "text", "The cloud of a new stack, by its name in clouds.yaml.", '"production"'),
     Key(
         "timeout",

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, unquote
+from urllib.parse import quote
 
 from hotc.runtime.adopting.take import Found
 from hotc.runtime.errors import AdoptionRefused
+from hotc.runtime.heat.addressing import Prefixes, linked
 
 if TYPE_CHECKING:
     from hotc.runtime.connection.cloud import Cloud
@@ -67,10 +68,14 @@ def read(cloud: Cloud, name: str) -> HeatStack:
         files=cloud.call(SERVICE, "GET", f"{path}/files") or {},
     )
     listed = cloud.call(SERVICE, "GET", f"{path}/resources", query={"nested_depth": DEPTH}) or {}
-    for address, item in _addressed(listed.get("resources", []), found).items():
+    prefixes = Prefixes(found.id)
+    for address, item in prefixes.learn(listed.get("resources", [])).items():
+        if "nested" in linked(item):
+            continue
         _note(found, address, str(item["resource_type"]), item.get("physical_resource_id"), item["resource_status"])
         if address in found.resources and item["resource_type"] in TOLD:
             found.resources[address].attributes = _told(cloud, item)
+    found.nested = prefixes.nested
     return found
 
 
@@ -118,40 +123,8 @@ def _note(found: HeatStack, address: str, type_name: str, identity: str | None, 
         found.resources[address] = Found(identity)
 
 
-def _addressed(items: list[Json], stack: HeatStack) -> dict[str, Json]:
-    """The listed resources by address. Each names the stack that it is in, a nested stack also the one that it is."""
-    prefixes = {stack.id: ""}
-    waiting = list(items)
-    found: dict[str, Json] = {}
-    while waiting:
-        later = []
-        for item in waiting:
-            links = {link["rel"]: _named(link["href"]) for link in item.get("links", [])}
-            prefix = prefixes.get(links["stack"][1] if "stack" in links else stack.id)
-            if prefix is None:
-                later.append(item)
-                continue
-            address = prefix + item["resource_name"]
-            if "nested" in links:
-                prefixes[links["nested"][1]] = f"{address}/"
-                stack.nested.append(links["nested"])
-            else:
-                found[address] = item
-        if len(later) == len(waiting):
-            break  # of a stack that is not listed: it was deleted just now
-        waiting = later
-    return found
-
-
-def _named(link: str) -> tuple[str, str]:
-    """Name and id of the stack that a link leads to."""
-    name, identity = link.rstrip("/").rsplit("/", 2)[-2:]
-    return unquote(name), identity
-
-
 def _told(cloud: Cloud, item: Json) -> Json:
-    links = {link["rel"]: link["href"] for link in item["links"]}
-    path = f"{stack_path(*_named(links['stack']))}/resources/{quote(item['resource_name'], safe='')}"
+    path = f"{stack_path(*linked(item)['stack'])}/resources/{quote(item['resource_name'], safe='')}"
     answer = cloud.call(SERVICE, "GET", path, query={"with_attr": list(TOLD[item["resource_type"]])})
     attributes: Json = ((answer or {}).get("resource") or {}).get("attributes") or {}
     return {key: value for key, value in attributes.items() if value is not None}

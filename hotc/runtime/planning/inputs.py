@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.values import Secret
 from hotc.runtime.errors import InputsMissing
-from hotc.runtime.secrets import has_unreadable, reveal
+from hotc.runtime.secrets import has_unreadable, reveal, secret_texts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -113,6 +113,13 @@ def with_secrets_marked(inputs: Json, compilation: Compilation) -> Json:
     }
     kept = {name: value for name, value in inputs.items() if name != LASTING}
     return {**kept, "parameters": parameters}
+
+
+def hidden_texts(compilation: Compilation) -> set[str]:
+    """The values of all hidden parameters, wherever they come from."""
+    declared = compilation.template.parameters if compilation.template is not None else {}
+    values = compilation.resolved(secrets=True)["parameters"]
+    return secret_texts({name: Secret(values[name]) for name in values if name in declared and declared[name].hidden})
 
 
 def sources(compilation: Compilation) -> dict[str, str]:

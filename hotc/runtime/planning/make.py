@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from hotc.compiler.compilation import Compilation
+    from hotc.compiler.context import Limits
     from hotc.compiler.instance import Instance
     from hotc.compiler.membership import Naming
     from hotc.runtime.connection.cloud import Cloud
@@ -160,21 +161,28 @@ def answers(stack: str, record: StackRecord | None, store: Store, cloud: Cloud) 
     return Answers(lambda each: known[each].latest if each in known else None, lambda: cloud, drivers.lookup, pseudo)
 
 
-def compiled(stack: str, inputs: Json, target: str | None = None, naming: Naming | None = None) -> Compilation:
+def compiled(
+    stack: str,
+    inputs: Json,
+    target: str | None = None,
+    naming: Naming | None = None,
+    *,
+    limits: Limits | None = None,
+) -> Compilation:
     """The template, compiled for an apply, and for a release if one is named.
 
     Parameters of the last apply that the template has no longer are dropped from the inputs. Raises
     :class:`TemplateInvalid` when it has errors.
     """
-    compilation = _compiled(inputs, target, naming)
+    compilation = _compiled(inputs, target, naming, limits)
     if not compilation.ok and drop_lost(inputs, compilation):
-        compilation = _compiled(inputs, target, naming)
+        compilation = _compiled(inputs, target, naming, limits)
     if not compilation.ok or compilation.instance is None:
         raise _invalid(compilation, inputs)
     return compilation
 
 
-def _compiled(inputs: Json, target: str | None, naming: Naming | None) -> Compilation:
+def _compiled(inputs: Json, target: str | None, naming: Naming | None, limits: Limits | None) -> Compilation:
     import hotc
 
     return hotc.compile(
@@ -186,6 +194,7 @@ def _compiled(inputs: Json, target: str | None, naming: Naming | None) -> Compil
         target=target,
         global_environments=global_environments(),
         naming=naming,
+        limits=limits,
     )
 
 
