@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.groups.memory import NOTE as GROUP
 from hotc.runtime.planning import externals
+from hotc.runtime.planning.breakpoints import HOOKS
 from hotc.runtime.planning.desired import Desired, ordered
 from hotc.runtime.planning.expressions import equal
 from hotc.runtime.state.history import histories
@@ -79,6 +80,7 @@ def _before(row: ResourceRecord) -> Json:
         "container": row.container,
         "instance": row.instance,
         "external_id": externals.recorded(row),
+        "hooks": row.notes.get(HOOKS, []),
         "group": {name: value for name, value in row.notes.get(GROUP, {}).items() if name in _OF_GROUPS},
     }
 
@@ -103,6 +105,7 @@ def desired_before(stack: StackRecord, rows: Iterable[ResourceRecord]) -> dict[s
                 source=None,
                 container=each["container"],
                 external_id=each["external_id"],
+                hooks=list(each.get("hooks", ())),
             )
             for address, each in wanted.items()
         }

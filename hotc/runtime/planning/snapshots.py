@@ -2,8 +2,8 @@
 
 A snapshot holds what the stack was made of, and a copy of each server and volume (:mod:`hotc.runtime.drivers.copies`).
 Its ``data``: ``inputs``; ``outputs``, as a plan has them; ``resources``: address → ``type``, ``expressions``,
-``requires``, ``deletion_policy``, ``container``, ``external_id``, ``memory`` (of a group), ``physical_id``, and
-``copy``, the slot of :mod:`hotc.runtime.applying.copying` where there is a copy.
+``requires``, ``deletion_policy``, ``container``, ``external_id``, ``hooks``, ``memory`` (of a group), ``physical_id``,
+and ``copy``, the slot of :mod:`hotc.runtime.applying.copying` where there is a copy.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from hotc.runtime.errors import NotPossible
 from hotc.runtime.groups.memory import NOTE as MEMORY
 from hotc.runtime.planning import externals, restored
+from hotc.runtime.planning.breakpoints import HOOKS
 from hotc.runtime.planning.changes import updatable
 from hotc.runtime.planning.desired import Desired, ordered
 from hotc.runtime.planning.drift import FOUND
@@ -47,6 +48,7 @@ def contents(stack: StackRecord, rows: Iterable[ResourceRecord]) -> Json:
                 "deletion_policy": row.deletion_policy,
                 "container": row.container,
                 "external_id": externals.recorded(row),
+                "hooks": row.notes.get(HOOKS, []),
                 "memory": row.notes.get(MEMORY, {}),
                 "physical_id": row.physical_id,
             }
@@ -172,6 +174,7 @@ def _desired(snapshot: SnapshotRecord, overrides: Json) -> dict[str, Desired]:
             source=None,
             container=kept["container"],
             external_id=kept["external_id"],
+            hooks=list(kept["hooks"]),
         )
     return found
 
