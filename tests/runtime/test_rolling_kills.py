@@ -165,3 +165,32 @@ def test_rollback_gives_a_group_its_old_members_back(world: World) -> None:
     (row,) = [each for each in store.resources(record.lineage) if each.container]
     store.close()
     assert row.notes[NOTE]["members"] == ["0", "1", "2"]
+
+
+def test_group_that_was_being_scaled_comes_to_the_size_that_was_asked_for() -> None:
+    """A signal's size stands nowhere but in the state, from the first commit on."""
+    step, finished, begun = 0, False, 0
+    while not finished:
+        step += 4
+        with tempfile.TemporaryDirectory(dir=FAST) as folder:
+            world = World(Path(folder), seed=step)
+            world.apply(group(world, "012"))
+            wanted = "12345" if step % 8 else "2"
+            finished = world.apply(group(world, wanted), die_at=step) is not None
+            names = "".join(_members(world))
+            assert names in ("012", wanted)
+            begun += names == wanted
+            touched = {each for each in world.states() if each.startswith("group/")} != {f"group/{n}" for n in "012"}
+            assert names == wanted or not touched, "nothing is done before the new size is written down"
+            world.apply(group(world, names))
+            world.assert_equals(group(world, names))
+    assert begun > 3
+
+
+def _members(world: World) -> list[str]:
+    store = world.store()
+    record = store.stack("stack")
+    assert record is not None
+    (row,) = [each for each in store.resources(record.lineage) if each.container]
+    store.close()
+    return list(row.notes[NOTE]["members"])

@@ -13,6 +13,7 @@ from hotc.runtime.adopting.take import Found, Taken, take
 from hotc.runtime.applying.events import timestamp
 from hotc.runtime.connection.outcome import describe
 from hotc.runtime.errors import AdoptionRefused
+from hotc.runtime.groups.adopted import naming as members_found
 from hotc.runtime.opening import identity
 from hotc.runtime.planning.answers import Answers, pseudo_parameters
 from hotc.runtime.planning.inputs import given
@@ -72,7 +73,7 @@ def from_heat(store: Store, cloud: Cloud, name: str, heat: HeatStack, folder: Pa
     unpack.write(folder, files)
     environments = [folder / unpack.ENVIRONMENT] if unpack.ENVIRONMENT in files else []
     inputs = given(folder / unpack.TEMPLATE, environments, secret, None)
-    wanted = wanted_by(name, inputs)
+    wanted = wanted_by(name, inputs, naming=members_found(heat.resources))
     record = _new(name, cloud)
     record.notes[ORIGIN] = [[heat.name, heat.id], *map(list, heat.nested)]
     adoption = _taken(record, wanted, heat.resources, [], cloud)

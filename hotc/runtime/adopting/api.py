@@ -67,13 +67,13 @@ def adopt_single(
     Raises :class:`AdoptionRefused` with all that is in the way.
     """
     from hotc.runtime.adopting import adopt as adopting
-    from hotc.runtime.planning.make import wanted_by
+    from hotc.runtime.planning.make import naming, wanted_by
 
     check_stack_name(name)
     with opening.opened(state) as store:
         record = store.stack(name)
         inputs = opening.inputs_of(name, record, template, environments=environments, parameters=parameters, text=text)
-        wanted = wanted_by(name, inputs)
+        wanted = wanted_by(name, inputs, naming=naming(name, record, store))
         with opening.connected(cloud, record) as connected, opening.answered("what is there"):
             adoption = adopting.single(store, connected, name, wanted, ids)
             if adoption.taken.problems:

@@ -16,6 +16,7 @@ from hotc.compiler.values import Secret
 from hotc.runtime.connection.outcome import classify, describe
 from hotc.runtime.drivers.driver import BuildContext
 from hotc.runtime.errors import ResourceProblem
+from hotc.runtime.groups.memory import NOTE as GROUP
 from hotc.runtime.names import automatic_name
 from hotc.runtime.planning.answers import Answers, pseudo_parameters
 from hotc.runtime.planning.expressions import complete, thaw
@@ -121,6 +122,8 @@ class _Taking:
                 self.taken.left.append(wanted.address)
                 return
             row.physical_id = row.reference = row.instance
+            if wanted.group is not None:
+                row.notes[GROUP] = wanted.group.memory
             self._keep(row)
             return
         driver = self.driver_of(wanted.type)
@@ -144,6 +147,8 @@ class _Taking:
         if driver.keep is not None:
             row.data = Secret(_kept(driver, whole, local=driver.find_again == "local"))
         row.reference = driver.reference(row.physical_id, {**there, **reveal(row.data)})
+        if driver.sees_state:
+            there = {**there, "state": self.answers.state_around(row)}
         status = driver.status(there)
         if status.state == "failed":
             raise ResourceProblem(f"It is broken: {status.reason}.")

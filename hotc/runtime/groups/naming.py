@@ -82,17 +82,17 @@ class StateNaming:
         if size is None:
             return None
         address = resource.address
-        noted = self._remembered.group(address, "OS::Heat::ResourceGroup")
-        removed = self._removed(resource, noted)
+        known = self._remembered.group(address, "OS::Heat::ResourceGroup")
+        removed = self._removed(resource, known)
         names = numbered(size, removed)
-        there = self._remembered.members(address) if noted is not None else set()
+        there = self._remembered.members(address) if known is not None else set()
         live = [name for name in sorted(there) if name not in removed]
         policy = update_policy(resource)
         kept = [name for name in live if name in names]
         more = spares(Rollout(names, live, kept), policy) if policy is not None and kept else 0
         free = (name for name in numbered(size + len(there) + more, removed | there) if name not in names)
         passing = tuple(name for name, _ in zip(free, range(more), strict=False))
-        return Members(names, removed, passing, _kept(resource, names, removed=sorted(removed)))
+        return Members(names, removed, passing, to_note(resource, names, removed=sorted(removed)))
 
     def _removed(self, resource: ResourceInstance, noted: Json | None) -> frozenset[str]:
         """Names that are not used: what was removed before, unless it is to be forgotten, and what is removed now."""
@@ -103,6 +103,8 @@ class StateNaming:
                 "Write their names, or what `hotc output` shows of refs.",
             )
         before = frozenset(noted["removed"]) if noted is not None else frozenset()
+        if noted is not None and equal(noted.get("definition"), freeze(resource.properties)):
+            return before  # as in Heat: it was seen to when it was written, and a name that came later is not meant
         there = self._remembered.members(resource.address)
         by_reference = self._remembered.references(resource.address)
         now = set()
@@ -137,7 +139,7 @@ class StateNaming:
         there = self._remembered.members(address)
         passing = (self._draw(f"{address}/passing", noted["minted"] + number) for number in range(extra + len(there)))
         free = [name for name in passing if name not in there]
-        memory = _kept(resource, names, minted=noted["minted"] + more)
+        memory = to_note(resource, names, minted=noted["minted"] + more)
         return Members(names, frozenset(), tuple(free[:extra]), memory)
 
     def _size(self, resource: ResourceInstance, noted: Json) -> int | None:
@@ -166,7 +168,7 @@ class StateNaming:
         return base64.b32encode(digest)[:12].decode().lower()
 
 
-def _kept(resource: ResourceInstance, names: list[str], **more: Any) -> Json:
+def to_note(resource: ResourceInstance, names: list[str], **more: Any) -> Json:
     """What is recorded of a group when a plan is carried out (see :data:`hotc.runtime.groups.memory.NOTE`)."""
     cooldown = whole_number(resource.properties.get("cooldown", resource.properties.get("Cooldown")))
     return {"members": names, "definition": freeze(resource.properties), "cooldown": cooldown or 0, **more}
