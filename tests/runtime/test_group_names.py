@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import hotc
@@ -44,7 +44,7 @@ def rows(kind: str, found: Any) -> list[ResourceRecord]:
     return [group, *made]
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.integers(0, 5), st.lists(st.integers(0, 6), max_size=2), st.booleans()), max_size=5))
 def test_numbers_are_neither_moved_nor_given_again(history: list[tuple[int, list[int], bool]]) -> None:
     state: list[ResourceRecord] = []
@@ -64,7 +64,7 @@ def test_numbers_are_neither_moved_nor_given_again(history: list[tuple[int, list
         state, before, gone = rows("OS::Heat::ResourceGroup", found), found.names, set(found.removed)
 
 
-@settings(deadline=None, max_examples=15)
+@settings(deadline=None, max_examples=15, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.integers(1, 6), min_size=1, max_size=6))
 def test_drawn_names_are_new_and_the_oldest_go_first(sizes: list[int]) -> None:
     state: list[ResourceRecord] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hotc.runtime.groups.rolling import Batch, Policy, Rollout, batches, next_batch, seconds, spares
@@ -72,6 +72,7 @@ def rollouts(draw: st.DrawFn) -> tuple[Rollout, Policy]:
     return work, Policy(draw(st.integers(0, 9)), draw(st.integers(1, 9)), 1.0)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(rollouts())
 def test_batches_together_bring_about_what_is_wanted(drawn: tuple[Rollout, Policy]) -> None:
     work, policy = drawn
