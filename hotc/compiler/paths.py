@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.tree import Call, Mapping, Node, Sequence
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    Way = tuple["Way", object] | None
+    Way = tuple[Any, object] | None
+    """The way to what is around, and the last step; ``None`` for the root."""
 
 
 def path_to(root: Node | None, target: Node) -> str | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from hotc.compiler.context import Context
     from hotc.compiler.diagnostics import HeatLevel
     from hotc.compiler.instance import Instance
+    from hotc.compiler.values import Value
 
 FUNCTIONS: Final = frozenset({"get_attr", "Fn::GetAtt"})
 _CONDITIONAL: Final = frozenset({"if", "Fn::If"})
@@ -100,7 +101,7 @@ def _walk(context: Context, stack: Instance, root: Node, path: str, *, dead: boo
 
 def _branches(stack: Instance, argument: Sequence, dead: bool) -> list[tuple[Node, bool]]:
     condition = argument.items[0] if argument.items else None
-    holds = condition.value if isinstance(condition, Scalar) else None
+    holds: Value = condition.value if isinstance(condition, Scalar) else None
     if isinstance(holds, str):
         holds = stack.conditions.get(holds)
     found = []

@@ -34,7 +34,7 @@ class Moves:
         """The values with what stands under an old name put under the new one; and new name → name as written."""
         result, written = dict(values), {}
         for old, new in self.pairs.items():
-            given = result.pop(old, ABSENT)
+            given: Value = result.pop(old, ABSENT)
             if given is ABSENT:
                 continue
             also = result.get(new, ABSENT)

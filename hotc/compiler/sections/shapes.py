@@ -17,19 +17,18 @@ if TYPE_CHECKING:
 
 
 class Parsing:
-    """One template being parsed: the template so far, its version, and where findings go."""
+    """One template being parsed: the template so far, its version, and where findings go.
 
-    __slots__ = ("context", "template", "version")
+    ``report`` is :meth:`Context.report`.
+    """
+
+    __slots__ = ("context", "report", "template", "version")
 
     def __init__(self, template: Template, context: Context) -> None:
         self.template = template
         self.version: Version = template.version
         self.context = context
-
-    @property
-    def report(self) -> Callable[..., Diagnostic]:
-        """:meth:`Context.report`."""
-        return self.context.report
+        self.report: Callable[..., Diagnostic] = context.report
 
 
 def kind_of(node: Node | None) -> str:
