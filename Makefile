@@ -75,6 +75,7 @@ test-cloud: $(VENV)/.dev  ## Apply the web application on a real OpenStack (clou
 bench: $(VENV)/.dev  ## Measure start-up, growth and a folder of templates, as ratios within one run
 	$(BIN)/python bench/startup.py
 	$(BIN)/python bench/compile_scale.py
+	$(BIN)/python bench/plan_scale.py
 	$(BIN)/python bench/conditions.py
 	$(BIN)/python bench/pictures.py
 	$(BIN)/python bench/corpus.py $(if $(wildcard $(SHARED)/corpus/verdicts.jsonl),$(SHARED)/corpus --cases $(SHARED)/corpus/verdicts.jsonl,examples)
