@@ -271,3 +271,45 @@ def test_what_is_no_number_is_said_when_it_is_known(cloud: Cloud, tmp_path: Path
     assert not result.ok
     assert result.reason == "group: how many members it has is 'many', which is no number."
     assert [row.address for row in api.resources("s")] == ["beside", "source"]
+
+
+INNER = """heat_template_version: 2018-08-31
+parameters:
+  text: {type: string}
+resources:
+  base: {type: OS::Heat::TestResource, properties: {value: {get_param: text}, update_replace: true}}
+  top: {type: OS::Heat::Value, properties: {value: {get_resource: base}}}
+"""
+OUTER = """
+resources:
+  group:
+    type: OS::Heat::ResourceGroup
+    update_policy: {{rolling_update: {{max_batch_size: 1}}}}
+    properties:
+      count: {count}
+      resource_def: {{type: inner.yaml, properties: {{text: "{value}"}}}}
+  user: {{type: OS::Heat::Value, properties: {{value: {{get_attr: [group, refs]}}}}}}
+"""
+
+
+def test_nested_stacks_are_rolled_over_as_a_whole(cloud: Cloud, tmp_path: Path) -> None:
+    (tmp_path / "inner.yaml").write_text(INNER)
+    stack = Stack(cloud, tmp_path, OUTER, count=3, value="a")
+    stack.apply()
+    plan = stack.plan(value="b", count=2)
+    done = [each.key for each in plan.actions if each.changes]
+    batches = {each.key: each.batch for each in plan.actions if each.changes}
+    assert {key: batches[key] for key in batches if key.startswith("group/1")} == dict.fromkeys(
+        ["group/1/base", "group/1/base@1", "group/1/top", "group/1"], 1
+    )
+    assert max(batches[key] for key in batches if key.startswith("group/1")) < batches["group/0/base"]
+    assert done.index("group/1/base@1") < done.index("group/0/base"), "the old one goes with its batch"
+    assert done.index("group/0/base@1") < done.index("group")
+    result = api.apply(plan, cloud=cloud)
+    assert result.ok, result.failures
+    assert not stack.plan().has_changes
+    assert {row.address for row in api.resources("s")} == {
+        *(f"group/{n}{part}" for n in (0, 1) for part in ("", "/base", "/top")),
+        "group",
+        "user",
+    }
