@@ -80,6 +80,7 @@ bench: $(VENV)/.dev  ## Measure start-up, growth and a folder of templates, as r
 	$(BIN)/python bench/pictures.py
 	$(BIN)/python bench/corpus.py $(if $(wildcard $(SHARED)/corpus/verdicts.jsonl),$(SHARED)/corpus --cases $(SHARED)/corpus/verdicts.jsonl,examples)
 	$(BIN)/python bench/lint.py $(FOLDERS)
+	$(BIN)/python bench/apply.py
 
 fuzz: $(VENV)/.dev  ## Compile mutated and generated texts: no traceback, no hang, memory bounded (FUZZ="--count 50000")
 	$(BIN)/python tools/fuzz_compile.py $(FUZZ)

@@ -21,14 +21,17 @@ def check_stack_name(name: str) -> None:
         )
 
 
+def short_id(instance: str) -> str:
+    """The 12 characters of an automatic name; they follow from the instance's uuid."""
+    return base64.b32encode(hashlib.sha256(instance.encode()).digest())[:12].decode().lower()
+
+
 def automatic_name(stack: str, resource: str, instance: str, limit: int = 255) -> str:
     """``{stack}-{resource}-{12 characters}``, shortened in the middle to ``limit`` as Heat does.
 
     The characters follow from the instance's uuid, so the name is the same whenever it is asked for.
     """
-    digest = hashlib.sha256(instance.encode()).digest()
-    short_id = base64.b32encode(digest)[:12].decode().lower()
-    name = f"{stack}-{resource}-{short_id}"
+    name = f"{stack}-{resource}-{short_id(instance)}"
     if limit and len(name) > limit:
         # Heat's reduce_physical_name: the first two characters, then the end of the name.
         name = f"{name[:2]}-{name[-(limit - 3) :]}"

@@ -23,7 +23,7 @@ TYPES: Final = frozenset(
 
 
 class Configs:
-    """What configurations hold. ``rows`` gives all rows of the stack."""
+    """What configurations hold. ``rows`` gives all rows of the stack that are configurations."""
 
     def __init__(self, rows: Callable[[], Iterable[ResourceRecord]]) -> None:
         self._rows = rows
@@ -31,14 +31,14 @@ class Configs:
     def content(self, given: str) -> str:
         """The content of the configuration with this id; any other text is itself. What is no text is JSON."""
         for row in self._rows():
-            if row.type in TYPES and row.physical_id == given:
+            if row.physical_id == given:
                 config: Any = reveal(row.sent)["config"]
                 return config if isinstance(config, str) else json.dumps(config) if config is not None else ""
         return given
 
     def secret(self, properties: Any) -> bool:
         """Whether what these properties name has a secret in it, of which they themselves say nothing."""
-        rows = [row for row in self._rows() if row.type in TYPES]
+        rows = list(self._rows())
         hiding = {str(row.physical_id) for row in rows if secret_texts(row.properties)}
         more = True
         while more:  # a message hides what one of its parts hides

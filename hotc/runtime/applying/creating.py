@@ -45,9 +45,9 @@ async def create(run: Run, action: Action) -> None:
             if not failure.tainted:
                 raise
             await take_away(run, begun)  # it broke while nobody looked; nothing rests on it yet
-    row = await _ask(run, action)
+    row, made = await _ask(run, action)
     try:
-        await _finish(run, row, action)
+        await _finish(run, row, action, made)
     except Vanished:
         await run.drop(row, silently=True)
         raise ActionFailed("It went away while it was being created") from None
@@ -147,8 +147,8 @@ async def _evaluate(run: Run, action: Action) -> Json:
         raise run.failed(error, "Its properties can't be worked out") from error
 
 
-async def _ask(run: Run, action: Action) -> ResourceRecord:
-    """Write the intent, send the creating request, write the identity."""
+async def _ask(run: Run, action: Action) -> tuple[ResourceRecord, Json | None]:
+    """Write the intent, send the creating request, write the identity; gives also the object, if the answer is all."""
     row = new_row(run, action)
     driver = run.driver(row)
     try:
@@ -161,11 +161,11 @@ async def _ask(run: Run, action: Action) -> ResourceRecord:
         raise run.failed(error, "It can't be created") from error
     row.sent = run.sealed(driver, request, row.properties)
     async with run.scheduler.keys(driver.keys(request, None)):
-        await _send(run, row, driver, request)
-    return row
+        made = await _send(run, row, driver, request)
+    return row, made if driver.settled(request) else None
 
 
-async def _send(run: Run, row: ResourceRecord, driver: Driver, request: Json) -> None:
+async def _send(run: Run, row: ResourceRecord, driver: Driver, request: Json) -> Json | None:
     pause = run.settings.first_pause
     for attempt in range(1, run.settings.tries + 1):
         asked = False
@@ -183,12 +183,12 @@ async def _send(run: Run, row: ResourceRecord, driver: Driver, request: Json) ->
                 asked = True
                 found = await run.call(lambda: driver.create(run.cloud, request))
                 await _adopt(run, row, driver, found)
-                return
+                return found
         except Exception as error:  # sorted by what it means; a defect is raised on
             outcome = classify(error)
             if outcome == "ambiguous" and asked:
                 await _settle_lost(run, row, driver, error)
-                return
+                return None
             # Whatever else a service said, it said that nothing was created.
             if outcome not in {"throttled", "unreached"} or attempt == run.settings.tries:
                 run.asking.discard(row.key)
@@ -198,6 +198,7 @@ async def _send(run: Run, row: ResourceRecord, driver: Driver, request: Json) ->
             run.listener.progress(row.address, f"asking again in {pause:g} s: {run.say(error)}")
         await run.patience.rest(pause)
         pause = min(pause * 2, run.settings.longest_pause)
+    raise AssertionError("not reached")
 
 
 async def _settle_lost(run: Run, row: ResourceRecord, driver: Driver, error: BaseException) -> None:
@@ -225,8 +226,8 @@ async def _adopt(run: Run, row: ResourceRecord, driver: Driver, found: Json) -> 
     await run.record(row)
 
 
-async def _finish(run: Run, row: ResourceRecord, action: Action) -> None:
-    """Bring about what the object still lacks, and wait until it is ready."""
+async def _finish(run: Run, row: ResourceRecord, action: Action, made: Json | None = None) -> None:
+    """Bring about what the object still lacks, and wait until it is ready. ``made``: it lacks nothing, and is this."""
     driver = run.driver(row)
     assert row.physical_id is not None
     identity, since, sent = row.physical_id, run.platform.monotonic(), reveal(row.sent)
@@ -234,12 +235,12 @@ async def _finish(run: Run, row: ResourceRecord, action: Action) -> None:
         try:
             if row.status != "IN_PROGRESS":
                 await run.turn_into(row, "CREATE", "IN_PROGRESS", "going on")
-            if driver.configure is not None:
+            if driver.configure is not None and made is None:
                 configure = driver.configure
                 await run.repeatable(
                     row.address, lambda: configure(run.cloud, identity, sent), also=frozenset({"conflict"})
                 )
-            found = await until_ready(run, row, driver, since)
+            found = await until_ready(run, row, driver, since, made)
         except Vanished:
             raise
         except Exception as error:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from hotc.compiler.values import Secret
-from hotc.runtime.applying.configs import Configs
+from hotc.runtime.applying.configs import TYPES, Configs
 from hotc.runtime.applying.events import EventRecord, timestamp
 from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.inbox import Inbox
@@ -23,7 +23,7 @@ from hotc.runtime.state.history import History, void
 from hotc.runtime.state.store import AddEvent, DropResource, PutResource
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from hotc.runtime.applying.events import Listener
     from hotc.runtime.applying.platform import Platform
@@ -91,7 +91,7 @@ class Run:
         self.masker = masker
         self.inbox = Inbox(store, stack.lineage, scheduler)
         self.patience = Patience(scheduler)
-        self.configs = Configs(self.all_rows)
+        self.configs = Configs(lambda: self.rows_of(TYPES))
         self.lease: Lease | None = None
         """Who finds that it is lost sends nothing more."""
         pseudo = pseudo_parameters(stack.name, stack.lineage, stack.cloud)
@@ -104,6 +104,8 @@ class Run:
         """Address → what the plan does to it (deletions of old instances excepted)."""
         self.timeouts: dict[str, float] = {}
         """Address → seconds that one action may take, where the plan says so."""
+        self._indexed: dict[str, Action] | None = None
+        self._addresses: dict[str, dict[str, None]] = {}
         self.begun: set[str] = set()
         """Addresses of nested stacks that were said to be worked on."""
         self.kept: set[str] = set()
@@ -127,6 +129,17 @@ class Run:
     def all_rows(self) -> Iterable[ResourceRecord]:
         """Every row of the stack."""
         return [row for history in self.rows.values() for row in history.rows]
+
+    def rows_of(self, types: Collection[str]) -> list[ResourceRecord]:
+        """Every row of these types; a row is at an address that was there before, or that the plan names."""
+        if self._indexed is not self.planned:
+            self._indexed, self._addresses = self.planned, {}
+            before = ((row.type, row.address) for row in self.all_rows())
+            for type_name, address in (*before, *((each.type, each.address) for each in self.planned.values())):
+                self._addresses.setdefault(type_name, {})[address] = None
+        addresses = {address: None for type_name in types for address in self._addresses.get(type_name, ())}
+        histories = [self.rows[address] for address in addresses if address in self.rows]
+        return [row for history in histories for row in history.rows if row.type in types]
 
     def now(self) -> str:
         """The time for the record."""

@@ -7,11 +7,13 @@ the request's timeout has passed: until then it may still arrive.
 
 from __future__ import annotations
 
+import json
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.applying.events import timestamp
 from hotc.runtime.applying.failed import ActionFailed
+from hotc.runtime.names import short_id
 from hotc.runtime.secrets import reveal
 from hotc.runtime.state.history import missed
 
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
     from hotc.runtime.state.records import ResourceRecord
 
 Json = dict[str, Any]
+
+_MARKED = frozenset({"name", "description", "metadata", "token"})
+"""Fields of a request that drivers compare to find an object again, and in which its mark may stand."""
 
 _WORTH_A_WORD = 3.0
 """Seconds of looking that are recorded as an event, so that nobody wonders what the apply waits for."""
@@ -95,8 +100,16 @@ async def known_before(run: Run, row: ResourceRecord, driver: Driver) -> list[st
     if candidates is None or driver.find_again == "local":
         return []
     sent = reveal(row.sent)
+    if driver.find_again == "token" and _bears_mark(row, sent):
+        return []  # nothing can have been there before with a mark that was drawn just now
     found = await run.repeatable(row.address, lambda: candidates(run.cloud, sent))
     return sorted(driver.identity(each) for each in found)
+
+
+def _bears_mark(row: ResourceRecord, sent: Json) -> bool:
+    """Whether the request says whose it is, by the instance's uuid or by the automatic name that follows from it."""
+    text = json.dumps({name: value for name, value in (sent.get("body") or sent).items() if name in _MARKED})
+    return row.instance in text or short_id(row.instance) in text
 
 
 async def _look(run: Run, row: ResourceRecord, driver: Driver) -> list[Json]:
@@ -118,7 +131,7 @@ def matching(row: ResourceRecord, driver: Driver, cloud: Cloud) -> list[Json]:
 
 def _owned(run: Run, row: ResourceRecord) -> set[str]:
     """Ids of that type that are recorded: in whichever stack, and in this one also what is not written yet."""
-    here = {each.physical_id for each in run.all_rows() if each.type == row.type and each.physical_id is not None}
+    here = {each.physical_id for each in run.rows_of({row.type}) if each.physical_id is not None}
     return run.store.owned(row.type) | here
 
 
@@ -138,14 +151,14 @@ def _equal_requests(run: Run, row: ResourceRecord) -> list[ResourceRecord]:
     sent = reveal(row.sent)
     return [
         each
-        for each in run.all_rows()
-        if each.type == row.type and each.physical_id is None and each.intent is not None and reveal(each.sent) == sent
+        for each in run.rows_of({row.type})
+        if each.physical_id is None and each.intent is not None and reveal(each.sent) == sent
     ]
 
 
 def _others_asking(run: Run, row: ResourceRecord) -> bool:
     """Whether requests of the same type are just now on their way, so that what they make can't be told from ours."""
-    return any(each.type == row.type and each.key in run.asking for each in run.all_rows() if each is not row)
+    return any(each.key in run.asking for each in run.rows_of({row.type}) if each is not row)
 
 
 def _remaining(run: Run, row: ResourceRecord) -> float:

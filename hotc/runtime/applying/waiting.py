@@ -20,8 +20,10 @@ class Vanished(Exception):  # noqa: N818  # a finding
     """The object that was waited for is not there."""
 
 
-async def until_ready(run: Run, row: ResourceRecord, driver: Driver, since: float) -> Json:
+async def until_ready(run: Run, row: ResourceRecord, driver: Driver, since: float, made: Json | None = None) -> Json:
     """The object, when its status is ready. ``since``: when the action began, by the monotonic clock.
+
+    ``made`` is the object as the creating request was answered, if that need not be read again.
 
     Raises :class:`Vanished`, and :class:`ActionFailed` (tainted) when it failed or took too long.
     """
@@ -33,7 +35,9 @@ async def until_ready(run: Run, row: ResourceRecord, driver: Driver, since: floa
     pause = min(run.settings.first_poll, driver.poll)
     await _last(run, row, driver, deadline)
     while True:
-        found = await run.repeatable(row.address, lambda: driver.read(run.cloud, identity, sent))
+        found, made = made, None
+        if found is None:
+            found = await run.repeatable(row.address, lambda: driver.read(run.cloud, identity, sent))
         if found is None:
             raise Vanished
         if driver.sees_state:

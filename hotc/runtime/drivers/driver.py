@@ -89,6 +89,11 @@ def nothing_exclusive(_properties: Json) -> list[str]:
     return []
 
 
+def nothing_settled(_request: Json) -> bool:
+    """For types whose objects are read after they were created."""
+    return False
+
+
 def no_keys(_request: Json, _identity: str | None) -> list[str]:
     """For types whose changes can all run at the same time."""
     return []
@@ -115,6 +120,10 @@ class Driver:
     status: Callable[[Json], Status] = always_ready
     configure: Callable[[Cloud, str, Json], None] | None = None
     """Idempotent completion after create and after update: compares the cloud with ``sent`` and mends the difference.
+    """
+    settled: Callable[[Json], bool] = nothing_settled
+    """``(sent)``: whether the answer to the creating request is all that ``read`` would give, and ``configure`` has
+    nothing to do. Then neither is called, unless the object is not ready yet.
     """
     update: Callable[[Cloud, str, Json, Json, Collection[str]], None] | None = None
     """``(cloud, identity, sent_before, sent_after, changed properties)``; idempotent."""

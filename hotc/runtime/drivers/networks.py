@@ -94,6 +94,7 @@ DRIVERS: Final[list[Driver]] = [
         NETWORKS,
         build_network,
         configure=configure_network,
+        settled=lambda sent: not sent["tags"] and not sent["dhcp_agent_ids"],
         compared=neutron.shown(
             "name",
             "admin_state_up",

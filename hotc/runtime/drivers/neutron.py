@@ -126,6 +126,7 @@ def driver(
     def change(cloud: Cloud, identity: str, before: Json, after: Json, _changed: Collection[str]) -> None:
         update(cloud, api, identity, before, after)
 
+    configured = "configure" in more or "read" in more or "create" in more
     defaults: dict[str, Any] = {
         "service": "network",
         "find_again": "token",
@@ -134,6 +135,7 @@ def driver(
         "delete": lambda cloud, identity, sent: rest.delete(cloud, api, identity),
         "status": status,
         "configure": lambda cloud, identity, sent: configure_tags(cloud, api, identity, sent),
+        "settled": lambda sent: not configured and not sent["tags"],
         "update": change,
         "candidates": candidates,
         "listing": plain(list_call(api)),

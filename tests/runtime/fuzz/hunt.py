@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import time
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -98,12 +99,13 @@ class Hunt:
     def run(self) -> Iterator[Coverage]:
         """Gives the coverage so far after each batch."""
         context = multiprocessing.get_context("fork")
-        with context.Pool(self.jobs) as pool:
-            for covered, failures in pool.imap_unordered(_batch, self._batches()):
-                self.coverage.merge(covered)
-                self.failures += failures
+        with ProcessPoolExecutor(self.jobs, mp_context=context) as pool:
+            waiting = [pool.submit(_batch, batch) for batch in self._batches()]
+            for done in as_completed(waiting):
+                self._take(done.result())
                 yield self.coverage
                 if len(self.failures) >= self.most or (self.deadline and time.monotonic() > self.deadline):
+                    pool.shutdown(cancel_futures=True)
                     return
         if self.failures:
             return
@@ -113,7 +115,7 @@ class Hunt:
         """More scenarios, aimed at what did not happen often enough yet."""
         number = self.first + self.count
         context = multiprocessing.get_context("fork")
-        with context.Pool(self.jobs) as pool:
+        with ProcessPoolExecutor(self.jobs, mp_context=context) as pool:
             for _ in range(20):
                 cells = [cell for cell in self.coverage.thin() for _ in range(4)]
                 if not cells or self.failures or (self.deadline and time.monotonic() > self.deadline):
@@ -121,10 +123,13 @@ class Hunt:
                 seeds = [Seed(number + index, [cell]) for index, cell in enumerate(cells)]
                 number += len(seeds)
                 batches = [seeds[start : start + BATCH] for start in range(0, len(seeds), BATCH)]
-                for covered, failures in pool.imap_unordered(_batch, batches):
-                    self.coverage.merge(covered)
-                    self.failures += failures
+                for done in as_completed([pool.submit(_batch, batch) for batch in batches]):
+                    self._take(done.result())
                     yield self.coverage
+
+    def _take(self, what: tuple[Coverage, list[Failure]]) -> None:
+        self.coverage.merge(what[0])
+        self.failures += what[1]
 
     def _batches(self) -> Iterator[list[Seed]]:
         for start in range(self.first, self.first + self.count, BATCH):
