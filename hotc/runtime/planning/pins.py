@@ -55,7 +55,7 @@ def pin(compilation: Compilation, actions: Iterable[Action], cloud: Cloud) -> Pi
     making = {action.address for action in actions if action.operation in {"create", "replace", "update"}}
     if not making:
         return {}
-    given = {action.expressions.get("name") for action in actions if action.operation in {"create", "replace"}}
+    given = [action.expressions.get("name") for action in actions if action.operation in {"create", "replace"}]
     names = {name for name in given if isinstance(name, str)}
     pins: Pins = {}
     for mention in mentions(compilation):
