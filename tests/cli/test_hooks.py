@@ -99,6 +99,7 @@ def test_apply_waits_at_a_hook_until_another_process_clears_it(tmp_path: Path) -
         applying.kill()
         applying.wait()
     assert applying.returncode == 0, out
+    assert "+ OS::Heat::Value first\n      stops at pre-create until hotc hook clear\n" in out
     assert "CREATE paused until Hook pre-create is cleared" in out
     assert out.index("Hook pre-create is cleared\n") < out.index("[s.second]: CREATE_IN_PROGRESS")
 

@@ -39,7 +39,10 @@ def plan(data: Mapping[str, Any], style: Style, columns: int) -> str:
         return "\n\n".join([*blocks, headline(data, style)])
     actions = [action for action in data["actions"] if _shown(action)]
     if data["action"] == "DELETE":
-        blocks = ["\n".join(_title(action, style) + _kept(action, style) for action in actions)] if actions else []
+        titles = [
+            "\n".join([_title(action, style) + _kept(action, style), *_hooks(action, style)]) for action in actions
+        ]
+        blocks = ["\n".join(titles)] if titles else []
     else:
         blocks = [_legend(actions, style)] if actions else []
         blocks += [_action(action, style, columns) for action in actions]
@@ -148,7 +151,14 @@ def _action(action: Json, style: Style, columns: int) -> str:
         lines = _properties(action.get("properties") or {}, style, columns)
     else:
         lines = _causes(action, style, columns)
-    return "\n".join([head, _title(action, style), *lines])
+    return "\n".join([head, _title(action, style), *_hooks(action, style), *lines])
+
+
+def _hooks(action: Json, style: Style) -> list[str]:
+    """At which breakpoints it will stop."""
+    verb = {"replace": "update", "forget": "delete"}.get(action["operation"], action["operation"])
+    found = [hook for hook in action.get("hooks", ()) if hook.partition("-")[2] == verb]
+    return [f"      {style('stops at ' + ', '.join(found) + ' until hotc hook clear', 'warning')}"] if found else []
 
 
 def _title(action: Json, style: Style) -> str:
