@@ -60,7 +60,7 @@ def test_rules_that_are_taken_away_bring_neutrons_egress_back(bench: Bench) -> N
 
 def test_rules_that_are_resources_of_their_own_stay(bench: Bench) -> None:
     group = bench.make("OS::Neutron::SecurityGroup", description="a")
-    bench.make("OS::Neutron::SecurityGroupRule", security_group=group.identity, protocol="tcp", port_range_min=22)
+    bench.make("OS::Neutron::SecurityGroupRule", security_group=group.identity, **SSH)
     there = rules(group)
     assert ("ingress", "tcp", "22") in there
     group.update(description="b")
