@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from hotc.runtime.planning.picking import Picks
 from hotc.runtime.planning.rollback import make_rollback_plan
 from hotc.runtime.state.history import histories
 
-from .fake_cloud import DRIVERS
+from .fake_cloud import DRIVERS, FAULTS
 from .simulation import World, resource
 from .test_random import FAST, Author
 
@@ -163,6 +164,32 @@ def test_settings_of_replacements_are_kept_in_every_graph(seed: int, way: str) -
         assert result.ok or any("is without" in each for each in plan.warnings), result.failures
         if result.ok:
             world.assert_equals(template)
+
+
+@settings(max_examples=40, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 2**32))
+def test_a_part_that_fails_or_dies_is_gone_on_with_as_a_whole(seed: int) -> None:
+    for world, template, rng in updates(seed):
+        known = sorted({each["name"] for each in template} | rows(world).keys())
+        for _ in range(2):
+            picked = rng.sample(known, min(len(known), 2))
+            picks = rng.choice(
+                [Picks(picked), Picks(excludes=picked), Picks(replace=picked), Picks(picked, picked[:1])]
+            )
+            world.cloud.fault_of = lambda _method, _kind, rng=rng: (  # type: ignore[misc]
+                rng.choice(FAULTS) if rng.random() < 0.2 else None
+            )
+            with suppress(NothingPicked, ResourceProblem):
+                world.apply(template, options={"picks": picks}, die_at=rng.choice([None, rng.randint(1, 40)]))
+        world.cloud.fault_of = lambda _method, _kind: None
+        world.time += 200.0
+        for _ in range(2):  # the first one may find that something arrived late
+            last = world.apply(template)
+        assert last is not None
+        assert last.ok, last.failures
+        world.assert_equals(template)
+        world.apply(None)
+        world.assert_empty()
 
 
 def assert_explained(problem: EngineError, way: str, whole: Plan) -> None:

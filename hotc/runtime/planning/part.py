@@ -68,10 +68,12 @@ def smaller(
         }
         if not stuck:
             return part
+        before = len(taken)
         if picked.excludes:
             taken -= reach(stuck, wanted_by)
         else:
             taken |= reach(set().union(*stuck.values()), needs)
+        assert len(taken) != before, "something is planned for what is left out"
 
 
 def reach(start: Iterable[str], following: Mapping[str, Collection[str]]) -> set[str]:

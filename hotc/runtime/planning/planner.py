@@ -292,7 +292,7 @@ class Planner:
         ]
         for action in found:
             history = known.get(action.address)
-            if history is None:
+            if history is None or action.left_out:
                 continue
             for record in history.live:
                 if record is history.latest and not _supersedes(action, record):
