@@ -101,7 +101,7 @@ class Author:
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
         self.narrow = rng.random() < 0.4
-        self.undoes = random.Random(str(rng.getstate()[1][0]))  # of its own, so that all else stays as it was
+        self.undoes = random.Random(f"again{rng.getstate()[1][0]}")  # of its own, so that all else stays as it was
         self.types = list(TYPES) if rng.random() < 0.6 else [rng.choice(TYPES) for _ in range(2)]
         self.template: Json = {"resources": [], "outputs": {}}
 

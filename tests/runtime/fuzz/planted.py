@@ -161,7 +161,7 @@ def _early_success() -> list[tuple[Any, str, Any]]:
 
 BUGS: tuple[Bug, ...] = (
     Bug("a creating request is sent again when nobody answered", "8", _create_again),
-    Bug("an unclear answer to a creating request counts as a refusal", "3", _refused),
+    Bug("an unclear answer to a creating request counts as a refusal", "8", _refused),
     Bug("the intent is not written before the creating request", "21", _no_intent),
     Bug("the identity is not written after it", "43", _no_identity),
     Bug("late arrivals are not swept", "3@create.no.late", lambda: [(apply, "to_sweep", lambda _run: [])]),
