@@ -53,8 +53,6 @@ def _wild(author: Author, rng: random.Random) -> list[Json]:
             step["die_after"] = rng.randint(1, 60)
         if rng.random() < 0.1:
             step["power"] = True
-        if author.undoes.random() < 0.2:
-            step["rollback"] = True
         steps.append(step)
     return steps
 
@@ -101,7 +99,6 @@ class Author:
     def __init__(self, rng: random.Random) -> None:
         self.rng = rng
         self.narrow = rng.random() < 0.4
-        self.undoes = random.Random(f"again{rng.getstate()[1][0]}")  # of its own, so that all else stays as it was
         self.types = list(TYPES) if rng.random() < 0.6 else [rng.choice(TYPES) for _ in range(2)]
         self.template: Json = {"resources": [], "outputs": {}}
 
