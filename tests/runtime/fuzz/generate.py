@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+OPTIONS_FROM = 1000
+"""Scenarios of lower seeds, which the suite names, use no options of an apply."""
+
 _AMBIGUOUS = ("5xx before", "lost before", "timeout", "5xx after", "lost after", "late")
 
 
@@ -26,6 +29,8 @@ def scenario(seed: int, cells: list[Cell] | None = None) -> Json:
         cells = [rng.choice(every) for _ in range(rng.randint(1, 3))] if rng.random() < 0.6 else []
     author = Author(rng)
     steps = [step for cell in cells for step in _aimed(cell, author, rng)] or _wild(author, rng)
+    if seed >= OPTIONS_FROM:
+        _choose_options(steps, rng)
     return {
         "seed": seed,
         "lateness": rng.choice([40.0, 100.0]),
@@ -34,6 +39,16 @@ def scenario(seed: int, cells: list[Cell] | None = None) -> Json:
         "template": author.template,
         "last": rng.choice(["apply", "apply", "destroy"]),
     }
+
+
+def _choose_options(steps: list[Json], rng: random.Random) -> None:
+    """Some applies make anew what needn't be."""
+    for step in steps:
+        if step["template"] is None:
+            continue
+        addresses = [address for address, node in leaves(step["template"]) if node["type"] != "Test::Key"]
+        if addresses and rng.random() < 0.15:
+            step["replace"] = [rng.choice(addresses)]
 
 
 def _wild(author: Author, rng: random.Random) -> list[Json]:

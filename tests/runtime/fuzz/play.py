@@ -69,7 +69,13 @@ class _Play:
         world.cloud.premature.clear()
         result = world.apply(step)
         self.watch.after(could_go)
-        if result is not None and result.ok and step["template"] is not None and not world.cloud.late:
+        if (
+            result is not None
+            and result.ok
+            and result.rollback is None
+            and step["template"] is not None
+            and not world.cloud.late
+        ):
             self.watch.equals(step["template"], result)
         world.time += step.get("wait", 0.0)
 

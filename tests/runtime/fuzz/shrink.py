@@ -40,7 +40,7 @@ def _smaller(scenario: Json) -> Iterator[Json]:
         yield _changed(scenario, lambda it: it["foreign"].clear())
     yield from _without_resources(scenario)
     for index, step in enumerate(scenario["steps"]):
-        for key in ("die_at", "die_after", "likelihood", "power", "wait", "aims"):
+        for key in ("die_at", "die_after", "likelihood", "power", "wait", "aims", "rollback", "replace"):
             if step.get(key):
                 yield _changed(scenario, lambda it, i=index, k=key: it["steps"][i].pop(k))  # type: ignore[misc]
         if step.get("parallelism", 4) != 1:

@@ -11,6 +11,7 @@ from hotc.runtime.applying.run import Settings
 from hotc.runtime.errors import CloudFailed, ResourceProblem
 from hotc.runtime.planning.destroying import make_destroy_plan
 from hotc.runtime.planning.make import plan_desired
+from hotc.runtime.planning.picking import Picks
 from hotc.runtime.secrets import Vault
 from hotc.runtime.state.records import CloudIdentity
 from tests.runtime.simulation import Killed
@@ -105,7 +106,7 @@ class World:
                 self.process = None
 
     def _carry_out(self, step: Json, store: Store, disk: Disk | None) -> Result:
-        plan = self.plan(step["template"], store)
+        plan = self.plan(step["template"], store, step.get("replace", []))
         self.last_plan = plan
         process = self.process = Process(self, step.get("die_at"))  # type: ignore[arg-type]
         process.disk = disk
@@ -127,7 +128,7 @@ class World:
         finally:
             store.process = None
 
-    def plan(self, template: Json | None, store: Store | None = None) -> Plan:
+    def plan(self, template: Json | None, store: Store | None = None, replace: list[str] | None = None) -> Plan:
         """The plan for a template; ``None``: to destroy."""
         opened = store or Store(self.path, self.vault)
         self.cloud.planning = True
@@ -146,6 +147,7 @@ class World:
                 cloud=cloud,  # type: ignore[arg-type]
                 identity=CloudIdentity(cloud.auth_url, cloud.region, cloud.project_id, cloud.name),
                 driver_of=DRIVERS.get,
+                picks=Picks(replace=replace) if replace else None,
             )
         finally:
             self.cloud.planning = False
