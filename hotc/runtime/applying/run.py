@@ -292,7 +292,8 @@ class Run:
         if classify(error) == "broken":
             raise error
         hint = getattr(error, "hint", "")
-        return ActionFailed(f"{doing}: {self.say(error)}{' ' + hint if hint else ''}")
+        said = self.say(error)
+        return ActionFailed(f"{doing}: {said.rstrip('.')}. {hint}" if hint else f"{doing}: {said}")
 
     def timeout(self, driver: Driver, row: ResourceRecord) -> float:
         """Seconds that one action on a resource may take: as the settings of its stack say, else as its type has it."""
