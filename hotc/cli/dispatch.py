@@ -67,6 +67,10 @@ def _read(words: list[str]) -> Given | int:
         os.environ["NO_COLOR"] = "1"  # for the help, which typer writes
     if name := named(words):
         command = module(name).COMMAND
+        if "--json" in words:
+            from hotc.cli import shorthand
+
+            words = shorthand.spelt_out(words, command)
         if command.hot:
             from hotc.cli import lean
 

@@ -94,12 +94,19 @@ class Command:
         self.hot = hot
 
 
+def _shorthand(choices: tuple[str, ...]) -> str:
+    from hotc.cli import shorthand
+
+    meant = shorthand.of(choices)
+    return f" {shorthand.WORD} is short for {meant}." if meant else ""
+
+
 def formats(*choices: str, default: str = "") -> Option:
     """``-f/--format`` with the formats that a command can write; the first is the default."""
     return Option(
         "format",
         "-f --format",
-        f"How to write the result; default {default or choices[0]}.",
+        f"How to write the result; default {default or choices[0]}.{_shorthand(choices)}",
         choices=choices,
         default=default or choices[0],
         panel=OUTPUT,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+import json
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -109,3 +110,12 @@ def test_no_flag_means_two_things_in_one_command() -> None:
         names = [option.name for option in module(name).COMMAND.takes]
         assert len(set(flags)) == len(flags)
         assert len(set(names)) == len(names)
+
+
+def test_json_for_short(hotc: Any, template: Any) -> None:
+    plan = json.loads(hotc("plan", "web", "-t", template, "--cloud", "sandbox", "--json").out)
+    assert plan["summary"]["create"] == 1
+    stream = hotc("apply", "web", "-t", template, "--cloud", "sandbox", "--yes", "--json").out.splitlines()
+    assert [json.loads(line)["type"] for line in stream][:: len(stream) - 1] == ["plan", "result"]
+    assert "diagnostics" in json.loads(hotc("validate", "--json", template).out)
+    assert "--json" in hotc("destroy", "--help").out
