@@ -19,12 +19,17 @@ from hotc.sandbox.neutron import (
     floating_ips,
     interfaces,
     networks,
+    port_forwarding,
     ports,
+    qos,
     quotas,
+    rbac,
     routers,
     rules,
     security_groups,
+    subnet_pools,
     subnets,
+    trunks,
 )
 from hotc.sandbox.neutron import errors as neutron_errors
 from hotc.sandbox.nova import actions as server_actions
@@ -62,8 +67,9 @@ def _project_is_optional(routes: tuple[Route, ...]) -> tuple[Route, ...]:
 
 _KEYSTONE = _routes(keystone_versions, tokens, projects)
 _NEUTRON = _routes(
-    discovery, networks, subnets, ports, interfaces, routers, security_groups, rules, floating_ips, quotas
-)
+    discovery, networks, subnets, ports, interfaces, routers, security_groups, rules, floating_ips, quotas,
+    subnet_pools, qos, rbac, trunks, port_forwarding,
+)  # fmt: skip
 _NOVA = _routes(
     nova_versions, create, servers, server_actions, server_interfaces, metadata, volume_attachments,
     flavors, keypairs, server_groups, limits,

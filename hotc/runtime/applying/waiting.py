@@ -97,6 +97,8 @@ async def until_gone(run: Run, row: ResourceRecord, driver: Driver, since: float
         if found is None:
             return
         status = driver.delete_status(found)
+        if status.state == "ready":
+            return
         if status.state == "failed":
             raise ActionFailed(status.reason or "the service says that the deletion failed")
         if run.platform.monotonic() >= deadline:

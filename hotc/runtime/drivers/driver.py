@@ -138,7 +138,9 @@ class Driver:
     ``True``: something is still to come, read again.
     """
     delete_status: Callable[[Json], Status] = field(default=lambda found: Status("pending"))
-    """Read after ``delete``: ``pending`` while it goes, ``failed`` when it will not; not there any more is success."""
+    """Read after ``delete``: ``pending`` while it goes, ``failed`` when it will not, ``ready`` for what never goes and
+    is as before (a quota). Not there any more is success, too.
+    """
     after_delete: Callable[[Cloud, Json], None] | None = None
     """``(cloud, sent)``: called when the object is gone, and when a creating request turned out to have made nothing.
     Removes what ``create`` made beside the object (the ports of a server); idempotent.

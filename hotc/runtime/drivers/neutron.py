@@ -121,7 +121,8 @@ def driver(
 
     def candidates(cloud: Cloud, sent: Json) -> list[Json]:
         filters = {name: sent["body"][name] for name in (*alike, "description") if name in sent["body"]}
-        return rest.listing(cloud, api, project_id=cloud.project_id, **filters)
+        project = sent["body"].get("tenant_id") or cloud.project_id
+        return rest.listing(cloud, api, project_id=project, **filters)
 
     def change(cloud: Cloud, identity: str, before: Json, after: Json, _changed: Collection[str]) -> None:
         update(cloud, api, identity, before, after)

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from hotc.sandbox.store import Document
 
 EXTENSIONS: dict[str, str] = {
+    "address-scope": "Address scope",
     "allowed-address-pairs": "Allowed Address Pairs",
     "availability_zone": "Availability Zone",
     "availability_zone_filter": "Availability Zone Filter Extension",
@@ -23,8 +24,10 @@ EXTENSIONS: dict[str, str] = {
     "extraroute": "Neutron Extra Route",
     "extraroute-atomic": "Atomically add/remove extra routes",
     "ext-gw-mode": "Neutron L3 Configurable external gateway mode",
+    "expose-port-forwarding-in-fip": "Expose Port Forwarding in Floating IP",
     "filter-validation": "Filter parameters validation",
     "fip-port-details": "Floating IP Port Details Extension",
+    "floating-ip-port-forwarding": "Floating IP Port Forwarding",
     "net-mtu": "Network MTU",
     "net-mtu-writable": "Network MTU (writable)",
     "network_availability_zone": "Network Availability Zone",
@@ -32,8 +35,16 @@ EXTENSIONS: dict[str, str] = {
     "port-security": "Port Security",
     "project-id": "project_id field enabled",
     "provider": "Provider Network",
+    "qos": "Quality of Service",
+    "qos-bw-limit-direction": "Direction for QoS bandwidth limit rule",
+    "qos-bw-minimum-ingress": "Ingress direction for QoS minimum bandwidth rule",
+    "qos-pps-minimum": "QoS minimum packet rate rule",
     "quotas": "Quota management support",
     "quota_details": "Quota details management support",
+    "rbac-address-scope": "Add address_scope type to RBAC",
+    "rbac-policies": "RBAC Policies",
+    "rbac-security-groups": "Add security_group type to network RBAC",
+    "rbac-subnetpool": "Add subnetpool type to RBAC",
     "revision-if-match": "If-Match constraints based on revision_number",
     "router": "Neutron L3 Router",
     "router_availability_zone": "Router Availability Zone",
@@ -47,6 +58,8 @@ EXTENSIONS: dict[str, str] = {
     "security_group, floatingip, security_group_rule",
     "standard-attr-timestamp": "Resource timestamps",
     "stateful-security-group": "Stateful security group",
+    "subnet_allocation": "Subnet Allocation",
+    "trunk": "Trunk Extension",
     "subnet-service-types": "Subnet service types",
 }
 """Alias and name of what the sandbox implements; nothing else is announced."""

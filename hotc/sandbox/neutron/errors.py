@@ -25,6 +25,42 @@ ERRORS: dict[str, tuple[int, str]] = {
     "SecurityGroupNotFound": (404, "Security group {id} does not exist"),
     "SecurityGroupRuleNotFound": (404, "Security group rule {id} does not exist"),
     "TagNotFound": (404, "Tag {tag} could not be found."),
+    "AddressScopeNotFound": (404, "Address scope {id} could not be found."),
+    "AddressScopeInUse": (
+        409,
+        "Unable to complete operation on address scope {id}. "
+        "There are one or more subnet pools in use on the address scope.",
+    ),
+    "SubnetPoolNotFound": (404, "Subnet pool {id} could not be found."),
+    "IllegalSubnetPoolPrefixBounds": (400, "Illegal prefix bounds: {first}={length}, {second}={other}."),
+    "IllegalSubnetPoolPrefixUpdate": (
+        400,
+        "Illegal update to prefixes: Existing prefixes must be a subset of the new prefixes.",
+    ),
+    "QosPolicyNotFound": (404, "QoS policy {id} could not be found."),
+    "QosRuleNotFound": (404, "QoS rule {id} for policy {policy} could not be found."),
+    "QoSRulesConflict": (
+        409,
+        "Rule {rule} conflicts with rule {id} which already exists in QoS Policy {policy}.",
+    ),
+    "QosPolicyInUse": (409, "QoS Policy {id} is used by {what} {user}."),
+    "RbacPolicyNotFound": (404, "RBAC policy of type unknown with ID {id} not found"),
+    "DuplicateRbacPolicy": (409, "An RBAC policy already exists with those values."),
+    "InvalidActionForType": (
+        400,
+        "Invalid action '{action}' for object type '{kind}'. Valid actions: {valid}",
+    ),
+    "TrunkNotFound": (404, "Trunk {id} could not be found."),
+    "TrunkDisabled": (409, "Trunk {id} is currently disabled."),
+    "ParentPortInUse": (
+        409,
+        "Port {id} is currently in use and is not eligible for use as a parent port.",
+    ),
+    "TrunkPortInUse": (409, "Port {id} is in use by another trunk."),
+    "SubPortNotFound": (404, "SubPort {port} on trunk {id} could not be found."),
+    "PortInUseAsTrunkParent": (409, "Port {id} is currently a parent port for trunk {trunk}."),
+    "PortInUseAsSubPort": (409, "Port {id} is currently a subport for trunk {trunk}."),
+    "PortForwardingNotFound": (404, "Port Forwarding {id} could not be found."),
     "NetworkInUse": (
         409,
         "Unable to complete operation on network {id}. "

@@ -105,13 +105,14 @@ def _associate(call: Call, body: Document, port_id: str, fixed: str | None) -> N
                 fixed=address["ip_address"],
                 network=network_id,
             )
-    router_id = _router_between(call, address["subnet_id"], network_id)
+    router_id = router_between(call, address["subnet_id"], network_id)
     if router_id is None:
         raise no("ExternalGatewayForFloatingIPNotFound", network=network_id, subnet=address["subnet_id"], port=port_id)
     body |= {"port_id": port_id, "fixed_ip_address": address["ip_address"], "router_id": router_id, "status": "ACTIVE"}
 
 
-def _router_between(call: Call, subnet_id: str, network_id: str) -> str | None:
+def router_between(call: Call, subnet_id: str, network_id: str) -> str | None:
+    """Return the id of the router that leads from a subnet to an external network."""
     subnet = call.store.get("subnet", subnet_id)
     for port in call.store.find("port", "network_id", subnet["network_id"]) if subnet else ():
         if port["device_owner"] != ports.ROUTER_INTERFACE:

@@ -11,6 +11,7 @@ from hotc.sandbox.neutron.errors import no
 from hotc.sandbox.neutron.fixed_ips import assign
 from hotc.sandbox.neutron.resource import ABSENT, READ_ONLY, STANDARD, Attribute, Resource, public
 from hotc.sandbox.neutron.security_groups import ensure_default
+from hotc.sandbox.neutron.trunk_ports import refuse_used
 
 if TYPE_CHECKING:
     from hotc.sandbox.store import Document
@@ -128,6 +129,7 @@ def delete(call: Call, current: Document) -> None:
     """Delete a port, unless a router or a floating IP owns it."""
     if current["device_owner"] in _SERVICE_OWNERS:
         raise no("ServicePortInUse", id=current["id"], owner=current["device_owner"])
+    refuse_used(call, current["id"])
     remove_port(call, current)
 
 

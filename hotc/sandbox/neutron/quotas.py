@@ -20,7 +20,7 @@ _SERVICE = "neutron"
 
 def require_quota(call: Call, resource: str, project: str, more: int = 1) -> None:
     """Refuse with 409 if ``more`` objects of a kind would exceed the project's quota."""
-    limit = limits(call, _SERVICE, project)[resource]
+    limit = limits(call, _SERVICE, project).get(resource, -1)
     if limit >= 0 and call.store.count(resource, project) + more > limit:
         raise no("OverQuota", resource=resource)
 

@@ -49,7 +49,7 @@ class Resource:
     @property
     def plural(self) -> str:
         """The key of a list in bodies."""
-        return f"{self.kind}s"
+        return f"{self.kind.removesuffix('y')}ies" if self.kind.endswith("y") else f"{self.kind}s"
 
 
 READ_ONLY = Attribute(post=False, put=False, default=ABSENT)
@@ -168,4 +168,7 @@ def own(call: Call, resource: Resource, identity: object, action: str) -> Docume
 
 def visible(call: Call, resource: Resource, body: Document) -> bool:
     """Tell whether the caller may see an object."""
-    return call.token.is_admin or body["project_id"] == call.project or resource.is_shared(body)
+    if call.token.is_admin or body["project_id"] == call.project or resource.is_shared(body):
+        return True
+    granted = call.store.find("rbac_policy", "object_id", body["id"])
+    return any(policy["target_tenant"] in ("*", call.project) for policy in granted)
