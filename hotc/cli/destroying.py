@@ -5,7 +5,7 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hotc.cli import declared, plans, progress
+from hotc.cli import declared, performing, plans
 from hotc.cli.problems import Problem
 from hotc.cli.render import table
 from hotc.cli.status import CHANGES, FAILED, INTERRUPTED, OK
@@ -110,18 +110,7 @@ def _agreed(count: int, given: Given, screen: Screen) -> bool:
 
 def _destroy(name: str, given: Given, screen: Screen) -> Result:
     plan = plans.destroying(given, name)
-    listener = progress.listener(plan, given, screen)
-    with listener:
-        result = api.apply(
-            plan,
-            parallelism=given.parallelism,
-            timeout=plans.timeout(given),
-            listener=listener,
-            cloud=given.cloud,
-            state=given.state,
-            notify=declared.notified(given, plan.stack),
-        )
-        listener.ended(result)
+    result = performing.perform(plan, given, screen)
     if given.format == "text":
         plans.tell(plan, result, screen)
     return result

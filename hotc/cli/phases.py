@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli import declared, progress
+from hotc.cli import performing, progress
 from hotc.cli.render import table
 from hotc.cli.status import FAILED, INTERRUPTED, OK
 
@@ -17,19 +17,7 @@ if TYPE_CHECKING:
 
 def carry_out(plan: Plan, given: Given, screen: Screen, done: str) -> int:
     """Do it; ``done`` is said when all went well. Returns the exit status."""
-    from hotc.runtime import api
-
-    listener = progress.listener(plan, given, screen)
-    with listener:
-        result = api.apply(
-            plan,
-            parallelism=given.parallelism,
-            listener=listener,
-            cloud=given.cloud,
-            state=given.state,
-            notify=declared.notified(given, plan.stack),
-        )
-        listener.ended(result)
+    result = performing.perform(plan, given, screen)
     if given.format == "json":
         screen.write(table.as_json(result.as_dict()))
     elif given.format != progress.STREAM:

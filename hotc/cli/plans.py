@@ -98,8 +98,7 @@ def must_be_able_to_ask(given: Given, screen: Screen) -> None:
 
 def carry_out(plan: Plan, given: Given, screen: Screen) -> int:
     """Show a plan, ask, do it, and say how it ended. Returns the exit status."""
-    from hotc.cli import declared
-    from hotc.runtime import api
+    from hotc.cli import performing
 
     timeout(given)  # a mistake in it is told before anything is asked
     data = plan.as_dict()
@@ -118,19 +117,7 @@ def carry_out(plan: Plan, given: Given, screen: Screen) -> int:
             return FAILED
         if not as_json:
             screen.write("")
-    listener = progress.listener(plan, given, screen)
-    with listener:
-        result = api.apply(
-            plan,
-            parallelism=given.parallelism,
-            timeout=timeout(given),
-            listener=listener,
-            cloud=given.cloud,
-            state=given.state,
-            rollback=rollback(given),
-            notify=declared.notified(given, plan.stack),
-        )
-        listener.ended(result)
+    result = performing.perform(plan, given, screen)
     if given.format == progress.STREAM:
         return _status(result, given)
     if as_json:

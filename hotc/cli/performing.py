@@ -1,0 +1,33 @@
+"""Carrying a plan out for a command, with whatever shows how far it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.cli import declared, plans, progress
+
+if TYPE_CHECKING:
+    from hotc.cli.given import Given
+    from hotc.cli.screen import Screen
+    from hotc.runtime.applying.result import Result
+    from hotc.runtime.planning.plan import Plan
+
+
+def perform(plan: Plan, given: Given, screen: Screen) -> Result:
+    """Do what a plan says, as the options of the command ask for it. Raises the engine's errors."""
+    from hotc.runtime import api
+
+    notify = declared.notified(given, plan.stack)
+    with progress.listener(plan, given, screen) as listener:
+        result = api.apply(
+            plan,
+            parallelism=given.values.get("parallelism"),
+            timeout=plans.timeout(given),
+            listener=listener,
+            cloud=given.cloud,
+            state=given.state,
+            rollback=plans.rollback(given),
+            notify=notify,
+        )
+        listener.ended(result)
+    return result
