@@ -19,6 +19,8 @@ INDEXED: dict[str, tuple[str, ...]] = {
     "rbac_policy": ("object_id",),
     "trunk": ("name", "port_id", "_sub_port_ids"),
     "flavor": ("name",),
+    "aggregate": ("name",),
+    "qos_specs": ("name",),
     "server": ("name",),
     "keypair": ("name", "user_id"),
     "server_group": ("name",),

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from hotc.sandbox import named_fault
 from hotc.sandbox.cinder import actions as volume_actions
-from hotc.sandbox.cinder import attaching, backups, snapshots, types, volumes
+from hotc.sandbox.cinder import attaching, backups, snapshots, type_use, types, volumes
 from hotc.sandbox.cinder import limits as volume_limits
 from hotc.sandbox.cinder import metadata as volume_metadata
+from hotc.sandbox.cinder import qos as volume_qos
 from hotc.sandbox.cinder import versions as cinder_versions
 from hotc.sandbox.glance import images
 from hotc.sandbox.keystone import errors as keystone_errors
@@ -34,6 +35,7 @@ from hotc.sandbox.neutron import (
 from hotc.sandbox.neutron import errors as neutron_errors
 from hotc.sandbox.nova import actions as server_actions
 from hotc.sandbox.nova import (
+    aggregates,
     create,
     flavors,
     keypairs,
@@ -72,10 +74,21 @@ _NEUTRON = _routes(
 )  # fmt: skip
 _NOVA = _routes(
     nova_versions, create, servers, server_actions, server_interfaces, metadata, volume_attachments,
-    flavors, keypairs, server_groups, limits,
+    flavors, keypairs, server_groups, aggregates, limits,
 )  # fmt: skip
 _CINDER = _project_is_optional(
-    _routes(cinder_versions, volumes, volume_actions, volume_metadata, snapshots, backups, types, volume_limits)
+    _routes(
+        cinder_versions,
+        volumes,
+        volume_actions,
+        volume_metadata,
+        snapshots,
+        backups,
+        types,
+        type_use,
+        volume_qos,
+        volume_limits,
+    )
 )
 _GLANCE = _routes(images)
 

@@ -40,6 +40,20 @@ def bench(cloud: Cloud, served: RunningSandbox) -> Iterator[Bench]:
     made.clear()
 
 
+@pytest.fixture(scope="module")
+def admin(served: RunningSandbox) -> Iterator[Cloud]:
+    with Cloud(authenticate(given(served.cloud_config(user="admin"))), "sandbox") as connected:
+        yield connected
+
+
+@pytest.fixture
+def office(admin: Cloud) -> Iterator[Bench]:
+    """A bench with the rights of an administrator."""
+    made = Bench(admin)
+    yield made
+    made.clear()
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """openstacksdk warns about what it does itself."""
     config.addinivalue_line("filterwarnings", "ignore:The 'service_type' parameter is unnecesary")

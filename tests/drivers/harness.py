@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.compiler import catalog
 from hotc.runtime.drivers import lookup
+from hotc.runtime.drivers.compared import UNSHOWN
 from hotc.runtime.drivers.driver import BuildContext, Driver
 
 if TYPE_CHECKING:
@@ -164,3 +165,10 @@ class Bench:
             if made.exists():
                 made.delete()
         self._made.clear()
+
+
+def drifted(made: Made) -> list[str]:
+    """The properties of which the cloud shows something else than was sent."""
+    found = made.read()
+    pairs = [(each, each.written(made.sent), each.found(found)) for each in made.driver.compared]
+    return [each.path[0] for each, sent, shown in pairs if sent is not UNSHOWN and not each.alike(sent, shown)]

@@ -6,34 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from hotc.runtime.connection.cloud import Cloud
-from hotc.runtime.connection.configured import authenticate, given
 from hotc.runtime.drivers import lookup
-from hotc.runtime.drivers.compared import UNSHOWN
 from hotc.runtime.errors import ResourceProblem
 
-from .harness import Bench
+from .harness import drifted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from hotc.sandbox import RunningSandbox
-
-    from .harness import Made
-
-
-@pytest.fixture(scope="module")
-def admin(served: RunningSandbox) -> Iterator[Cloud]:
-    with Cloud(authenticate(given(served.cloud_config(user="admin"))), "sandbox") as connected:
-        yield connected
-
-
-@pytest.fixture
-def office(admin: Cloud) -> Iterator[Bench]:
-    """A bench with the rights of an administrator."""
-    made = Bench(admin)
-    yield made
-    made.clear()
+    from .harness import Bench
 
 
 def test_address_scope_is_renamed_and_found_among_those_of_its_name(bench: Bench) -> None:
@@ -218,10 +197,3 @@ def test_set_without_routes_is_gone_at_once(bench: Bench, routed: dict[str, Any]
     empty = bench.make("OS::Neutron::ExtraRouteSet", router="r")
     empty.delete()
     assert routed["router"].exists()
-
-
-def drifted(made: Made) -> list[str]:
-    """The properties of which the cloud shows something else than was sent."""
-    found = made.read()
-    pairs = [(each, each.written(made.sent), each.found(found)) for each in made.driver.compared]
-    return [each.path[0] for each, sent, shown in pairs if sent is not UNSHOWN and not each.alike(sent, shown)]

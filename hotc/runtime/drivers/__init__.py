@@ -15,6 +15,7 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "heat": ("OS::Heat::None", "OS::Heat::RandomString", "OS::Heat::Value"),
     "networks": ("OS::Neutron::Net", "OS::Neutron::ProviderNet", "OS::Neutron::Subnet"),
     "extra_routes": ("OS::Neutron::ExtraRoute", "OS::Neutron::ExtraRouteSet"),
+    "flavors": ("OS::Nova::Flavor", "OS::Nova::HostAggregate"),
     "port_forwarding": ("OS::Neutron::FloatingIPPortForward",),
     "qos": (
         "OS::Neutron::QoSBandwidthLimitRule",
@@ -23,6 +24,7 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
         "OS::Neutron::QoSMinimumPacketRateRule",
         "OS::Neutron::QoSPolicy",
     ),
+    "quotas": ("OS::Cinder::Quota", "OS::Neutron::Quota", "OS::Nova::Quota"),
     "rbac": ("OS::Neutron::RBACPolicy",),
     "routers": ("OS::Neutron::Router", "OS::Neutron::RouterInterface", "OS::Neutron::RouterGateway"),
     "signals": (
@@ -48,6 +50,12 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "ports": ("OS::Neutron::Port",),
     "servers": ("OS::Nova::Server",),
     "volume_attachments": ("OS::Cinder::VolumeAttachment",),
+    "volume_types": (
+        "OS::Cinder::EncryptedVolumeType",
+        "OS::Cinder::QoSAssociation",
+        "OS::Cinder::QoSSpecs",
+        "OS::Cinder::VolumeType",
+    ),
     "volumes": ("OS::Cinder::Volume",),
 }
 """Module of this package → the types whose drivers its ``DRIVERS`` holds (a test compares the two)."""

@@ -48,7 +48,7 @@ ERRORS: dict[str, tuple[int, str]] = {
     "DuplicateRbacPolicy": (409, "An RBAC policy already exists with those values."),
     "InvalidActionForType": (
         400,
-        "Invalid action '{action}' for object type '{kind}'. Valid actions: {valid}",
+        "Invalid action '{action}' for object type '{what}'. Valid actions: {valid}",
     ),
     "TrunkNotFound": (404, "Trunk {id} could not be found."),
     "TrunkDisabled": (409, "Trunk {id} is currently disabled."),

@@ -46,7 +46,7 @@ def links(call: Call, identity: str) -> list[dict[str, str]]:
 
 def view(call: Call, flavor: Document) -> Document:
     """Return a flavor as the microversion shows it."""
-    shown = {key: value for key, value in flavor.items() if key not in ("extra_specs", "description")}
+    shown = {key: value for key, value in flavor.items() if key not in ("extra_specs", "description", "_tenants")}
     shown["swap"] = flavor["swap"] if microversion(call) >= (2, 75) or flavor["swap"] else ""
     shown["links"] = links(call, flavor["id"])
     if microversion(call) >= (2, 55):
@@ -56,11 +56,19 @@ def view(call: Call, flavor: Document) -> Document:
     return shown
 
 
+def _may_use(call: Call, flavor: Document) -> bool:
+    """Whether a flavor is listed: a private one for those who have access, and for administrators who ask for all."""
+    everything = call.token.is_admin and str(call.ask("is_public")).lower() == "none"
+    return everything or flavor["os-flavor-access:is_public"] or call.project in flavor.get("_tenants", ())
+
+
 def _list(call: Call) -> tuple[list[Document], list[dict[str, str]]]:
     flavors = [
         flavor
         for flavor in call.store.all("flavor")
-        if flavor["ram"] >= int(call.ask("minRam") or 0) and flavor["disk"] >= int(call.ask("minDisk") or 0)
+        if _may_use(call, flavor)
+        and flavor["ram"] >= int(call.ask("minRam") or 0)
+        and flavor["disk"] >= int(call.ask("minDisk") or 0)
     ]
     flavors.sort(key=lambda flavor: str(flavor["id"]))
     return page(call, flavors)
@@ -160,12 +168,52 @@ def delete_spec(call: Call) -> Reply:
     return Reply(200)
 
 
+def list_access(call: Call) -> Reply:
+    """GET /flavors/{id}/os-flavor-access; for administrators."""
+    require_admin(call, "os-flavor-access")
+    flavor = get_flavor(call, call.args["id"])
+    if flavor["os-flavor-access:is_public"]:
+        raise RefusedError(404, "Access list not available for public flavors.")
+    return Reply(200, _access(flavor))
+
+
+def _access(flavor: Document) -> Document:
+    tenants = flavor.get("_tenants", [])
+    return {"flavor_access": [{"flavor_id": flavor["id"], "tenant_id": tenant} for tenant in tenants]}
+
+
+def act(call: Call) -> Reply:
+    """POST /flavors/{id}/action: addTenantAccess and removeTenantAccess; for administrators."""
+    flavor, body = get_flavor(call, call.args["id"]), call.json()
+    action = next((name for name in ("addTenantAccess", "removeTenantAccess") if name in body), None)
+    if action is None:
+        raise RefusedError(400, f"There is no such action: {', '.join(body)}")
+    require_admin(call, f"os-flavor-access:{action.removesuffix('TenantAccess')}_tenant_access")
+    tenant = checked(call, action, {"tenant": Field(text(1), required=True)})["tenant"]
+    tenants = flavor.setdefault("_tenants", [])
+    if action == "addTenantAccess":
+        if flavor["os-flavor-access:is_public"]:
+            raise RefusedError(409, "Can not add access to a public flavor.")
+        if tenant in tenants:
+            message = f"Flavor access already exists for flavor {flavor['id']} and project {tenant} combination."
+            raise RefusedError(409, message)
+        tenants.append(tenant)
+    elif tenant in tenants:
+        tenants.remove(tenant)
+    else:
+        raise RefusedError(404, f"Flavor access not found for {flavor['id']} / {tenant} combination.")
+    call.store.update("flavor", flavor)
+    return Reply(200, _access(flavor))
+
+
 ROUTES = (
     Route("GET", "/v2.1/flavors", list_brief),
     Route("GET", "/v2.1/flavors/detail", list_detail),
     Route("POST", "/v2.1/flavors", create),
     Route("GET", "/v2.1/flavors/{id}", show),
     Route("DELETE", "/v2.1/flavors/{id}", delete),
+    Route("POST", "/v2.1/flavors/{id}/action", act),
+    Route("GET", "/v2.1/flavors/{id}/os-flavor-access", list_access),
     Route("GET", "/v2.1/flavors/{id}/os-extra_specs", list_specs),
     Route("POST", "/v2.1/flavors/{id}/os-extra_specs", add_specs),
     Route("GET", "/v2.1/flavors/{id}/os-extra_specs/{key}", show_spec),

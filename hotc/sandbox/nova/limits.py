@@ -117,9 +117,9 @@ def extensions(_call: Call) -> Reply:
 
 
 def admin_only(call: Call) -> Reply:
-    """GET /os-hypervisors, /os-services, /os-aggregates: the sandbox has no hosts."""
+    """GET /os-hypervisors, /os-services: the sandbox has no hosts."""
     name = call.path.rsplit("/", 1)[-1]
-    require_admin(call, f"{name}:list" if name != "os-aggregates" else "os-aggregates:index")
+    require_admin(call, f"{name}:list")
     return Reply(200, {name.removeprefix("os-"): []})
 
 
@@ -135,5 +135,4 @@ ROUTES = (
     Route("GET", "/v2.1/extensions", extensions),
     Route("GET", "/v2.1/os-hypervisors", admin_only),
     Route("GET", "/v2.1/os-services", admin_only),
-    Route("GET", "/v2.1/os-aggregates", admin_only),
 )
