@@ -11,6 +11,9 @@ from .fuzz.play import play
 Json = dict[str, Any]
 
 
+KEPT = {"policy": "Retain"}
+
+
 def leaf(name: str, type: str, /, **properties: Any) -> Json:
     return {"name": name, "type": f"Test::{type}", "properties": properties}
 
@@ -68,3 +71,16 @@ def test_output_that_the_cloud_did_not_give_is_asked_for_again() -> None:
     end = template(leaf("a", "Token"), o="a")
     aims = [aim("ready", "5xx before", nth=number) for number in range(4, 20)]
     scenario({"template": end, "aims": aims, "wait": 5.0}, end=end)
+
+
+def test_what_is_to_be_kept_is_not_forgotten_before_it_is_known() -> None:
+    """A Retain resource whose creating request has no answer: what comes late would be nobody's, what is beside it too."""
+    for type, step, crash in (("Plain", "create", "committed"), ("Server", "beside", "answered")):
+        first = template({**leaf("a", type), **KEPT})
+        scenario({"template": first, "aims": [aim(step, "late", crash)]}, {"template": template()}, end=template())
+
+
+def test_output_that_was_refused_once_is_asked_for_again() -> None:
+    end = template(leaf("a", "Token"), o="a")
+    for number in range(7, 12):  # one of these requests reads the output
+        scenario({"template": end, "aims": [aim("ready", "4xx", nth=number)]}, end=end)

@@ -194,12 +194,15 @@ class _Apply:
             return self._end(failures)
 
     def take_note(self) -> Result:
-        """Nothing is to be done; what is recorded for the next apply (inputs, expressions) may be new all the same."""
+        """Nothing is to be done; what is recorded (inputs, expressions, outputs) may be new all the same."""
         if notes := containers.remember(self.run, self.plan.actions):
             self._commit(list(notes))
         self._task(self._take_over())
+        known = self.stack.outputs
+        if any(output.get("error") for output in known.values()):  # what was refused may be allowed now
+            self._task(self._outputs())
         self.scheduler.run()
-        if not equal(self.stack.inputs, self.plan.inputs):
+        if not equal(self.stack.inputs, self.plan.inputs) or not equal(known, self.stack.outputs):
             self.stack.inputs = self.plan.inputs
             self._commit([PutStack(self.stack)])
         return Result(self.stack.name, self.stack.action, "COMPLETE", outputs=self.stack.outputs)

@@ -28,6 +28,8 @@ async def delete(run: Run, action: Action) -> None:
     if row is None or row.key in run.kept:
         return  # already taken away by its replacement, or not replaced after all
     if action.operation == "forget":
+        if not await _known(run, row):
+            return
         theirs = externals.recorded(row)
         await run.drop(row, "left to those who made it" if theirs else "retained: its deletion policy is Retain")
     else:
@@ -36,16 +38,9 @@ async def delete(run: Run, action: Action) -> None:
 
 async def take_away(run: Run, row: ResourceRecord) -> None:
     """Delete what a row stands for, and the row. Raises :class:`ActionFailed`."""
+    if not await _known(run, row):
+        return
     driver = run.driver(row)
-    if row.physical_id is None:
-        try:
-            found = await settle(run, row)
-        except Exception as error:
-            raise run.failed(error, "Looking for what was created failed") from error
-        if found is None:
-            await mark_missed(run, row, driver, "its creating request made nothing")
-            return
-        row.physical_id, row.reference = driver.identity(found), driver.reference(driver.identity(found), found)
     since = run.platform.monotonic()
     row.intent = {"phase": "delete", "at": run.now()}
     decide(row)
@@ -62,6 +57,28 @@ async def take_away(run: Run, row: ResourceRecord) -> None:
             await until_gone(run, row, driver, since)
         await _tidy(run, row, driver)
         await run.drop(row, kept)
+
+
+async def _known(run: Run, row: ResourceRecord) -> bool:
+    """Whether a row's object is known, looked for if need be; if there is none, what was made beside it goes.
+
+    What is to be kept is looked for as well: without its id nobody could find it, and what comes late would have no
+    row at all. Raises :class:`ActionFailed`.
+    """
+    if row.physical_id is not None:
+        return True
+    driver = run.driver(row)
+    try:
+        found = await settle(run, row)
+    except Exception as error:
+        raise run.failed(error, "Looking for what was created failed") from error
+    if found is None:
+        await mark_missed(run, row, driver, "its creating request made nothing")
+        return False
+    row.physical_id, row.reference = driver.identity(found), driver.reference(driver.identity(found), found)
+    if row.deletion_policy == "Retain":
+        await run.record(row)  # the last thing that is recorded of it is which one it is
+    return True
 
 
 async def _send(run: Run, row: ResourceRecord, driver: Driver, since: float) -> None:

@@ -64,6 +64,10 @@ class FuzzedCloud(FakeCloud):
     asked: set[str] = field(default_factory=set)
     sent: list[Sent] = field(default_factory=list)
     premature: list[str] = field(default_factory=list)
+    written: Callable[[str], bool] = lambda identity: True
+    """Whether an id is recorded durably."""
+    hasty: list[str] = field(default_factory=list)
+    """What was asked of objects whose id was not recorded yet."""
     requests: int = 0
 
     def request(self, method: str, kind: str, identity: str, act: Callable[[], Any]) -> Any:
@@ -71,6 +75,8 @@ class FuzzedCloud(FakeCloud):
         self.arrive()
         self.requests += 1
         step = "plan" if self.planning else self.step
+        if identity and kind not in _CHOSEN and not self.written(identity):
+            self.hasty.append(f"{method} {identity}")
         fault = self.strike(step)
         self.log.append(Log(method, kind, identity))
         if method == "POST":
@@ -163,6 +169,9 @@ class FuzzedCloud(FakeCloud):
         """Whether there is an object of this id."""
         return any(each["id"] == identity for each in self.everything())
 
+
+_CHOSEN = frozenset({"given", "side"})
+"""Kinds whose ids the client chooses, so that it may ask for them before it knows whether they are there."""
 
 _NEVER_LIES = frozenset({"ready", "gone", "settle", "look", "plan"})
 

@@ -47,20 +47,18 @@ class Watch:
         self.world.cloud.sent.clear()
         self.foreign[made["id"]] = dict(self.world.cloud.of(kind)[made["id"]])
 
-    def before(self) -> set[str]:
-        """Ids that may be let go of by what comes now: their deletion policy says so."""
-        _, rows = self.world.state()
-        kept = [row for row in rows if row.deletion_policy == "Retain"]
-        intents = {row.instance for row in kept if row.physical_id is None}  # whose object is not known yet
-        made = {str(each["id"]) for each in self.world.cloud.everything() if each["instance"] in intents}
-        return made | {str(row.physical_id) for row in kept if row.physical_id}
+    def after(self) -> None:
+        """Check what must hold always.
 
-    def after(self, could_go: set[str]) -> None:
-        """Check what must hold always. ``could_go``: what :meth:`before` gave."""
+        What may be let go of is what was last recorded, by its id, with a deletion policy that says so: also what came
+        and went within one apply. Whatever was not known by its id can't have been kept on purpose.
+        """
         _, rows = self.world.state()
-        here = {row.instance for row in rows if row.physical_id is None}
-        known = {str(each["id"]) for each in self.world.cloud.everything() if each["instance"] in here}
-        self.retained |= could_go - known - {str(row.physical_id) for row in rows}
+        for row in rows:
+            self.world.note_policy(row)
+        let_go = {identity for identity, policy in self.world.policies.items() if policy == "Retain"}
+        self.retained |= let_go - {str(row.physical_id) for row in rows}
+        hold(not self.world.cloud.hasty, "an id is written before anything is asked of it", self.world.cloud.hasty)
         self._foreign_is_untouched()
         self._created_once()
         self._state_is_true(rows)
@@ -123,8 +121,11 @@ class Watch:
 
     # At the end ------------------------------------------------------------------------------------------------------
 
-    def equals(self, template: Json, result: Result) -> None:
-        """The cloud is what the template says, in all fields, and the state says the same."""
+    def equals(self, template: Json, result: Result, *, faulty: bool = False) -> None:
+        """The cloud is what the template says, in all fields, and the state says the same.
+
+        ``faulty``: there were faults on the way, so that a service may have refused to tell an output.
+        """
         self.world.time += 100.0
         there = self.ours()
         record, rows = self.world.state()
@@ -146,8 +147,8 @@ class Watch:
             hold(row.status == "COMPLETE", "all is complete", f"{address}: {row.action} {row.status} {row.reason}")
         for name, address in template["outputs"].items():
             value = result.outputs[name]["value"]
-            if result.outputs[name].get("unanswered"):
-                continue  # which the next plan brings up
+            if result.outputs[name].get("unanswered") or (faulty and result.outputs[name]["error"]):
+                continue  # which the next plan brings up, or the next apply asks for again
             hold(value == values[address]["size"], "outputs are true", f"{name}: {value} for {values[address]['size']}")
 
     def _value(self, row: ResourceRecord) -> Json:

@@ -65,10 +65,9 @@ class _Play:
             world.time += 101.0  # nobody can know of what comes after the end of the stack
         # A late update that comes after a later one can't be told from somebody else's change.
         world.cloud.arrive_changes()
-        could_go = self.watch.before()
         world.cloud.premature.clear()
         result = world.apply(step)
-        self.watch.after(could_go)
+        self.watch.after()
         if (
             result is not None
             and result.ok
@@ -76,7 +75,7 @@ class _Play:
             and step["template"] is not None
             and not world.cloud.late
         ):
-            self.watch.equals(step["template"], result)
+            self.watch.equals(step["template"], result, faulty=True)
         world.time += step.get("wait", 0.0)
 
     def _converges(self, template: Json) -> None:
@@ -104,10 +103,9 @@ class _Play:
 
     def _clean(self, step: Json) -> Result:
         """A step without any fault: it comes to its end."""
-        could_go = self.watch.before()
         self.world.cloud.premature.clear()
         result = self.world.apply(step)
-        self.watch.after(could_go)
+        self.watch.after()
         hold(result is not None, "the next apply can be planned", "the plan is a circle")
         assert result is not None
         hold(result.ok, "the next apply comes to its end", result.failures)

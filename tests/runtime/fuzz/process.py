@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from hotc.runtime.applying.platform import Completion
 from hotc.runtime.errors import StateProblem
 from hotc.runtime.state.sqlite import SqliteStore
+from hotc.runtime.state.store import PutResource
 from tests.runtime.simulation import Killed, Simulated
 
 from .invariants import hold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
+    from hotc.runtime.state.records import ResourceRecord
     from hotc.runtime.state.store import Write
 
     from .power import Disk
@@ -87,6 +89,8 @@ class Store(SqliteStore):
     """A store whose process can die before, in and after each commit."""
 
     process: Process | None = None
+    on_row: Callable[[ResourceRecord], None]
+    """Told of each row that a process has written durably."""
 
     def commit(self, lineage: str, writes: Sequence[Write]) -> int:
         """As the store, with deaths."""
@@ -104,6 +108,9 @@ class Store(SqliteStore):
                 process.died = "committing"
                 raise Killed from None
             raise
+        for write in writes:
+            if isinstance(write, PutResource):
+                self.on_row(write.record)
         if process.armed == "committed" or (process.armed == "committing" and disk is None):
             process.die(process.armed)
         process.step()

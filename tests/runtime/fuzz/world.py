@@ -52,6 +52,9 @@ class World:
         self.step: Json = {}
         self.seen: dict[str, int] = {}
         self.last_plan: Plan | None = None
+        self.cloud.written = lambda identity: identity in self.policies
+        self.policies: dict[str, str] = {}
+        """Id → deletion policy, as recorded last."""
 
     def _wait(self, seconds: float) -> None:
         self.time += seconds
@@ -111,7 +114,7 @@ class World:
         process = self.process = Process(self, step.get("die_at"))  # type: ignore[arg-type]
         process.disk = disk
         process.die_after = step.get("die_after")
-        store.process = process
+        store.process, store.on_row = process, self.note_policy
         try:
             return carry_out(
                 plan,
@@ -162,6 +165,11 @@ class World:
         if process.died in {"sent", "answered", "committing", "committed"}:
             how = "committing" if process.died == "committing" and disk is not None else process.died
             self.coverage.add(process.hit[0], how, process.hit[1])
+
+    def note_policy(self, row: ResourceRecord) -> None:
+        """Note what is recorded now of the object of a row."""
+        if row.physical_id is not None:
+            self.policies[row.physical_id] = row.deletion_policy
 
     # What there is ---------------------------------------------------------------------------------------------------
 
