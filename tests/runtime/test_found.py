@@ -74,7 +74,7 @@ def test_output_that_the_cloud_did_not_give_is_asked_for_again() -> None:
 
 
 def test_what_is_to_be_kept_is_not_forgotten_before_it_is_known() -> None:
-    """A Retain resource whose creating request has no answer: what comes late would be nobody's, what is beside it too."""
+    """What comes late would be nobody's, and so would be what is beside it."""
     for type, step, crash in (("Plain", "create", "committed"), ("Server", "beside", "answered")):
         first = template({**leaf("a", type), **KEPT})
         scenario({"template": first, "aims": [aim(step, "late", crash)]}, {"template": template()}, end=template())
