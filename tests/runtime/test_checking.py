@@ -156,3 +156,27 @@ def test_a_suspended_stack_stays_suspended(cloud: Cloud, stack: dict[str, Resour
     with pytest.raises(NotPossible, match="a suspended stack can't be checked"):
         api.check_stack("web", cloud=cloud)
     assert (api.stack("web").action, api.stack("web").status) == ("SUSPEND", "COMPLETE")
+
+
+def test_a_stack_that_is_not_whole_yet_can_still_be_rolled_back_after_a_check(
+    cloud: Cloud, stack: dict[str, ResourceRecord]
+) -> None:
+    from dataclasses import replace
+
+    from hotc.runtime.state.store import PutStack
+
+    store = api.open_state()
+    try:
+        halted = replace(api.stack("web"), action="CREATE", status="FAILED", reason="stopped by a signal")
+        store.commit(halted.lineage, [PutStack(halted)])
+    finally:
+        store.close()
+    assert api.check_stack("web", cloud=cloud).ok
+    record = api.stack("web")
+    assert (record.action, record.status, record.reason) == ("CREATE", "FAILED", "stopped by a signal")
+    states = [event.state for event in api.events("web") if not event.address]
+    assert states[-2:] == ["CHECK_IN_PROGRESS", "CHECK_COMPLETE"]
+    plan = api.plan_rollback("web", cloud=cloud)
+    assert set(operations(plan).values()) == {"delete"}
+    assert api.apply(plan, cloud=cloud).ok
+    assert not rows()

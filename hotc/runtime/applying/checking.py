@@ -5,6 +5,9 @@ no trace but events, and a stack that says CHECK_IN_PROGRESS until the next one.
 the next apply mends it, also without asking the cloud again: differences as a state in which an update may have left
 the resource, what is gone by a note, what failed as tainted (Heat replaces these, too).
 
+A stack that did not come to its end stays in its state, as do resources that did not: what it was about has still to be
+gone on with or rolled back, and an apply has to know which. The events tell of the check.
+
 Key in a resource's notes: ``checked_gone`` (:data:`~hotc.runtime.planning.drift.GONE`), ``checked_broken``: the check
 has made it tainted.
 """
@@ -37,6 +40,9 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 BROKEN = "checked_broken"
+
+_GO_ON = frozenset({"CREATE", "UPDATE", "DELETE", "ROLLBACK", "RESTORE", "ADOPT"})
+"""Actions of a stack that have to come to their end, whatever a check finds meanwhile."""
 
 
 @dataclass(slots=True)
@@ -97,6 +103,7 @@ class _Check:
         self.listener = listener
         self.rows = store.resources(stack.lineage)
         self.masker = Masker({text for row in self.rows for text in secret_texts(row.properties)})
+        self.unfinished = stack.action in _GO_ON and stack.status != "COMPLETE"
 
     def begin(self) -> None:
         self.end("IN_PROGRESS", "", [self._event(row, "IN_PROGRESS", "") for row in self.rows if _complete(row)])
@@ -164,9 +171,11 @@ class _Check:
 
     def end(self, status: Status, reason: str, events: list[EventRecord], rows: Iterable[ResourceRecord] = ()) -> None:
         """Turn the stack into a state, together with its rows, durably."""
-        self.stack.action, self.stack.status, self.stack.reason = "CHECK", status, self.masker(reason)
-        self.stack.updated_at = timestamp(time.time())
-        own = self._event(None, status, self.stack.reason)
+        reason = self.masker(reason)
+        if not self.unfinished:
+            self.stack.action, self.stack.status, self.stack.reason = "CHECK", status, reason
+            self.stack.updated_at = timestamp(time.time())
+        own = self._event(None, status, reason)
         events = [own, *events] if status == "IN_PROGRESS" else [*events, own]
         writes: list[Any] = [
             PutStack(self.stack),
