@@ -12,8 +12,8 @@ from hotc.sandbox.cinder import metadata as volume_metadata
 from hotc.sandbox.cinder import qos as volume_qos
 from hotc.sandbox.cinder import versions as cinder_versions
 from hotc.sandbox.glance import images
+from hotc.sandbox.keystone import administration, projects, tokens
 from hotc.sandbox.keystone import errors as keystone_errors
-from hotc.sandbox.keystone import projects, tokens
 from hotc.sandbox.keystone import versions as keystone_versions
 from hotc.sandbox.neutron import (
     discovery,
@@ -67,7 +67,7 @@ def _project_is_optional(routes: tuple[Route, ...]) -> tuple[Route, ...]:
     return (*short, *routes)
 
 
-_KEYSTONE = _routes(keystone_versions, tokens, projects)
+_KEYSTONE = _routes(keystone_versions, tokens, projects, administration)
 _NEUTRON = _routes(
     discovery, networks, subnets, ports, interfaces, routers, security_groups, rules, floating_ips, quotas,
     subnet_pools, qos, rbac, trunks, port_forwarding,

@@ -16,6 +16,16 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "networks": ("OS::Neutron::Net", "OS::Neutron::ProviderNet", "OS::Neutron::Subnet"),
     "extra_routes": ("OS::Neutron::ExtraRoute", "OS::Neutron::ExtraRouteSet"),
     "flavors": ("OS::Nova::Flavor", "OS::Nova::HostAggregate"),
+    "identity": (
+        "OS::Keystone::Domain",
+        "OS::Keystone::Endpoint",
+        "OS::Keystone::Group",
+        "OS::Keystone::Project",
+        "OS::Keystone::Region",
+        "OS::Keystone::Role",
+        "OS::Keystone::Service",
+        "OS::Keystone::User",
+    ),
     "port_forwarding": ("OS::Neutron::FloatingIPPortForward",),
     "qos": (
         "OS::Neutron::QoSBandwidthLimitRule",
@@ -26,6 +36,7 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     ),
     "quotas": ("OS::Cinder::Quota", "OS::Neutron::Quota", "OS::Nova::Quota"),
     "rbac": ("OS::Neutron::RBACPolicy",),
+    "role_grants": ("OS::Keystone::GroupRoleAssignment", "OS::Keystone::UserRoleAssignment"),
     "routers": ("OS::Neutron::Router", "OS::Neutron::RouterInterface", "OS::Neutron::RouterGateway"),
     "signals": (
         "AWS::AutoScaling::ScalingPolicy",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.sandbox import settings
 from hotc.sandbox.call import Call, RefusedError, Reply
 from hotc.sandbox.keystone.catalog import catalog
 from hotc.sandbox.service import Route
@@ -82,12 +81,6 @@ def show_catalog(call: Call) -> Reply:
     return Reply(200, {"catalog": catalog(call.base, call.project), "links": links})
 
 
-def list_regions(call: Call) -> Reply:
-    """GET /v3/regions."""
-    region = {"id": settings.REGION, "description": "", "parent_region_id": None}
-    return Reply(200, {"regions": [region], "links": {"next": None, "self": call.base + call.path, "previous": None}})
-
-
 ROUTES = (
     Route("GET", "/v3/auth/projects", own_projects),
     Route("GET", "/v3/auth/catalog", show_catalog),
@@ -96,5 +89,4 @@ ROUTES = (
     Route("GET", "/v3/users", list_users),
     Route("GET", "/v3/users/{id}", show_user),
     Route("GET", "/v3/users/{id}/projects", user_projects),
-    Route("GET", "/v3/regions", list_regions),
 )
