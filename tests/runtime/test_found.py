@@ -84,3 +84,22 @@ def test_output_that_was_refused_once_is_asked_for_again() -> None:
     end = template(leaf("a", "Token"), o="a")
     for number in range(7, 12):  # one of these requests reads the output
         scenario({"template": end, "aims": [aim("ready", "4xx", nth=number)]}, end=end)
+
+
+def key(address: str, name: str, **properties: Any) -> Json:
+    return leaf(address, "Key", name=name, **properties)
+
+
+def test_what_was_renamed_and_keeps_its_name_on_the_cloud_waits_for_the_old_one() -> None:
+    before = template(key("a", "k"), leaf("b", "Token", refs=["a"]))
+    scenario({"template": before}, end=template(key("c", "k", shape="square"), leaf("b", "Token", refs=["c"])))
+
+
+def test_two_that_swap_their_names_do_not_wait_for_each_other() -> None:
+    scenario({"template": template(key("a", "k"), key("b", "l"))}, end=template(key("a", "l"), key("b", "k")))
+
+
+def test_what_waits_for_a_name_goes_on_after_a_death() -> None:
+    before, end = template(key("a", "k"), key("b", "l")), template(key("b", "k"), key("c", "l"))
+    for number in range(1, 16):
+        scenario({"template": before}, {"template": end, "die_after": number}, end=end)

@@ -25,12 +25,12 @@ from hotc.runtime.planning.externals import must_be_there
 from hotc.runtime.planning.inputs import drop_lost, plain_parameters, sources, with_secrets_marked
 from hotc.runtime.planning.moved import refuse_wanted, seen
 from hotc.runtime.planning.narrowing import narrowed, without
-from hotc.runtime.planning.outputs import wanted_outputs
+from hotc.runtime.planning.outputs import changed_outputs, wanted_outputs
 from hotc.runtime.planning.part import Part
 from hotc.runtime.planning.picking import Picks, pick
 from hotc.runtime.planning.pins import moved, pin
 from hotc.runtime.planning.plan import Cause, Plan
-from hotc.runtime.planning.planner import Planner, changed_outputs, deletion
+from hotc.runtime.planning.planner import Planner, deletion
 from hotc.runtime.planning.protection import refuse_forbidden
 from hotc.runtime.planning.refresh import AT_ONCE, Refresh
 from hotc.runtime.planning.restored import overlay

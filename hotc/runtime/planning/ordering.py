@@ -28,8 +28,10 @@ def order_actions(
     for action in wanted:
         action.requires = [a for a in dict.fromkeys(action.rests_on) if a in by_address and by_address[a].changes]
     for action in wanted:
-        if action.operation == _REPLACED:
-            _order_replacement(action, old, needed_by)
+        for key in [*(action.first if action.operation == _REPLACED else ()), *action.awaits]:
+            if key in old:
+                action.requires.append(key)
+                _make_early(old[key], old, needed_by)
     for action in deletions:
         _order_deletion(action, old, needed_by, by_address)
     everything = [*wanted, *deletions]
@@ -58,13 +60,6 @@ def _spread_delete_first(wanted: list[Action], by_address: dict[str, Action], de
         if any(each.order == "delete-first" for each in below):
             action.first = [each.key for each in deletions if each.part_of == action.key]
         action.order = "delete-first" if action.first else "create-first"
-
-
-def _order_replacement(action: Action, old: dict[str, Action], needed_by: dict[str, list[str]]) -> None:
-    for key in action.first:
-        if key in old:
-            action.requires.append(key)
-            _make_early(old[key], old, needed_by)
 
 
 def _make_early(deletion: Action, old: dict[str, Action], needed_by: dict[str, list[str]]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hotc.compiler.values import ABSENT
 from hotc.runtime.connection.outcome import classify
 from hotc.runtime.errors import ResourceProblem
-from hotc.runtime.planning.expressions import complete, thaw
+from hotc.runtime.planning.expressions import complete, equal, thaw
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,3 +64,17 @@ def _value(expression: Any, answers: Lookup) -> Any:
     except FunctionError as error:
         raise ResourceProblem(f"its value can't be worked out ({error.code})") from error
     return None if value is ABSENT else value
+
+
+def changed_outputs(recorded: Json, wanted: Json) -> list[str]:
+    """Names of outputs whose expression or description is another one than what is recorded, or without an answer."""
+    names = sorted(recorded.keys() | wanted.keys())
+    return [name for name in names if not _same_output(recorded.get(name), wanted.get(name))]
+
+
+def _same_output(recorded: Any, wanted: Any) -> bool:
+    if recorded is None or wanted is None:
+        return recorded is wanted
+    if recorded.get("unanswered"):
+        return False
+    return equal(recorded.get("expression"), wanted["value"]) and recorded.get("description") == wanted["description"]

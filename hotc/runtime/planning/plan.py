@@ -61,6 +61,7 @@ class Action:
     :ivar late: a deletion that comes after all creations and updates have ended, whichever way.
     :ivar order: of a replacement: which of old and new comes first.
     :ivar first: of a replacement: keys of the deletions of old instances that have to come before the new one.
+    :ivar awaits: keys of deletions at other addresses that set free what only one can have.
     :ivar part_of: key of the replacement to which this deletion of the old instance belongs; such a one is not counted.
     :ivar expressions: the desired properties, as :mod:`hotc.runtime.planning.expressions` freezes them.
     :ivar rests_on: addresses of the resources that this one needs; recorded with it.
@@ -89,6 +90,7 @@ class Action:
     late: bool = False
     order: Order = ""
     first: list[str] = field(default_factory=list)
+    awaits: list[str] = field(default_factory=list)
     part_of: str = ""
     generation: int = 0
     expressions: Json = field(default_factory=dict)

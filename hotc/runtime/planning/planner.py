@@ -13,11 +13,11 @@ from hotc.runtime.planning.breakpoints import HOOKS, still_waits
 from hotc.runtime.planning.changes import property_changes, unknown_as_old
 from hotc.runtime.planning.choices import Choices
 from hotc.runtime.planning.drift import entry_of
-from hotc.runtime.planning.expressions import NotYet, attributes_used, equal, thaw
+from hotc.runtime.planning.expressions import NotYet, attributes_used, thaw
 from hotc.runtime.planning.ordering import order_actions
 from hotc.runtime.planning.part import Part
 from hotc.runtime.planning.plan import Action, Cause
-from hotc.runtime.planning.replacing import gaps, in_the_way
+from hotc.runtime.planning.replacing import gaps, in_the_way, wait_for_others
 from hotc.runtime.state.history import History, histories
 from hotc.runtime.unhealthy import reason_of
 
@@ -87,6 +87,7 @@ class Planner:
         externals.refuse(self._problems)
         for each in decided.rolled:
             each.farewells = farewells(each, desired)
+        wait_for_others(decided.found, decided.deletions, self._known, self._driver_of, self)
         ordered = order_actions(decided.found, decided.deletions, self._known, decided.rolled)
         self.warnings += gaps(ordered, self._known)
         return ordered
@@ -385,17 +386,3 @@ def destroy_actions(records: Iterable[ResourceRecord], part: Part | None = None)
     for each in deletions:
         each.late = False
     return order_actions([], deletions, known)
-
-
-def changed_outputs(recorded: Json, wanted: Json) -> list[str]:
-    """Names of outputs whose expression or description is another one than what is recorded, or without an answer."""
-    names = sorted(recorded.keys() | wanted.keys())
-    return [name for name in names if not _same_output(recorded.get(name), wanted.get(name))]
-
-
-def _same_output(recorded: Any, wanted: Any) -> bool:
-    if recorded is None or wanted is None:
-        return recorded is wanted
-    if recorded.get("unanswered"):
-        return False
-    return equal(recorded.get("expression"), wanted["value"]) and recorded.get("description") == wanted["description"]
