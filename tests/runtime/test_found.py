@@ -30,9 +30,9 @@ def aim(step: str, fault: str = "none", crash: str = "no", nth: int = 1) -> Json
     return {"step": step, "nth": nth, "fault": fault, "crash": crash}
 
 
-def scenario(*steps: Json, end: Json) -> None:
+def scenario(*steps: Json, end: Json, seed: int = 0) -> None:
     """Play it: each step is a template with what happens on the way; ``end`` is what is applied at last."""
-    play({"seed": 0, "lateness": 40.0, "foreign": [], "steps": list(steps), "template": end, "last": "apply"})
+    play({"seed": seed, "lateness": 40.0, "foreign": [], "steps": list(steps), "template": end, "last": "apply"})
 
 
 def test_failing_member_fails_its_group_without_a_traceback() -> None:
@@ -103,3 +103,13 @@ def test_what_waits_for_a_name_goes_on_after_a_death() -> None:
     before, end = template(key("a", "k"), key("b", "l")), template(key("b", "k"), key("c", "l"))
     for number in range(1, 16):
         scenario({"template": before}, {"template": end, "die_after": number}, end=end)
+
+
+def test_equal_requests_without_answers_may_have_made_each_others_objects() -> None:
+    """Two that differ are told apart by what they asked for; of equal ones each is given any."""
+    for seed, sizes in ((4, (2, 2)), (5, (2, 2)), (5, (1, 3))):
+        plains = [leaf(f"p{number}", "Plain", name="n", size=size) for number, size in enumerate(sizes)]
+        end = template(leaf("s", "Token"), *plains)
+        death = {"template": end, "aims": [aim("create", crash="sent", nth=3)], "parallelism": 10}
+        scenario(death, end=end, seed=seed)
+        scenario(death, {"template": None}, end=end, seed=seed)

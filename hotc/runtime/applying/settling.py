@@ -136,24 +136,51 @@ def _owned(run: Run, row: ResourceRecord) -> set[str]:
 
 
 def _choose(run: Run, row: ResourceRecord, driver: Driver, found: list[Json]) -> Json:
-    """The one; or any of several, if they are no more than equal unanswered requests: they are interchangeable."""
+    """The one; or any of several, if each of the others can be what another unanswered request made.
+
+    Whose object is whose makes no difference then: each is what its request asked for.
+    """
     found = sorted(found, key=driver.identity)
-    if len(found) > len(_equal_requests(run, row)):
-        ids = ", ".join(driver.identity(each) for each in found)
-        raise ActionFailed(
-            f"The answer to its creating request got lost, and several objects may be what it made: {ids}. "
-            "Delete those that nobody needs, and apply again."
-        )
-    return found[0]
+    others = [] if len(found) == 1 else [_claims(each, driver, found) for each in _unanswered(run, row)]
+    for each in found:
+        if _all_claimed({driver.identity(other) for other in found if other is not each}, others):
+            return each
+    ids = ", ".join(driver.identity(each) for each in found)
+    raise ActionFailed(
+        f"The answer to its creating request got lost, and several objects may be what it made: {ids}. "
+        "Delete those that nobody needs, and apply again."
+    )
 
 
-def _equal_requests(run: Run, row: ResourceRecord) -> list[ResourceRecord]:
-    sent = reveal(row.sent)
+def _unanswered(run: Run, row: ResourceRecord) -> list[ResourceRecord]:
+    """Rows of other requests of this type that may have made something, too."""
     return [
         each
         for each in run.rows_of({row.type})
-        if each.physical_id is None and each.intent is not None and reveal(each.sent) == sent
+        if each is not row and each.physical_id is None and each.intent is not None
     ]
+
+
+def _claims(row: ResourceRecord, driver: Driver, found: list[Json]) -> set[str]:
+    """Ids of those objects that a row's request may have made."""
+    sent, before = reveal(row.sent), set((row.intent or {}).get("before", ()))
+    return {driver.identity(each) for each in found if driver.same(sent, each)} - before
+
+
+def _all_claimed(ids: set[str], others: list[set[str]]) -> bool:
+    """Whether each id can be given to a request of its own (a matching, found by augmenting paths)."""
+    owners: dict[int, str] = {}
+
+    def place(identity: str, tried: set[int]) -> bool:
+        for index, claims in enumerate(others):
+            if identity in claims and index not in tried:
+                tried.add(index)
+                if index not in owners or place(owners[index], tried):
+                    owners[index] = identity
+                    return True
+        return False
+
+    return all(place(each, set()) for each in sorted(ids))
 
 
 def _others_asking(run: Run, row: ResourceRecord) -> bool:

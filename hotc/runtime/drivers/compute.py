@@ -95,6 +95,14 @@ def build_group(properties: Json, context: BuildContext) -> Json:
     return {"body": {"name": name, "policies": policies}, "microversion": _SOFT_POLICY_VERSION if soft else None}
 
 
+def same_group(sent: Json, found: Json) -> bool:
+    """Name and policies are as asked for; which rules there are, old versions of the API don't tell."""
+    body = sent["body"]
+    wanted = body.get("policies") or [body["policy"]]
+    shown = found.get("policies") or [found.get("policy")]  # from 2.64 on there is one
+    return bool(found.get("name") == body["name"] and shown == wanted)
+
+
 def create_group(cloud: Cloud, sent: Json) -> Json:
     """Make the server group."""
     body = {"server_group": sent["body"]}
@@ -133,7 +141,7 @@ DRIVERS: Final[list[Driver]] = [
         read=lambda cloud, identity, sent: rest.show(cloud, SERVER_GROUPS, identity),
         delete=lambda cloud, identity, sent: rest.delete(cloud, SERVER_GROUPS, identity),
         candidates=lambda cloud, sent: rest.listing(cloud, SERVER_GROUPS),
-        same=lambda sent, found: bool(found.get("name") == sent["body"]["name"]),
+        same=same_group,
         listing=plain(ALL_SERVER_GROUPS),
     ),
 ]

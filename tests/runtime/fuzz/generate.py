@@ -42,13 +42,15 @@ def scenario(seed: int, cells: list[Cell] | None = None) -> Json:
 
 
 def _choose_options(steps: list[Json], rng: random.Random) -> None:
-    """Some applies make anew what needn't be."""
+    """Some applies make anew what needn't be, and some are rolled back when they fail."""
     for step in steps:
         if step["template"] is None:
             continue
         addresses = [address for address, node in leaves(step["template"]) if node["type"] != "Test::Key"]
         if addresses and rng.random() < 0.15:
             step["replace"] = [rng.choice(addresses)]
+        if rng.random() < 0.2:
+            step["rollback"] = True
 
 
 def _wild(author: Author, rng: random.Random) -> list[Json]:

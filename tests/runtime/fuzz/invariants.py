@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.secrets import reveal
 
-from .kinds import FIELDS, GROUP, SERVER, VALUE
+from .kinds import FIELDS, GROUP, PLAIN, SERVER, VALUE, alike
 from .stacks import CONTAINER, around, everything, leaves
 
 if TYPE_CHECKING:
@@ -111,12 +111,17 @@ class Watch:
         known = {str(row.physical_id) for row in rows if row.physical_id}
         intents = {row.instance for row in rows if row.physical_id is None and row.intent is not None}
         recorded = {row.instance for row in rows}
+        open_requests = [reveal(row.sent) for row in rows if row.type == PLAIN and row.instance in intents]
         for identity, each in self.ours().items():
             if each["kind"] == "side":
                 explained = each["instance"] in recorded
                 hold(explained or "gone_at" in each, "no orphan", f"{identity}: no row says that it is there")
                 continue
             explained = identity in known or each["instance"] in intents
+            if not explained and each["kind"] == "plain":  # whose equal request may have been given another's object
+                claim = next((sent for sent in open_requests if alike(sent, each)), None)
+                explained = claim is not None
+                open_requests = [sent for sent in open_requests if sent is not claim]
             hold(explained or "gone_at" in each, "no orphan", f"{identity}: no row says that it is there")
 
     # At the end ------------------------------------------------------------------------------------------------------
@@ -178,7 +183,8 @@ class Watch:
         if node["type"] == SERVER:
             expected["flag"] = True
         if node["type"] != VALUE:
-            expected |= {"kind": node["type"].partition("::")[2].lower(), "instance": row.instance}
+            expected |= {"kind": node["type"].partition("::")[2].lower()}
+            expected |= {"instance": row.instance} if node["type"] != PLAIN else {}
             hold(not found.get("bad"), law, f"{address} is broken")
         wrong = {name: (value, found.get(name)) for name, value in expected.items() if found.get(name) != value}
         hold(not wrong, law, f"{address}: {wrong}")

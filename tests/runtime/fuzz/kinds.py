@@ -26,6 +26,7 @@ Json = dict[str, Any]
 FIELDS = ("name", "size", "shape", "refs", "label")
 """What every object has, and what is compared with the template."""
 
+PLAIN = "Test::Plain"
 VALUE = "Test::Value"
 GROUP = "Test::Group"
 SERVER = "Test::Server"
@@ -127,7 +128,14 @@ def _with_instance(driver: Driver) -> Driver:
     def marked(properties: Json, context: BuildContext) -> Json:
         return {**build(properties, context), "instance": context.instance}
 
+    if driver.find_again == "before_set":
+        return replace(driver, status=_status, build=marked, same=alike)
     return replace(driver, status=_status, build=marked)
+
+
+def alike(sent: Json, found: Json) -> bool:
+    """Whether an object is in all respects what was asked for; of two such ones, nobody can say which is whose."""
+    return all(found[name] == sent[name] for name in FIELDS)
 
 
 def _group_body(properties: Json, context: BuildContext) -> Json:

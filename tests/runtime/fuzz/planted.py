@@ -165,7 +165,7 @@ BUGS: tuple[Bug, ...] = (
     Bug("the intent is not written before the creating request", "21", _no_intent),
     Bug("the identity is not written after it", "0", _no_identity),
     Bug("late arrivals are not swept", "3@create.no.late", lambda: [(apply, "to_sweep", lambda _run: [])]),
-    Bug("what was there before is taken for what was made", "930@create.no.timeout", _adopts_anything),
+    Bug("what was there before is taken for what was made", "1192@create.no.timeout", _adopts_anything),
     Bug("a row is dropped before its object is deleted", "0@delete.answered.none", _drops_first),
     Bug("nobody waits until what is deleted is gone", "0", _no_waiting),
     Bug("deletions don't wait for what rests on them", "1", _unordered),
