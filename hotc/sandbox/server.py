@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from hotc.sandbox import settings
 from hotc.sandbox.errors import SandboxError
 from hotc.sandbox.faults import FaultPlan, parse_fault
+from hotc.sandbox.transport import Joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -201,7 +202,7 @@ def _tracking_protocol(transports: dict[tuple[str, int], asyncio.Transport]) -> 
         def connection_made(self, transport: asyncio.Transport) -> None:
             self.peer = transport.get_extra_info("peername")
             transports[self.peer] = transport
-            super().connection_made(transport)
+            super().connection_made(Joined(transport))
 
         def connection_lost(self, exc: Exception | None) -> None:
             transports.pop(self.peer, None)

@@ -14,6 +14,8 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
+from hotc.runtime.applying.concurrency import Keys
+
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable, Coroutine, Generator, Iterable, Sequence
 
@@ -75,14 +77,20 @@ def _want(effect: _Effect) -> Generator[_Effect, Any, Any]:
 
 @dataclass(slots=True, eq=False)
 class Task:
-    """A coroutine on its way. ``done`` is called once, with the exception that ended it or ``None``."""
+    """A coroutine on its way. ``done`` is called once, with the exception that ended it or ``None``. ``number`` says
+    how many were begun before it.
+    """
 
+    number: int
     coroutine: Coroutine[Any, Any, Any]
     done: Callable[[BaseException | None], None]
     turn: bool = False
     job: Callable[[], Any] | None = None
     inbox: Any = None
     error: BaseException | None = None
+
+    def __lt__(self, other: Task) -> bool:
+        return self.number < other.number
 
 
 @dataclass(order=True, slots=True)
@@ -114,9 +122,9 @@ class Scheduler:
         self._listening = 0
         self._writes: list[Write] = []
         self._writers: list[Task] = []
-        self._held: set[str] = set()
-        self._for_keys: list[tuple[Task, frozenset[str]]] = []
-        self._for_turn: deque[Task] = deque()
+        self._keys: Keys[Task] = Keys()
+        self._for_turn: list[Task] = []
+        self._begun = 0
         self._calling = 0
         self._live = 0
         self._dead = False
@@ -175,8 +183,9 @@ class Scheduler:
         try:
             yield
         finally:
-            self._held -= wanted
-            self._hand_out_keys()
+            served = self._keys.give_back(wanted)
+            if not self._dead:
+                self._ready.extend(served)
 
     @asynccontextmanager
     async def turn(self) -> AsyncIterator[None]:
@@ -193,7 +202,8 @@ class Scheduler:
     def start(self, coroutine: Coroutine[Any, Any, Any], done: Callable[[BaseException | None], None]) -> None:
         """Begin a task."""
         self._live += 1
-        self._ready.append(Task(coroutine, done))
+        self._begun += 1
+        self._ready.append(Task(self._begun, coroutine, done))
 
     def run(self) -> None:
         """Run until no task is left. Errors of ``commit`` and of ``done`` come out of here, and end it at once."""
@@ -229,8 +239,7 @@ class Scheduler:
             if task.turn:
                 self._submit(task)
             else:
-                self._for_turn.append(task)
-                self._hand_out_turns()
+                self._queue_for_turn(task)
         elif isinstance(effect, _Sleep):
             self._set_timer(effect.seconds, task)
         elif isinstance(effect, _Until):
@@ -242,12 +251,11 @@ class Scheduler:
             self._writes.extend(effect.writes)
             self._writers.append(task)
         elif isinstance(effect, _Keys):
-            self._for_keys.append((task, effect.keys))
-            self._hand_out_keys()
+            if self._keys.ask(task, effect.keys):
+                self._ready.append(task)
         else:
             task.job = None
-            self._for_turn.append(task)
-            self._hand_out_turns()
+            self._queue_for_turn(task)
 
     def _set_timer(self, seconds: float, task: Task, signal: Signal | None = None) -> None:
         self._timer_number += 1
@@ -295,25 +303,19 @@ class Scheduler:
             self._listening -= 1
         self._ready.append(timer.task)
 
-    # Keys and turns --------------------------------------------------------------------------------------------------
+    # Turns -----------------------------------------------------------------------------------------------------------
 
-    def _hand_out_keys(self) -> None:
-        if self._dead:
-            return
-        waiting, self._for_keys = self._for_keys, []
-        wanted_before: set[str] = set()  # who asked first is served first, also when he wants several
-        for task, keys in waiting:
-            if keys & self._held or keys & wanted_before:
-                wanted_before |= keys
-                self._for_keys.append((task, keys))
-            else:
-                self._held |= keys
-                self._ready.append(task)
+    def _queue_for_turn(self, task: Task) -> None:
+        """Who began first is served first: a task comes to its end before the calls of many later ones. Otherwise, all
+        of a thousand tasks would have their properties worked out before the first request is sent.
+        """
+        heapq.heappush(self._for_turn, task)
+        self._hand_out_turns()
 
     def _hand_out_turns(self) -> None:
         while not self._dead and self._turns and self._for_turn:
             self._turns -= 1
-            task = self._for_turn.popleft()
+            task = heapq.heappop(self._for_turn)
             if task.job is None:
                 task.turn = True
                 task.inbox = task

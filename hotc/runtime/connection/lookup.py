@@ -17,7 +17,10 @@ class Finder:
 
     def __init__(self, cloud: Cloud) -> None:
         self._cloud = cloud
-        self._found: dict[tuple[str, str], str] = {}
+        self._named: dict[str, dict[str, str]] = {kind: {} for kind in KINDS}
+        """Kind → name → id, for what has been found by its name."""
+        self._ids: dict[str, set[str]] = {kind: set() for kind in KINDS}
+        """Kind → ids that are known to be ids."""
         self._lock = threading.Lock()
 
     def find(self, kind: str, name_or_id: str) -> str:
@@ -25,30 +28,33 @@ class Finder:
 
         Raises :class:`ResourceProblem` when there is none, or when several have the name.
         """
-        known = (kind, name_or_id)
         with self._lock:
-            if known in self._found:
-                return self._found[known]
+            if name_or_id in self._ids[kind]:
+                return name_or_id
+            if name_or_id in self._named[kind]:
+                return self._named[kind][name_or_id]
         found = self._ask(KINDS[kind], name_or_id)
         with self._lock:
-            return self._found.setdefault(known, found)
+            if found == name_or_id:
+                self._ids[kind].add(found)
+                return found
+            return self._named[kind].setdefault(name_or_id, found)
 
     def remember(self, service: str, path: str, identity: str) -> None:
         """Note that something was made in a collection: its id is right without asking, names may mean it now."""
         with self._lock:
             for kind in _kinds_at(service, path):
-                self._found = {
-                    known: found for known, found in self._found.items() if known[0] != kind or known[1] == found
-                }
-                self._found[kind, identity] = identity
+                self._named[kind].clear()
+                self._ids[kind].add(identity)
 
     def forget(self, service: str, path: str, identity: str) -> None:
         """Drop what leads to this object of a collection, because it was changed or deleted."""
-        kinds = _kinds_at(service, path)
         with self._lock:
-            self._found = {
-                known: found for known, found in self._found.items() if known[0] not in kinds or found != identity
-            }
+            for kind in _kinds_at(service, path):
+                self._ids[kind].discard(identity)
+                names = self._named[kind]
+                for name in [name for name, found in names.items() if found == identity]:
+                    del names[name]
 
     def _ask(self, kind: Kind, name_or_id: str) -> str:
         if not name_or_id:

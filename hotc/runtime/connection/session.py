@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 import requests
 from keystoneauth1.session import Session, TCPKeepAliveAdapter
+from requests.utils import get_netrc_auth
 
 POOL_SIZE: Final = 64
 """Connections kept per host: at least as many as calls that run at the same time (50)."""
@@ -43,20 +44,52 @@ def is_loopback(url: str) -> bool:
         return False
 
 
+def _host(url: str) -> str:
+    """Scheme, host and port."""
+    return "/".join(url.split("/", 3)[:3])
+
+
+def _nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """The ``auth`` of a request that needs none besides its token."""
+    return request
+
+
 class DirectLoopback(requests.Session):  # type: ignore[misc]
-    """Connections to this machine never go through a proxy that the environment names (``http_proxy``)."""
+    """Connections to this machine never go through a proxy that the environment names (``http_proxy``).
+
+    What the environment says of a host (proxies, certificates, ``~/.netrc``) is looked up with the first request to it:
+    requests does it each time, which is a fifth of its processor time.
+    """
 
     def __init__(self) -> None:
         super().__init__()
+        self._settings: dict[tuple[Any, ...], dict[str, Any]] = {}
+        self._anonymous: set[str] = set()
         for scheme in ("http://", "https://"):
             self.mount(scheme, TCPKeepAliveAdapter(pool_connections=POOL_SIZE, pool_maxsize=POOL_SIZE, max_retries=0))
 
-    def merge_environment_settings(self, url: str, *args: Any, **kwargs: Any) -> dict[str, Any]:
+    def merge_environment_settings(  # noqa: PLR0917  # the base class's own
+        self, url: str, proxies: Any, stream: Any, verify: Any, cert: Any
+    ) -> dict[str, Any]:
         """As the base class; without proxies for this machine."""
-        settings: dict[str, Any] = super().merge_environment_settings(url, *args, **kwargs)
-        if is_loopback(url):
-            settings["proxies"] = {}
-        return settings
+        known = (_host(url), tuple((proxies or {}).items()), stream, verify, cert)
+        settings = self._settings.get(known)
+        if settings is None:
+            settings = super().merge_environment_settings(url, proxies, stream, verify, cert)
+            if is_loopback(url):
+                settings["proxies"] = {}
+            self._settings[known] = settings
+        return {**settings, "proxies": dict(settings["proxies"])}
+
+    def prepare_request(self, request: requests.Request) -> requests.PreparedRequest:
+        """As the base class."""
+        host = _host(request.url)
+        if host in self._anonymous and request.auth is None:
+            request.auth = _nobody
+        elif request.auth is None and "@" not in host and get_netrc_auth(request.url) is None:
+            self._anonymous.add(host)
+        prepared: requests.PreparedRequest = super().prepare_request(request)
+        return prepared
 
 
 class SendOnceSession(Session):  # type: ignore[misc]
