@@ -8,13 +8,15 @@ from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import requests
 from keystoneauth1.session import Session
 
 from hotc.runtime.connection.outcome import classify
-from hotc.runtime.connection.session import POOL_SIZE, TIMEOUT, SendOnceSession, is_loopback
+from hotc.runtime.connection.session import POOL_SIZE, TIMEOUT, DirectLoopback, SendOnceSession, is_loopback
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 class Rude:
@@ -129,3 +131,27 @@ def test_pool_and_timeout(session: SendOnceSession) -> None:
     assert session.direct.get_adapter("http://x/")._pool_maxsize == POOL_SIZE
     with closing(SendOnceSession(timeout=5)) as other:
         assert other.timeout == 5
+
+
+def test_environment_is_asked_once_for_each_host(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    netrc = tmp_path / "netrc"
+    netrc.write_text("machine guarded.test login me password word\n")
+    netrc.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(netrc))
+    monkeypatch.setenv("https_proxy", "http://proxy.test:3128")
+    with DirectLoopback() as direct:
+
+        def settings(url: str) -> dict[str, Any]:
+            found: dict[str, Any] = direct.merge_environment_settings(url, {}, False, True, None)
+            return found
+
+        def authorization(url: str) -> str | None:
+            sent: str | None = direct.prepare_request(requests.Request("GET", url)).headers.get("Authorization")
+            return sent
+
+        for _ in range(2):
+            assert settings("https://cloud.test/a")["proxies"]["https"] == "http://proxy.test:3128"
+            assert settings("https://127.0.0.1/a")["proxies"] == {}
+            assert authorization("https://guarded.test/a") is not None
+            assert authorization("https://cloud.test/a") is None
+            monkeypatch.delenv("https_proxy", raising=False)

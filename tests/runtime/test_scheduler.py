@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from hotc.runtime.applying.concurrency import Keys
 from hotc.runtime.applying.platform import Completion, Threads
 from hotc.runtime.applying.scheduler import Scheduler
 
@@ -121,6 +122,38 @@ def test_turns_bound_the_calls_and_keep_calls_together(bench: Bench) -> None:
     run(bench, *(together(name) for name in "abcd"), parallelism=1)
     assert order == list("aabbccdd")
     assert bench.widest == 1
+
+
+def test_who_began_first_is_served_first(bench: Bench) -> None:
+    order: list[str] = []
+
+    def twice(name: str) -> Any:
+        async def task(scheduler: Scheduler) -> None:
+            await scheduler.call(lambda: order.append(f"{name}1"))
+            await scheduler.call(lambda: order.append(f"{name}2"))
+
+        return task
+
+    run(bench, *(twice(name) for name in "abcd"), parallelism=1)
+    assert order.index("a2") < order.index("c1")
+    assert order.index("b2") < order.index("d1")
+
+
+def test_keys_are_given_in_the_order_in_which_they_were_asked_for() -> None:
+    keys: Keys[str] = Keys()
+    a, b, both = frozenset("a"), frozenset("b"), frozenset("ab")
+    assert keys.ask("first", a)
+    assert not keys.ask("second", both)
+    assert not keys.ask("third", b)  # free, but the second asked for it before
+    assert keys.ask("fourth", frozenset("c"))
+    assert keys.give_back(a) == ["second"]
+    assert keys.give_back(both) == ["third"]
+    assert not keys.ask("fifth", both)
+    assert not keys.ask("sixth", a)
+    assert keys.give_back(b) == ["fifth"]
+    assert keys.give_back(both) == ["sixth"]
+    assert keys.give_back(a | frozenset("c")) == []
+    assert keys.ask("seventh", frozenset("abc"))
 
 
 def test_writes_of_all_that_is_ready_are_one_commit(bench: Bench) -> None:

@@ -68,9 +68,7 @@ class DirectLoopback(requests.Session):  # type: ignore[misc]
         for scheme in ("http://", "https://"):
             self.mount(scheme, TCPKeepAliveAdapter(pool_connections=POOL_SIZE, pool_maxsize=POOL_SIZE, max_retries=0))
 
-    def merge_environment_settings(  # noqa: PLR0917  # the base class's own
-        self, url: str, proxies: Any, stream: Any, verify: Any, cert: Any
-    ) -> dict[str, Any]:
+    def merge_environment_settings(self, url: str, proxies: Any, stream: Any, verify: Any, cert: Any) -> dict[str, Any]:
         """As the base class; without proxies for this machine."""
         known = (_host(url), tuple((proxies or {}).items()), stream, verify, cert)
         settings = self._settings.get(known)

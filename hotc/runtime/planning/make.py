@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.global_environments import global_environments
@@ -155,10 +155,16 @@ def naming(stack: str, record: StackRecord | None, store: Store, sizes: Mapping[
 
 def answers(stack: str, record: StackRecord | None, store: Store, cloud: Cloud) -> Answers:
     """What the recorded resources of a stack answer, before anything is planned."""
-    known = histories(store.resources(record.lineage) if record is not None else [])
+
+    @cache  # most stacks have no group whose size has to be asked for: to read all rows for nothing takes long
+    def known() -> dict[str, History]:
+        return histories(store.resources(record.lineage) if record is not None else [])
+
     identity = CloudIdentity(cloud.auth_url, cloud.region, cloud.project_id, cloud.name)
     pseudo = pseudo_parameters(stack, record.lineage if record is not None else "", identity)
-    return Answers(lambda each: known[each].latest if each in known else None, lambda: cloud, drivers.lookup, pseudo)
+    return Answers(
+        lambda each: known()[each].latest if each in known() else None, lambda: cloud, drivers.lookup, pseudo
+    )
 
 
 def compiled(

@@ -175,7 +175,7 @@ BUGS: tuple[Bug, ...] = (
     Bug("an interrupted creation is begun anew", "0", _begins_anew),
     Bug(
         "an attribute counts as unchanged by an update",
-        "33",
+        "57",
         lambda: [(planner.Planner, "_attribute_stays", _stays)],
     ),
     Bug("unsynced writes count as durable", "3", _unsynced),
