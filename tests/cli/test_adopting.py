@@ -242,3 +242,17 @@ def test_an_export_says_for_whom(hotc: Hotc) -> None:
     done = hotc("export", "web")
     assert done.status == 2
     assert "hotc export STACK --heat" in done.err
+
+
+def test_values_that_heat_does_not_tell_have_to_be_given(hotc: Hotc, made: dict[str, str], tmp_path: Path) -> None:
+    data = abandoned(made)
+    data["environment"] = {"parameter_defaults": {"word": "******"}}
+    (tmp_path / "left.json").write_text(json.dumps(data))
+    words = ("adopt", "--from-file", "left.json", "--into", "mine", "--cloud", "sandbox", "--yes")
+    done = hotc(*words)
+    assert done.status == 1
+    assert "Heat keeps the values of hidden parameters to itself: word." in done.err
+    assert "--parameter word=…" in done.err
+    assert not (tmp_path / "mine").exists()
+    assert hotc(*words, "-P", "word=geheim-4711").status == 0
+    assert hotc("plan", "web").out == NO_CHANGES

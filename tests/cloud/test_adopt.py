@@ -114,7 +114,9 @@ def test_ids_are_taken_over_and_nothing_is_made_again(
 ) -> None:
     hotc, name = CommandLine(tmp_path / "state", cloud.name), heat.name
     before = inventory(cloud)
-    hotc.run("adopt", "--from-heat", name, "--into", str(tmp_path / "mine"), "--cloud", cloud.name, "--yes")
+    words = ["adopt", "--from-heat", name, "--into", str(tmp_path / "mine"), "--cloud", cloud.name, "--yes"]
+    hotc.run(*words, status=1)  # the value of the hidden parameter is not told
+    hotc.run(*words, "--parameter", "word=geheim-4711")
     rows = {row["resource"]: row["physical_id"] for row in _rows(hotc, name)}
     taken = {address: found.identity for address, found in heat.resources.items() if address != "attachment"}
     assert {address: rows[address] for address in taken if address != "secret"} == {
@@ -144,7 +146,8 @@ def _rows(hotc: CommandLine, name: str) -> list[dict[str, str]]:
 
 def test_the_way_back(cloud: Cloud, heat: heat_stack.HeatStack, tmp_path: Path) -> None:
     hotc, name = CommandLine(tmp_path / "state", cloud.name), heat.name
-    hotc.run("adopt", "--from-heat", name, "--into", str(tmp_path / "mine"), "--cloud", cloud.name, "--yes")
+    words = ["--parameter", "word=geheim-4711", "--cloud", cloud.name, "--yes"]
+    hotc.run("adopt", "--from-heat", name, "--into", str(tmp_path / "mine"), *words)
     api.release(name, cloud=cloud, state=tmp_path / "state")
     data = json.loads(hotc.run("export", name, "--heat"))
     cloud.call(

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hotc.cli.options import CLOUD_NAME, INPUTS, STATE, YES, Command, Option, formats
+from hotc.cli.options import CLOUD_NAME, INPUTS, PARAMETER, PARAMETERS, STATE, YES, Command, Option, formats
 from hotc.cli.problems import Problem
 from hotc.cli.status import FAILED, OK
 
@@ -37,21 +37,24 @@ COMMAND = Command(
             complete="file",
             panel=INPUTS,
         ),
+        PARAMETER,
+        PARAMETERS,
         Option("release", "--release", "Afterwards, let Heat go of it; its resources stay.", kind="flag"),
         YES,
         CLOUD_NAME,
         STATE,
         formats("text", "json"),
     ),
-    details="The ids are taken over. As long as Heat has the stack as well, don't change it there: let Heat go of it"
-    " with --release, at once or later (hotc adopt STACK --release). Heat abandons it where the cloud allows that; else"
-    " its resources are retained, and the stack is deleted.",
+    details="The ids are taken over. The values of hidden parameters, which Heat tells nobody, are to be given."
+    " As long as Heat has the stack as well, don't change it there: let Heat go of it with --release, at once or later"
+    " (hotc adopt STACK --release). Heat abandons it where the cloud allows that; else its resources are retained, and"
+    " the stack is deleted.",
 )
 
 
 def run(given: Given, screen: Screen) -> int:
     """Read, show, ask, record; let Heat go."""
-    from hotc.cli import plans
+    from hotc.cli import plans, sources
     from hotc.runtime.adopting import api
 
     source = given.from_heat or given.from_file
@@ -68,6 +71,7 @@ def run(given: Given, screen: Screen) -> int:
             Path(given.into or name),
             heat_stack=given.from_heat or "",
             exported=exported,
+            parameters=sources.parameters(given),
             cloud=given.cloud,
             state=given.state,
             agreed=lambda adoption: _agreed(adoption, given, screen),

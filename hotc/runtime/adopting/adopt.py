@@ -62,17 +62,26 @@ class Adoption:
         }
 
 
-def from_heat(store: Store, cloud: Cloud, name: str, heat: HeatStack, folder: Path) -> Adoption:
+def from_heat(store: Store, cloud: Cloud, name: str, heat: HeatStack, folder: Path, *, parameters: Json) -> Adoption:
     """A stack of Heat's as a stack of ours. The template and its files are written into ``folder``.
+
+    ``parameters`` are values besides those that Heat tells; those of hidden parameters have to be among them.
 
     Raises :class:`AdoptionRefused`, and what planning raises: the template has to compile, each type needs a driver.
     """
     if store.stack(name) is not None:
         raise AdoptionRefused(f"There is a stack {name} already.", "Give another name.")
     files, secret = unpack.texts(heat)
+    values = {**secret, **parameters}
+    untold = sorted(each for each, value in values.items() if value == unpack.UNTOLD)
+    if untold:
+        raise AdoptionRefused(
+            f"Heat keeps the values of hidden parameters to itself: {', '.join(untold)}.",
+            "Give them: " + " ".join(f"--parameter {each}=…" for each in untold),
+        )
     unpack.write(folder, files)
     environments = [folder / unpack.ENVIRONMENT] if unpack.ENVIRONMENT in files else []
-    inputs = given(folder / unpack.TEMPLATE, environments, secret, None)
+    inputs = given(folder / unpack.TEMPLATE, environments, values, None)
     wanted = wanted_by(name, inputs, naming=members_found(heat.resources))
     record = _new(name, cloud)
     record.notes[ORIGIN] = [[heat.name, heat.id], *map(list, heat.nested)]

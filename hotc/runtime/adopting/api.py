@@ -29,13 +29,15 @@ def adopt(
     *,
     heat_stack: str = "",
     exported: Json | None = None,
+    parameters: Mapping[str, Any] | None = None,
     cloud: CloudChoice = None,
     state: StateChoice = None,
     agreed: Callable[[Adoption], bool] = lambda adoption: True,
 ) -> Adoption | None:
     """Take a stack of Heat's over: a live one by its name or id there, or from ``exported`` data.
 
-    Its template and files are written into ``folder``. ``agreed`` is asked before anything is recorded; ``None`` when
+    Its template and files are written into ``folder``. ``parameters``: the values of hidden parameters, which Heat
+    doesn't tell. ``agreed`` is asked before anything is recorded; ``None`` when
     it says no. Raises the exceptions of :mod:`hotc.runtime.errors`.
     """
     from hotc.runtime.adopting import adopt as adopting
@@ -44,7 +46,7 @@ def adopt(
     check_stack_name(name)
     with opening.opened(state) as store, opening.connected(cloud) as connected, opening.answered("what is there"):
         found = heat.from_file(exported) if exported is not None else heat.read(connected, heat_stack)
-        adoption = adopting.from_heat(store, connected, name, found, folder)
+        adoption = adopting.from_heat(store, connected, name, found, folder, parameters=dict(parameters or {}))
         if not agreed(adoption):
             return None
         adopting.commit(store, adoption, connected, "adopt")

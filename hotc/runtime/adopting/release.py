@@ -46,12 +46,8 @@ def release(
 
 
 def _retain_and_delete(cloud: Cloud, path: str, sleep: Callable[[float], None]) -> None:
-    body = {
-        "template": retaining(cloud.call(SERVICE, "GET", f"{path}/template") or {}),
-        "environment": cloud.call(SERVICE, "GET", f"{path}/environment") or {},
-        "files": cloud.call(SERVICE, "GET", f"{path}/files") or {},
-    }
-    cloud.call(SERVICE, "PUT", path, body)
+    # PATCH keeps parameters, environment and files; what Heat tells of them lacks the values of hidden parameters.
+    cloud.call(SERVICE, "PATCH", path, {"template": retaining(cloud.call(SERVICE, "GET", f"{path}/template") or {})})
     _wait(cloud, path, "UPDATE", sleep)
     cloud.call(SERVICE, "DELETE", path)
 

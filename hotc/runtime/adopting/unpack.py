@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+UNTOLD: Final = "******"
+"""What Heat's API gives for the value of a hidden parameter (``Engine.get_environment``)."""
+
 TEMPLATE: Final = "template.yaml"
 ENVIRONMENT: Final = "environment.yaml"
 _EMPTY: Final = {"event_sinks", "encrypted_param_names", "parameter_defaults", "parameters", "resource_registry"}
@@ -100,13 +103,16 @@ def _with_names(text: str, names: dict[str, str]) -> str:
 def _take_secrets(template: Json, environment: Json) -> Json:
     """Values of hidden parameters, taken out of the environment."""
     declared = template.get("parameters") or template.get("Parameters") or {}
-    given = environment.get("parameters")
-    if not isinstance(declared, dict) or not isinstance(given, dict):
+    if not isinstance(declared, dict):
         return {}
     hidden = [name for name, about in declared.items() if isinstance(about, dict) and _hides(about)]
-    secret = {name: given.pop(name) for name in hidden if name in given}
-    if not given:
-        del environment["parameters"]
+    secret: Json = {}
+    for section in ("parameter_defaults", "parameters"):
+        given = environment.get(section)
+        if isinstance(given, dict):
+            secret |= {name: given.pop(name) for name in hidden if name in given}
+            if not given:
+                del environment[section]
     return secret
 
 
