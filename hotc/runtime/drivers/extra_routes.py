@@ -134,6 +134,7 @@ DRIVERS: Final[list[Driver]] = [
         external=None,
         listing=Listing((ALL_ROUTERS,), find),
         compared=(Compared(("routes",), ("routes",), "routes", unordered),),
+        exclusive=lambda properties: [f"routes:{properties.get('router')}"],
         keys=router_key,
     ),
 ]

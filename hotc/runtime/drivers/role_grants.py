@@ -102,6 +102,7 @@ def assignment(type_name: str, word: Literal["user", "group"]) -> Driver:
         delete_status=_delete_status,
         candidates=candidates,
         external=None,
+        exclusive=lambda properties: [f"grants:{word}:{properties.get(word)}"],
         keys=lambda sent, identity: [f"{word}:{sent['who']}"],
     )
 

@@ -277,6 +277,7 @@ DRIVERS: Final[list[Driver]] = [
         candidates=association_candidates,
         external=None,
         compared=(Compared(("volume_types",), ("types",), lambda found: found.get("types", UNSHOWN), unordered),),
+        exclusive=lambda properties: [f"qos_association:{properties.get('qos_specs')}"],
         keys=lambda sent, identity: [f"qos_specs:{sent['specs']}"],
     ),
 ]
