@@ -100,7 +100,7 @@ def heat(cloud: Cloud) -> Iterator[heat_stack.HeatStack]:
         time.sleep(1)
     yield heat_stack.read(cloud, name)
     if cloud.call("orchestration", "GET", f"/stacks/{name}", missing_ok=True) is not None:
-        cloud.call("orchestration", "DELETE", f"/stacks/{name}")
+        cloud.call("orchestration", "DELETE", f"/stacks/{name}", missing_ok=True)
 
 
 def heats(cloud: Cloud) -> list[str]:
