@@ -88,6 +88,8 @@ fuzz: $(VENV)/.dev  ## Compile mutated and generated texts: no traceback, no han
 fuzz-engine: $(VENV)/.dev  ## Apply random stacks with faults and kills at any instant, and find planted bugs (FUZZ_ENGINE="--count 50000")
 	$(BIN)/python -m tests.runtime.fuzz $(FUZZ_ENGINE)
 	$(BIN)/python -m tests.runtime.fuzz --planted
+	$(BIN)/python -m tests.runtime.fuzz.real $(FUZZ_REAL)
+	$(BIN)/python -m tests.runtime.fuzz.real --sweep --count 4
 
 mutants: $(VENV)/.dev  ## Break good templates line by line and count what is found, and where (MUTANTS="FOLDER --each 1 --show all")
 	$(BIN)/python tools/break_templates.py $(MUTANTS)

@@ -1,0 +1,1 @@
+"""The engine fuzzed with real processes: ``hotc apply`` killed by the cloud, which is a process of its own."""
