@@ -46,8 +46,20 @@ def asked(served: RunningSandbox, since: int) -> Counter[str]:
     return Counter(each.path for each in sent if each.path.rstrip("/").rpartition("/")[2] not in ("v2.0", "v2.1", "v3"))
 
 
+ONE_BY_ONE = (
+    "OS::Keystone::",
+    "OS::Cinder::QoS",
+    "OS::Cinder::VolumeType",
+    "OS::Cinder::Encrypted",
+    "OS::Nova::Flavor",
+)
+"""What an administrator has few of, and what no list shows whole: it is read one by one."""
+
+
 def test_every_type_on_the_cloud_can_be_listed() -> None:
     for name in drivers.names():
+        if name.startswith(ONE_BY_ONE) or name.endswith("::Quota"):
+            continue
         driver = drivers.lookup(name)
         assert driver is not None
         assert (driver.listing is None) == (driver.find_again == "local"), name
