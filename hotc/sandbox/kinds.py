@@ -29,6 +29,8 @@ INDEXED: dict[str, tuple[str, ...]] = {
     "backup": ("name", "volume_id"),
     "volume_type": ("name",),
     "image": ("name",),
+    "zone": ("name",),
+    "recordset": ("name", "zone_id"),
 }
 """Kind to field names; a list-valued field is indexed by each of its items."""
 

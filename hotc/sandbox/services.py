@@ -11,6 +11,8 @@ from hotc.sandbox.cinder import limits as volume_limits
 from hotc.sandbox.cinder import metadata as volume_metadata
 from hotc.sandbox.cinder import qos as volume_qos
 from hotc.sandbox.cinder import versions as cinder_versions
+from hotc.sandbox.designate import errors as designate_errors
+from hotc.sandbox.designate import recordsets, zones
 from hotc.sandbox.glance import images
 from hotc.sandbox.keystone import administration, projects, tokens
 from hotc.sandbox.keystone import errors as keystone_errors
@@ -97,6 +99,7 @@ SERVICES: tuple[Service, ...] = (
     Service("neutron", "/networking", _NEUTRON, neutron_errors.refuse),
     Service("nova", "/compute", _NOVA, named_fault.refuse, nova_versions.before),
     Service("cinder", "/volume", _CINDER, named_fault.refuse, cinder_versions.before),
+    Service("designate", "/dns", _routes(zones, recordsets), designate_errors.refuse),
     Service("glance", "/image", _GLANCE, images.refuse),
 )
 
@@ -108,4 +111,6 @@ EVENTS: dict[str, Event] = (
     | attaching.EVENTS
     | snapshots.EVENTS
     | backups.EVENTS
+    | zones.EVENTS
+    | recordsets.EVENTS
 )

@@ -37,6 +37,9 @@ SECONDS: dict[str, float] = {
     "backup.restored": 0.1,
     "backup.deleted": 0.1,
     "server.imaged": 0.2,
+    "zone.settled": 0.2,
+    "zone.deleted": 0.2,
+    "recordset.settled": 0.1,
 }
 """How long a resource stays in its transient status, in seconds, before ``speed`` divides it."""
 
@@ -91,6 +94,10 @@ CINDER_QUOTA: dict[str, int] = {
     "backup_gigabytes": 1000,
     "groups": 10,
 }
+DESIGNATE_QUOTA: dict[str, int] = {"zones": 10000}
+DNS_POOL = "794ccc2c-d751-44fe-b57f-8894c9f5c842"
+"""The pool that designate makes itself."""
+NAME_SERVER = "ns1.sandbox.test."
 
 
 def state_directory() -> Path:

@@ -15,6 +15,7 @@ COLLECTIONS: tuple[tuple[str, str, str], ...] = (
     ("compute", "/os-server-groups", "server_groups"),
     ("block_storage", "/snapshots/detail", "snapshots"),
     ("block_storage", "/volumes/detail", "volumes"),
+    ("dns", "/zones", "zones"),
     ("network", "/floatingips", "floatingips"),
     ("network", "/routers", "routers"),
     ("network", "/ports", "ports"),
@@ -73,7 +74,15 @@ class Project:
             time.sleep(0.5)
         for volume in listing("block_storage", "/volumes/detail", "volumes", everywhere):
             call("block_storage", "POST", f"/volumes/{volume['id']}/action", {"os-force_delete": {}})
+        self._empty_dns()
         self._empty_network()
+
+    def _empty_dns(self) -> None:
+        everyone = {"X-Auth-All-Projects": "true"}
+        answer = self._admin.call("dns", "GET", "/zones", headers=everyone) or {}
+        for zone in answer["zones"]:
+            if zone["project_id"] == self.id:
+                self._admin.call("dns", "DELETE", f"/zones/{zone['id']}", headers=everyone, missing_ok=True)
 
     def _empty_network(self) -> None:
         call = self._admin.call

@@ -225,9 +225,11 @@ def _shown_name(region: CloudRegion) -> str:
 
 
 def _next_page(page: Json, key: str) -> str:
-    """The link to the next page: neutron, nova and cinder list links, glance gives a path."""
+    """The link to the next page: neutron, nova and cinder list links, glance gives a path, designate a map."""
     if isinstance(page.get("next"), str):
         return str(page["next"])
+    if isinstance(page.get("links"), dict) and page["links"].get("next"):
+        return str(page["links"]["next"])
     for link in page.get(f"{key}_links", []):
         if link.get("rel") == "next":
             return str(link["href"])

@@ -15,28 +15,41 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Api:
-    """A collection: the proxy of openstacksdk that it is reached by, its path, and the words around its JSON."""
+    """A collection: the proxy of openstacksdk that it is reached by, its path, and the words around its JSON.
+
+    ``singular`` is empty where an object's JSON stands by itself; ``change`` is the method that changes fields.
+    """
 
     service: str
     path: str
     singular: str
     plural: str
+    change: str = "PUT"
 
     def one(self, identity: str) -> str:
         """The path of one object."""
         return f"{self.path}/{quote(identity, safe='')}"
 
+    def wrap(self, body: Json) -> Json:
+        """The fields of an object as a request holds them."""
+        return {self.singular: body} if self.singular else body
+
+    def unwrap(self, answer: Json) -> Json:
+        """The object that an answer holds."""
+        found: Json = answer[self.singular] if self.singular else answer
+        return found
+
 
 def show(cloud: Cloud, api: Api, identity: str) -> Json | None:
     """The object, or ``None`` when it is not there."""
     found = cloud.call(api.service, "GET", api.one(identity), missing_ok=True)
-    return None if found is None else found[api.singular]
+    return None if found is None else api.unwrap(found)
 
 
 def create(cloud: Cloud, api: Api, body: Json) -> Json:
     """Send the creating request, once; the new object."""
-    made = cloud.call(api.service, "POST", api.path, {api.singular: body}) or {}
-    answer: Json = made[api.singular]
+    made = cloud.call(api.service, "POST", api.path, api.wrap(body)) or {}
+    answer = api.unwrap(made)
     if "id" in answer:
         cloud.remember(api.service, api.path, str(answer["id"]))
     return answer
@@ -45,7 +58,7 @@ def create(cloud: Cloud, api: Api, body: Json) -> Json:
 def update(cloud: Cloud, api: Api, identity: str, body: Json) -> None:
     """Change what ``body`` says, if it says anything."""
     if body:
-        cloud.call(api.service, "PUT", api.one(identity), {api.singular: body})
+        cloud.call(api.service, api.change, api.one(identity), api.wrap(body))
         cloud.forget(api.service, api.path, identity)
 
 

@@ -13,6 +13,7 @@ _ENTRIES: tuple[tuple[str, str, str], ...] = (
     ("block-storage", "cinder", "/volume/v3"),
     ("volumev3", "cinderv3", "/volume/v3/{project}"),
     ("image", "glance", "/image"),
+    ("dns", "designate", "/dns"),
 )
 """Service type, name, path."""
 

@@ -1,0 +1,1 @@
+"""Designate v2: zones and record sets."""
