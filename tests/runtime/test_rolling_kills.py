@@ -90,6 +90,15 @@ def test_old_members_go_with_their_batch(world: World) -> None:
     assert kinds == ["POST", "DELETE"] * 4
 
 
+def test_members_of_a_batch_are_there_before_others_go(world: World) -> None:
+    world.apply(group(world, "0123"))
+    world.cloud.log.clear()
+    world.apply(group(world, "145", Policy(1, 2), shape="square"))
+    kinds = [each.method for each in world.cloud.log if each.method in {"POST", "DELETE"}]
+    assert kinds == ["POST", "DELETE", "DELETE", "POST", "POST", "DELETE", "DELETE"]
+    world.assert_equals(group(world, "145", shape="square"))
+
+
 def test_failed_batch_holds_the_others_back(world: World) -> None:
     world.apply(group(world, "0123"))
     world.cloud.fault_of = lambda method, kind: "500 before" if method == "PUT" else None

@@ -114,6 +114,7 @@ def connect(rolling: Rolling, actions: Iterable[Action]) -> None:
     before: list[str] = []
     for number, batch in enumerate(rolling.batches, 1):
         keys = {key for key, its in numbers.items() if its == number}
+        _remove_last(keys, ours)
         required = {each for key in keys for each in ours[key].requires}
         for key in keys:
             action = ours[key]
@@ -123,6 +124,28 @@ def connect(rolling: Rolling, actions: Iterable[Action]) -> None:
                 action.requires += [each for each in before if each not in action.requires]
         before = sorted(keys - required) or before
     group.requires += [key for key in sorted(numbers) if ours[key].generation and key not in group.requires]
+
+
+def _remove_last(keys: set[str], ours: Mapping[str, Action]) -> None:
+    """Within a batch nobody goes before those are there that take their place, so that enough stay in service.
+
+    What has to go first, because a new member gets what only one can have, does so.
+    """
+    going = {key for key in keys if ours[key].generation and not ours[key].part_of}
+    coming = {key for key in keys - going if not ours[key].generation}
+    for key in going - _required_by(coming, ours):
+        ours[key].requires += sorted(coming - set(ours[key].requires))
+
+
+def _required_by(keys: Iterable[str], ours: Mapping[str, Action]) -> set[str]:
+    """Keys of all actions of a group that others wait for, directly or not."""
+    found: set[str] = set()
+    waiting = list(keys)
+    while waiting:
+        new = [each for each in ours[waiting.pop()].requires if each in ours and each not in found]
+        found.update(new)
+        waiting += new
+    return found
 
 
 def _numbered(rolling: Rolling, actions: Iterable[Action]) -> dict[str, int]:

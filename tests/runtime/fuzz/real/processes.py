@@ -6,6 +6,7 @@ The cloud is ``hotc sandbox``; what counts its requests and kills who sent them 
 from __future__ import annotations
 
 import contextlib
+import faulthandler
 import importlib
 import json
 import mmap
@@ -175,7 +176,10 @@ class Site:
         os.write(go, b".")
         os.close(ready)
         os.close(go)
-        status = _wait(pid)
+        try:
+            status = _wait(pid)
+        except Broken as broken:
+            raise Broken(f"{broken}: hotc {' '.join(words)}\n{out.read_text()[-6000:]}") from None
         ended = Ended(status, out.read_text(), self.trigger.count)
         self.trigger.reset()
         if "Traceback" in ended.text:
@@ -307,6 +311,7 @@ def _fork(job: Callable[[], int], out: Path, environment: dict[str, str]) -> int
             os.dup2(target, number)
         sys.stdin, sys.stdout, sys.stderr = (open(number, mode) for number, mode in ((0, "r"), (1, "w"), (2, "w")))  # noqa: PTH123, SIM115
         os.environ.update(environment)
+        faulthandler.enable(sys.stderr)
         status = job()
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else 1
@@ -331,7 +336,7 @@ def _wait(pid: int) -> int:
     try:
         _until(over, "the process ends")
     except Broken:
-        os.kill(pid, signal.SIGKILL)
+        os.kill(pid, signal.SIGABRT)  # it writes where each of its threads is
         os.waitpid(pid, 0)
         raise
     return ended[0]

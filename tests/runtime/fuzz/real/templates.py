@@ -169,7 +169,9 @@ _OPTIONAL = ("port_id", "key_name", "scheduler_hints", "security_groups")
 
 
 def pruned(made: Json) -> Json:
-    """The stack without what can't be: references to what isn't there, a floating IP that nothing routes to."""
+    """The stack without what can't be: references to what isn't there, a floating IP that nothing routes to, a second
+    one of what there can only be one of.
+    """
     made = copy.deepcopy(made)
     while True:
         before = json.dumps(made)
@@ -181,6 +183,7 @@ def pruned(made: Json) -> Json:
                     del node["properties"][key]
                 else:
                     made.pop(name, None)
+        _drop_twins(made)
         _route(made)
         if "rule" in made:  # a group that has rules of its own takes others away, as in Heat
             made[made["rule"]["properties"]["security_group"]["ref"]]["properties"].pop("rules", None)
@@ -189,6 +192,29 @@ def pruned(made: Json) -> Json:
             del made["server"]
         if json.dumps(made) == before:
             return made
+
+
+_ONE_OF_A_KIND = {
+    "OS::Cinder::VolumeAttachment": ("volume_id",),
+    "OS::Neutron::FloatingIP": ("port_id",),
+    "OS::Neutron::RouterInterface": ("router", "subnet"),
+    "OS::Neutron::SecurityGroupRule": ("security_group", "port_range_min"),
+    "OS::Neutron::Subnet": ("network", "cidr"),
+    "OS::Nova::KeyPair": ("name",),
+}
+"""Type → what no two resources of that type can have in common: the services refuse the second one."""
+
+
+def _drop_twins(made: Json) -> None:
+    seen: set[str] = set()
+    for name, node in list(made.items()):
+        unique = _ONE_OF_A_KIND.get(node["type"], ())
+        if not unique or any(key not in node["properties"] for key in unique):
+            continue
+        mark = json.dumps([node["type"], *(node["properties"][key] for key in unique)])
+        if mark in seen:
+            del made[name]
+        seen.add(mark)
 
 
 def _has_subnet(made: Json, network: Json) -> bool:
