@@ -21,7 +21,11 @@ def _paths(incomplete: str, wanted: Callable[[Path], bool]) -> list[str]:
 
 
 def templates(incomplete: str) -> list[str]:
-    """Files that may be templates or environments, and folders."""
+    """Files that may be templates or environments, folders, and templates of the standard library."""
+    if incomplete.startswith("hotc:"):
+        from hotc.compiler.library import PREFIX, names
+
+        return [f"{PREFIX}{name}" for name in names() if f"{PREFIX}{name}".startswith(incomplete)]
     return _paths(incomplete, lambda path: path.suffix in TEMPLATE_SUFFIXES)
 
 

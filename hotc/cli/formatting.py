@@ -7,6 +7,7 @@ from hotc.cli.problems import Problem
 from hotc.cli.render.texts import counted
 from hotc.cli.status import FAILED, OK, USAGE
 from hotc.compiler.context import Context, Options
+from hotc.compiler.library import LIBRARY
 from hotc.compiler.loader import FileLoader
 from hotc.compiler.passes.read import load, read_tree
 from hotc.compiler.source import SourceFile
@@ -51,6 +52,10 @@ class Formatter:
         return self.status
 
     def _format(self, file: str) -> None:
+        if file.startswith(LIBRARY):
+            raise Problem(
+                f"{file} is part of hotc, and stays as it is.", hint="Copy it with hotc new, and format the copy."
+            )
         context = Context(Options(), self._loader)
         source = self._source(file, context)
         if source is None:

@@ -9,7 +9,7 @@ from hotc.cli import rewriting, sources
 from hotc.cli.render import findings
 from hotc.cli.render.texts import counted
 from hotc.cli.status import FAILED, OK, USAGE
-from hotc.compiler.loader import REMOTE, FileLoader
+from hotc.compiler.loader import ELSEWHERE, FileLoader
 from hotc.lint.mends.mending import Mender
 
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ def _own(linter: Linter) -> set[str]:
     names = [sources.STDIN if file == "-" else file for file in linter.files]
     environments = (each for job in linter.jobs for each in job.environments)
     uris = {loader.resolve(name, None) for name in (*names, *environments)}
-    return {uri for uri in uris if not uri.startswith(REMOTE)}
+    return {uri for uri in uris if not uri.startswith(ELSEWHERE)}
 
 
 def _take_standard_input(mender: Mender) -> str:

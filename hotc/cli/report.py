@@ -59,7 +59,7 @@ def _written(found: Sequence[Diagnostic], given: Given, screen: Screen, files: S
 
 def status(found: Sequence[Diagnostic], fail_on: str = "error") -> int:
     """2 where an input could not be read, 1 where something is at or above ``fail_on``, else 0."""
-    if any(finding.name == "unreadable-file" and finding.span is None for finding in found):
+    if any(finding.name in ("unreadable-file", "not-in-library") and finding.span is None for finding in found):
         return USAGE
     return FAILED if findings.reaches(found, fail_on) else OK
 

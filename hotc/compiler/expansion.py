@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler import catalog
 from hotc.compiler.groups import GROUPS
-from hotc.compiler.registry import TEMPLATE_ENDINGS
+from hotc.compiler.registry import names_template
 
 if TYPE_CHECKING:
     from hotc.compiler.environment import Environment
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def target_of(builder: StackBuilder, type_name: str, resource_name: str) -> TypeTarget:
     """What a type comes to in this stack: its registry, Heat's aliases, files."""
     name = type_name
-    if type_name.endswith(TEMPLATE_ENDINGS):
+    if names_template(type_name):
         name = builder.context.loader.resolve(type_name, builder.template.source.uri)
     return builder.environment.find_type(name, resource_name, _is_catalogued)
 

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 
+from hotc.compiler.library import LIBRARY, path_of
+from hotc.compiler.library import resolve as in_library
 from hotc.compiler.source import SourceFile
 
 REMOTE = ("http://", "https://")
+ELSEWHERE = (*REMOTE, LIBRARY)
+"""What begins so is no path on the disk."""
 MAX_SIZE = 50_000_000
 TIMEOUT = 20.0
 _PIECE = 65_536
@@ -45,6 +49,8 @@ class FileLoader:
             return reference
         if reference.startswith("file:"):
             return _path_of(reference)
+        if reference.startswith(LIBRARY) or (base is not None and base.startswith(LIBRARY)):
+            return in_library(reference, base)
         if base is not None and base.startswith(REMOTE):
             from urllib.parse import urljoin
 
@@ -63,11 +69,13 @@ class FileLoader:
         """The content at ``uri``. Raises :class:`OSError`."""
         content = self._bytes.get(uri)
         if content is None:
-            content = self._bytes[uri] = self._fetch(uri) if uri.startswith(REMOTE) else self._open(uri)
+            content = self._bytes[uri] = self._get(uri)
         return content
 
     def exists(self, uri: str) -> bool:
         """Whether there is something at ``uri`` (for a URL: whether it can be had)."""
+        if uri.startswith(LIBRARY):
+            return path_of(uri) is not None
         if not uri.startswith(REMOTE):
             return os.path.isfile(uri)  # noqa: PTH113
         try:
@@ -79,6 +87,14 @@ class FileLoader:
     def display(self, uri: str) -> str:
         """The path relative to the working directory where it lies below it, else the uri."""
         return uri[len(self._here) :] if uri.startswith(self._here) else uri
+
+    def _get(self, uri: str) -> bytes:
+        if uri.startswith(LIBRARY):
+            path = path_of(uri)
+            if path is None:
+                raise LoadError("the standard library doesn't have it")
+            return self._open(path)
+        return self._fetch(uri) if uri.startswith(REMOTE) else self._open(uri)
 
     def _open(self, path: str) -> bytes:
         if "\0" in path:

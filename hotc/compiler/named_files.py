@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from hotc.compiler.registry import TEMPLATE_ENDINGS
+from hotc.compiler.library import LIBRARY
+from hotc.compiler.registry import TEMPLATE_ENDINGS, names_template
 from hotc.compiler.tree import Call, Mapping, Scalar, Sequence
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def named_files(source: SourceFile, root: Node) -> list[tuple[str, Scalar]]:
     all.
     """
     text = source.text
-    places = sorted(place for word in (FILE, *TEMPLATE_ENDINGS) for place in _places(text, word))
+    places = sorted(place for word in (FILE, *TEMPLATE_ENDINGS, LIBRARY) for place in _places(text, word))
     if not places:
         return []
     everywhere = "*" in text or "\\" in text
@@ -65,6 +66,6 @@ def _take(key: Plain, value: Node, found: list[tuple[str, Scalar]]) -> bool:
     if key in (FILE, TYPE) and isinstance(value, Scalar) and isinstance(value.value, str):
         if key == FILE:
             found.append((FILE, value))
-        elif value.value.endswith(TEMPLATE_ENDINGS):
+        elif names_template(value.value):
             found.append((TYPE, value))
     return True

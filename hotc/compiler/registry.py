@@ -8,6 +8,8 @@ from __future__ import annotations
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Literal
 
+from hotc.compiler.library import LIBRARY
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -15,6 +17,12 @@ if TYPE_CHECKING:
 
 TEMPLATE_ENDINGS = (".yaml", ".template")
 """Only names that end so are templates to Heat."""
+
+
+def names_template(type_name: str) -> bool:
+    """Whether a type is the name of a template: one that is to Heat, or one of our standard library."""
+    return type_name.endswith(TEMPLATE_ENDINGS) or type_name.startswith(LIBRARY)
+
 
 HOOKS = ("pre-create", "pre-update", "pre-delete", "post-create", "post-update", "post-delete")
 RESTRICTED_ACTIONS = ("update", "replace")
@@ -119,7 +127,7 @@ class Registry:
                 target = target[:-1] + type_name[len(entry.name) - 1 :]
             if (found := self._find(target, resource_name, exists, path)) is not None:
                 return found
-        if type_name.endswith(TEMPLATE_ENDINGS):
+        if names_template(type_name):
             return TypeTarget("template", type_name, via)
         return TypeTarget("type", type_name, via) if exists(type_name) else None
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from hotc.compiler.data import to_data
-from hotc.compiler.registry import HOOKS, RESTRICTED_ACTIONS, TEMPLATE_ENDINGS, Mapped, Registry
+from hotc.compiler.library import LIBRARY
+from hotc.compiler.passes.read import report_missing
+from hotc.compiler.registry import HOOKS, RESTRICTED_ACTIONS, Mapped, Registry, names_template
 from hotc.compiler.sections.shapes import is_broken, is_nothing, kind_of
 from hotc.compiler.suggest import did_you_mean
 from hotc.compiler.tree import Mapping, Scalar
@@ -82,14 +84,17 @@ class RegistryReader:
             target = self.context.loader.resolve(target, base)
             if not self._there(target, value, path):
                 return None
-            kind = "template" if target.endswith(TEMPLATE_ENDINGS) else "type"
-        if path[-1].endswith(TEMPLATE_ENDINGS):
+            kind = "template" if names_template(target) else "type"
+        if names_template(path[-1]):
             kind = "template"
         return Mapped(path, target, kind, entry.key, value, user=user)
 
     def _there(self, uri: str, value: Scalar, path: tuple[str, ...]) -> bool:
         if self.context.loader.exists(uri):
             return True
+        if uri.startswith(LIBRARY):
+            report_missing(uri, self.context, value, path=_text(path))
+            return False
         hint = "A type has :: in its name; everything else is the name of a file, relative to the environment."
         name = self.context.loader.display(uri)
         # Heat's client looks no deeper than resources: NAME: TYPE

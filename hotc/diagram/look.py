@@ -109,5 +109,5 @@ def noun(type_name: str) -> str:
 
 
 def is_template(type_name: str) -> bool:
-    """Whether a type names a template file or URL (Heat's own test: its ending)."""
-    return type_name.endswith((".yaml", ".template", ".yml"))
+    """Whether a type names a template file or URL (Heat's own test: its ending; or one of the standard library)."""
+    return type_name.endswith((".yaml", ".template", ".yml")) or type_name.startswith("hotc:")

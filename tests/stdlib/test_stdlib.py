@@ -10,7 +10,7 @@ import hotc
 from hotc.lint.config import Config
 
 LIBRARY = Path(hotc.__file__).parent / "stdlib_templates"
-TEMPLATES = sorted(LIBRARY.glob("*.yaml"))
+TEMPLATES = sorted(LIBRARY.glob("*/template.yaml"))
 
 
 @pytest.fixture
@@ -19,17 +19,17 @@ def _own_state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HOTC_KEY_FILE", str(tmp_path / "key"))
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.parent.name)
 def test_it_has_no_finding(template: Path) -> None:
     assert [repr(finding) for finding in hotc.lint(template, config=Config())] == []
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.parent.name)
 def test_it_is_in_the_list(template: Path) -> None:
-    assert f"| `{template.name}` |" in (LIBRARY / "README.md").read_text(encoding="utf-8")
+    assert f"| `{template.parent.name}` |" in (LIBRARY / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.stem)
+@pytest.mark.parametrize("template", TEMPLATES, ids=lambda path: path.parent.name)
 @pytest.mark.usefixtures("_own_state")
 def test_it_comes_and_goes_on_the_sandbox(template: Path) -> None:
     from hotc.runtime.api import plan_destroy

@@ -14,4 +14,5 @@ FAMILY: tuple[Code, ...] = (
         "full",
         "{file} is named as a type, and is no template: it doesn't say its version",
     ),
+    Code("H5004", "not-in-library", "error", "full", "The standard library has no {file}", absence=False),
 )

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Related
+from hotc.compiler.library import LIBRARY, TEMPLATE, hint
 from hotc.compiler.sections.shapes import kind_of
 from hotc.compiler.source import Span
 from hotc.compiler.tree import Mapping, Scalar
@@ -41,11 +42,19 @@ def load(uri: str, context: Context, where: Node | Span | None = None) -> Source
         source = context.loader.load(uri)
     except (OSError, UnicodeError) as error:
         reason = (getattr(error, "strerror", None) or str(error)).rstrip(".")
+        if uri.startswith(LIBRARY):
+            report_missing(uri, context, where)
+            return None
         name = context.loader.display(uri)
         hint = "As a pattern, it fits no file." if where is None and any(sign in name for sign in "*?[") else ""
         context.report("unreadable-file", where, hint=hint, name=name, reason=reason[:1].lower() + reason[1:])
         return None
     return source
+
+
+def report_missing(uri: str, context: Context, where: Node | Span | None, *, path: str = "") -> None:
+    """Report that the standard library has nothing at ``uri``, and what may have been meant."""
+    context.report("not-in-library", where, path=path, hint=hint(uri), file=uri.removesuffix(f"/{TEMPLATE}"))
 
 
 def read_map(

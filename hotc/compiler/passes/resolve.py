@@ -12,10 +12,11 @@ from hotc.compiler.context import Context
 from hotc.compiler.data import to_data
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.kept import Kept, find, key_of
+from hotc.compiler.library import LIBRARY
 from hotc.compiler.named_files import FILE, named_files, said
 from hotc.compiler.parameter_merge import merge_layers
 from hotc.compiler.passes.parse import parse_template
-from hotc.compiler.passes.read import load, read_map, read_tree
+from hotc.compiler.passes.read import load, read_map, read_tree, report_missing
 from hotc.compiler.paths import path_to
 from hotc.compiler.source import SourceFile
 from hotc.compiler.tree import Mapping
@@ -107,8 +108,11 @@ class _Resolver:
 
     def _load(self, uri: str, node: Node, root: Node | None) -> SourceFile | None:
         if not uri.startswith(("http://", "https://")) and not self.context.loader.exists(uri):
-            file = self.context.loader.display(uri)
-            self.context.report("missing-file", node, path=_path(root, node), file=file)
+            file, path = self.context.loader.display(uri), _path(root, node)
+            if uri.startswith(LIBRARY):
+                report_missing(uri, self.context, node, path=path)
+            else:
+                self.context.report("missing-file", node, path=path, file=file)
             return None
         return load(uri, self.context, node)
 

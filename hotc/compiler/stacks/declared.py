@@ -7,12 +7,14 @@ from __future__ import annotations
 import os.path
 from typing import Any, NamedTuple
 
+from hotc.compiler.library import LIBRARY, path_of, resolve
+from hotc.compiler.library import hint as library_hint
+from hotc.compiler.loader import ELSEWHERE
 from hotc.compiler.stacks.keys import RESOURCE, RESOURCES, RUNNING, STACK, names
 from hotc.compiler.stacks.places import Place
 
 SECTION = "stack"
 KEYS = (*names(STACK), RESOURCE)
-_REMOTE = ("http://", "https://")
 _PLAIN = (str, int, float, bool, list, dict)
 
 
@@ -105,7 +107,11 @@ def _template(table: dict[str, Any], place: Place) -> str:
         problem = "has no template" if written is None else "must name its template as a path"
         raise place.error(problem, 'Write template = "web.yaml".')
     found = _absolute(written, place)
-    if not found.startswith(_REMOTE) and not os.path.isfile(found):  # noqa: PTH113
+    if found.startswith(LIBRARY) and path_of(resolve(found)) is None:
+        raise place.error(
+            f"names {written}, and the standard library doesn't have it", library_hint(found), key="template"
+        )
+    if not found.startswith(ELSEWHERE) and not os.path.isfile(found):  # noqa: PTH113
         hint = "Paths are relative to the file of settings."
         raise place.error(f"names {written}, and there is no such file", hint, key="template")
     return found
@@ -147,6 +153,6 @@ def _target(written: object, place: Place) -> str | None:
 
 
 def _absolute(path: str, place: Place) -> str:
-    if path.startswith(_REMOTE):
+    if path.startswith(ELSEWHERE):
         return path
     return os.path.normpath(os.path.join(place.folder, path))  # noqa: PTH118

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os.path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hotc.compiler.loader import FileLoader
+from hotc.compiler.loader import ELSEWHERE, FileLoader
 from hotc.compiler.settings import SettingsError, shown
 from hotc.lint.project.files import templates
 from hotc.lint.project.job import Job, Part
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from hotc.lint.config import Config
     from hotc.lint.project.patterns import Pattern
     from hotc.lint.project.settings import Settings
-
-_REMOTE = ("http://", "https://")
 
 
 class Inputs(NamedTuple):
@@ -120,7 +118,7 @@ class _Project:
         """The stacks that each file is the template or an environment of, or part of."""
         found: dict[str, list[Stack]] = {}
         for file in files:
-            if file == "-" or file.startswith(_REMOTE):
+            if file == "-" or file.startswith(ELSEWHERE):
                 continue
             uri = os.path.abspath(file)  # noqa: PTH100
             known = self.settings.stacks(os.path.dirname(uri))  # noqa: PTH120
@@ -162,11 +160,11 @@ class _Project:
         return Job(file, inputs.environments, inputs.parameters, self._config(file), inputs.target, around=around)
 
     def _parts(self, environments: tuple[str, ...]) -> tuple[Part, ...]:
-        local = (each for each in environments if not each.startswith(_REMOTE))
+        local = (each for each in environments if not each.startswith(ELSEWHERE))
         return tuple(Part(each, os.path.abspath(each), self._config(each)) for each in local)  # noqa: PTH100
 
     def _config(self, path: str) -> Config:
-        return self.settings.config(os.getcwd() if path.startswith(_REMOTE) else path)  # noqa: PTH109
+        return self.settings.config(os.getcwd() if path.startswith(ELSEWHERE) else path)  # noqa: PTH109
 
 
 def parameters_of(stack: Stack) -> dict[str, Any]:

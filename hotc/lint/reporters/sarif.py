@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from hotc.compiler.loader import ELSEWHERE
 from hotc.lint.reporters.places import fingerprints, message_of
 from hotc.version import __version__
 
@@ -104,7 +105,7 @@ def _region(span: Span) -> dict[str, int]:
 def _artifact(source: SourceFile) -> dict[str, str]:
     """A URI: relative to the working directory where the file lies below it."""
     name = source.name
-    if name.startswith(("http://", "https://")):
+    if name.startswith(ELSEWHERE):
         return {"uri": name}
     uri = quote(name.removeprefix("./"), errors="surrogateescape")
     return {"uri": f"file://{uri}"} if name.startswith("/") else {"uri": uri}

@@ -69,7 +69,7 @@ def check(subject: Subject) -> Iterator[Finding]:
 
 
 def _may_be_many(type: str) -> bool:
-    return type in _GROUPED or type.endswith((".yaml", ".yml", ".template"))
+    return type in _GROUPED or type.endswith((".yaml", ".yml", ".template")) or type.startswith("hotc:")
 
 
 def _is_no_digit(character: str) -> bool:

@@ -7,7 +7,7 @@ import sys
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from hotc.compiler.loader import REMOTE
+from hotc.compiler.loader import ELSEWHERE
 from hotc.compiler.settings import SettingsError, mentioned
 from hotc.lint.kept import identity
 from hotc.lint.kept.results import Result
@@ -100,7 +100,7 @@ class Looker:
 
 def _folder(job: Job) -> str:
     """The folder whose settings hold for a template: the working directory where that is not on the disk."""
-    if job.template == STDIN or job.template.startswith(REMOTE):
+    if job.template == STDIN or job.template.startswith(ELSEWHERE):
         return os.getcwd()  # noqa: PTH109
     return os.path.dirname(os.path.abspath(job.template))  # noqa: PTH100, PTH120
 
