@@ -29,6 +29,8 @@ INDEXED: dict[str, tuple[str, ...]] = {
     "backup": ("name", "volume_id"),
     "volume_type": ("name",),
     "image": ("name",),
+    "container": ("account",),
+    "object": ("container",),
     "zone": ("name",),
     "recordset": ("name", "zone_id"),
 }

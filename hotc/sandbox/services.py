@@ -52,6 +52,8 @@ from hotc.sandbox.nova import (
 from hotc.sandbox.nova import interfaces as server_interfaces
 from hotc.sandbox.nova import versions as nova_versions
 from hotc.sandbox.service import Route, Service
+from hotc.sandbox.swift import containers, objects
+from hotc.sandbox.swift import errors as swift_errors
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -101,6 +103,7 @@ SERVICES: tuple[Service, ...] = (
     Service("cinder", "/volume", _CINDER, named_fault.refuse, cinder_versions.before),
     Service("designate", "/dns", _routes(zones, recordsets), designate_errors.refuse),
     Service("glance", "/image", _GLANCE, images.refuse),
+    Service("swift", "/object-store", _routes(containers, objects), swift_errors.refuse),
 )
 
 EVENTS: dict[str, Event] = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.drivers.test_compute import *  # noqa: F403
+from tests.drivers.test_containers import *  # noqa: F403
 from tests.drivers.test_dns import *  # noqa: F403
 from tests.drivers.test_floating_ips import *  # noqa: F403
 from tests.drivers.test_networks import *  # noqa: F403

@@ -52,6 +52,7 @@ ONE_BY_ONE = (
     "OS::Cinder::VolumeType",
     "OS::Cinder::Encrypted",
     "OS::Nova::Flavor",
+    "OS::Swift::Container",
 )
 """What an administrator has few of, and what no list shows whole: it is read one by one."""
 

@@ -38,6 +38,7 @@ SERVICE_WORDS: Final = {
     "identity": "identity (keystone)",
     "load_balancer": "load balancer (octavia)",
     "dns": "DNS (designate)",
+    "object_store": "object store (swift)",
     "orchestration": "orchestration (heat)",
     "shared_file_system": "shared file system (manila)",
     "container_infrastructure_management": "container infrastructure (magnum)",
@@ -126,6 +127,22 @@ class Cloud:
             return {}  # an update of a stack is answered with a page of text
         answer: Json = response.json()
         return answer
+
+    def headers(self, service: str, path: str) -> dict[str, str] | None:
+        """The headers of the answer to a HEAD request, in lower case; ``None`` when nothing is there."""
+        from openstack.exceptions import raise_from_response
+
+        response = self._proxy(service).request(path, "HEAD")
+        if response.status_code == 404:
+            return None
+        raise_from_response(response)
+        return {name.lower(): value for name, value in response.headers.items()}
+
+    def endpoint(self, service: str) -> str:
+        """The address of a service, as the catalogue has it for this project."""
+        from keystoneauth1.adapter import Adapter
+
+        return str(Adapter.get_endpoint(self._proxy(service)))
 
     def listing(
         self, service: str, path: str, key: str, query: Json | None = None, *, microversion: str | None = None

@@ -12,6 +12,7 @@ __all__ = ["lookup", "names"]
 
 _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "compute": ("OS::Nova::KeyPair", "OS::Nova::ServerGroup"),
+    "containers": ("OS::Swift::Container",),
     "dns": ("OS::Designate::RecordSet", "OS::Designate::Zone"),
     "heat": ("OS::Heat::None", "OS::Heat::RandomString", "OS::Heat::Value"),
     "networks": ("OS::Neutron::Net", "OS::Neutron::ProviderNet", "OS::Neutron::Subnet"),

@@ -1,0 +1,103 @@
+"""Stacks of every service, gone through from beginning to end on a cloud: made, changed, destroyed.
+
+Each case is a template, and what is put in place of parts of it for the change. ``UNIQUE`` stands for a word of the
+run's own, where names can be given once.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from hotc.runtime import api, drivers
+from hotc.runtime.secrets import reveal
+
+if TYPE_CHECKING:
+    from hotc.runtime.connection.cloud import Cloud
+
+
+@dataclass(slots=True)
+class Life:
+    """One stack: its resources in YAML, and the texts that change with what they become."""
+
+    name: str
+    resources: str
+    changes: dict[str, str] = field(default_factory=dict)
+    admin: bool = False
+    replaced: frozenset[str] = frozenset()
+    """The resources that the change makes anew."""
+
+    def __str__(self) -> str:
+        return self.name
+
+
+def live(cloud: Cloud, life: Life) -> None:
+    """Make it, see that nothing is left to do, change it, see again, destroy it, see that nothing is left."""
+    unique = f"hotc{secrets.token_hex(4)}"
+    text = f"heat_template_version: 2018-08-31\nresources:\n{life.resources}".replace("UNIQUE", unique)
+    applied(cloud, unique, text)
+    before = {row.address: row.physical_id for row in api.resources(unique)}
+    assert changes(cloud, unique, text) == []
+    changed = text
+    for old, new in life.changes.items():
+        assert old in changed, old
+        changed = changed.replace(old, new.replace("UNIQUE", unique))
+    if changed != text:
+        assert changes(cloud, unique, changed) != []
+        applied(cloud, unique, changed)
+        assert changes(cloud, unique, changed) == []
+    rows = api.resources(unique)
+    after = {row.address: row.physical_id for row in rows}
+    assert {address for address in after if after[address] != before.get(address)} == life.replaced
+    result = api.apply(api.plan_destroy(unique, cloud=cloud), cloud=cloud)
+    assert result.ok, result.failures
+    for row in rows:
+        driver = drivers.lookup(row.type)
+        assert driver is not None
+        assert row.physical_id is not None
+        found = driver.read(cloud, row.physical_id, reveal(row.sent))
+        assert found is None or driver.delete_status(found).state == "ready", row.address
+
+
+def applied(cloud: Cloud, stack: str, text: str) -> None:
+    result = api.apply(api.plan(stack, f"{stack}.yaml", text=text, cloud=cloud), cloud=cloud)
+    assert result.ok, result.failures
+
+
+def changes(cloud: Cloud, stack: str, text: str) -> list[str]:
+    """The resources that a plan that looks at everything would touch."""
+    plan = api.plan(stack, f"{stack}.yaml", text=text, cloud=cloud, refresh="all")
+    return [action.address for action in plan.actions if action.changes]
+
+
+LIVES = [
+    Life(
+        "dns",
+        """
+  zone:
+    type: OS::Designate::Zone
+    properties: {name: UNIQUE.example., email: dns@example.org, ttl: 300, description: first}
+  www:
+    type: OS::Designate::RecordSet
+    properties: {zone: {get_resource: zone}, name: www, type: A, records: [192.0.2.1], ttl: 60}
+  mail:
+    type: OS::Designate::RecordSet
+    properties: {zone: {get_resource: zone}, name: UNIQUE.example., type: MX, records: [10 a.example.]}
+""",
+        {"ttl: 300": "ttl: 600", "[192.0.2.1]": "[192.0.2.3, 192.0.2.2]"},
+    ),
+    Life(
+        "container",
+        """
+  box:
+    type: OS::Swift::Container
+    properties: {X-Container-Read: '.r:*', X-Container-Meta: {Web-Index: a.html}, PurgeOnDelete: true}
+  named:
+    type: OS::Swift::Container
+    properties: {name: UNIQUE-box}
+""",
+        {"a.html": "b.html"},
+        replaced=frozenset({"box"}),
+    ),
+]
