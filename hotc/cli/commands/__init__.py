@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 COMMANDS: dict[str, str] = {
+    "init": "init",
     "validate": "validate",
     "lint": "lint",
     "fmt": "fmt",
