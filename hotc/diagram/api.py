@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from hotc.diagram.errors import DiagramError
+from hotc.diagram.title import title
 
 if TYPE_CHECKING:
     from hotc.diagram.model import Picture
@@ -70,10 +71,11 @@ def picture(
         from hotc.diagram.scope import narrow
 
         narrow(gathered, scope)
-    title = Path(template.source.name).name
     if view not in VIEWS:
         raise DiagramError(f"there is no view {view!r}", f"views are {', '.join(VIEWS)}")
-    drawn: Picture = getattr(import_module(f"hotc.diagram.{view}_view"), f"{view}_view")(gathered, title, reduce=reduce)
+    drawn: Picture = getattr(import_module(f"hotc.diagram.{view}_view"), f"{view}_view")(
+        gathered, title(template), reduce=reduce
+    )
     if overlay is not None:
         from hotc.diagram.overlay import lay
 

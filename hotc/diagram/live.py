@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hotc.diagram import html
 from hotc.diagram.gather import gather
 from hotc.diagram.network_view import network_view
 from hotc.diagram.overlay import lay
+from hotc.diagram.title import title
 
 if TYPE_CHECKING:
     from hotc.diagram.model import PictureNode
@@ -21,7 +21,7 @@ class LivePicture:
     def __init__(self, compilation: Any, overlay: Overlay) -> None:
         template = compilation.template
         self._gathered = gather(template, compilation.instance)
-        self._picture = network_view(self._gathered, Path(template.source.name).name)
+        self._picture = network_view(self._gathered, title(template))
         lay(self._picture, self._gathered, overlay)
 
     def page(self) -> str:

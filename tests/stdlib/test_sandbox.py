@@ -1,0 +1,94 @@
+"""Every template of the standard library is applied on the embedded cloud, found unchanged there, and destroyed."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+
+import hotc
+from hotc.compiler.catalog import lookup as known_type
+from hotc.runtime import drivers
+from hotc.runtime.api import outputs, plan_destroy, resources
+from hotc.sandbox import serve_in_thread
+from tests.stdlib.inputs import ADMINISTRATORS, NAMES, WORLD, environments, parameters, template
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from hotc.compiler.instance import Instance
+    from hotc.runtime.applying.result import Result
+    from hotc.runtime.planning.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where templates are tried: the state, and the ids of what was on the cloud before, by resource."""
+
+    state: Path
+    ids: dict[str, str]
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+    """A cloud where there is what the examples speak of, and a state for all templates."""
+    home = tmp_path_factory.mktemp("library")
+    with pytest.MonkeyPatch.context() as patch, serve_in_thread(home / "cloud.db", speed=50) as sandbox:
+        clouds = {"user": sandbox.cloud_config(), "administrator": sandbox.cloud_config(user="admin")}
+        (home / "clouds.yaml").write_text(json.dumps({"clouds": clouds}))
+        patch.setenv("OS_CLIENT_CONFIG_FILE", str(home / "clouds.yaml"))
+        patch.setenv("HOTC_KEY_FILE", str(home / "key"))
+        patch.delenv("OS_CLOUD", raising=False)
+        (home / "world.yaml").write_text(WORLD)
+        state = home / "state.db"
+        made = hotc.apply(hotc.plan("world", home / "world.yaml", cloud="user", state=state), state=state)
+        assert made.ok, made.failures
+        yield Place(state, {row.address: str(row.physical_id) for row in resources("world", state=state)})
+
+
+def without_driver(name: str) -> set[str]:
+    """The types in a template that hotc can't create yet."""
+    found = hotc.compile(template(name), environments=environments(name), parameters=parameters(name))
+    assert found.instance is not None
+    return {one for one in _types(found.instance) if known_type(one) is not None and drivers.lookup(one) is None}
+
+
+def _types(instance: Instance) -> Iterator[str]:
+    for resource in instance.resources.values():
+        if resource.nested is not None:
+            yield from _types(resource.nested)
+        else:
+            yield resource.type
+
+
+def _planned(name: str, place: Place) -> Plan:
+    cloud = "administrator" if name in ADMINISTRATORS else "user"
+    return hotc.plan(
+        f"try-{name}",
+        template(name),
+        environments=environments(name),
+        parameters=parameters(name, place.ids),
+        cloud=cloud,
+        state=place.state,
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_comes_stays_and_goes(name: str, place: Place) -> None:
+    missing = without_driver(name)
+    if missing:
+        pytest.skip(f"no driver for {', '.join(sorted(missing))}")
+    made: Result = hotc.apply(_planned(name, place), state=place.state)
+    assert made.ok, made.failures
+    assert [key for key, output in outputs(f"try-{name}", state=place.state).items() if output["error"]] == []
+    assert not _planned(name, place).has_changes
+    gone = hotc.apply(plan_destroy(f"try-{name}", state=place.state), state=place.state)
+    assert gone.ok, gone.failures
+
+
+def test_only_these_have_no_driver() -> None:
+    missing = {one for name in NAMES for one in without_driver(name)}
+    assert missing == set(), "nobody can try a template that hotc can't apply"
