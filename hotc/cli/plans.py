@@ -161,7 +161,7 @@ def _status(result: Result, given: Given) -> int:
 
 def tell(plan: Plan, result: Result, screen: Screen) -> None:
     """The end of the story: what was done, what failed and why, and the outputs."""
-    if not plan.has_changes:
+    if not plan.has_changes and result.ok:
         return
     if plan.refresh_only:
         done = f"{result.done.get('update', 0)} taken over, {result.done.get('forget', 0)} forgotten"

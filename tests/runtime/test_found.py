@@ -113,3 +113,25 @@ def test_equal_requests_without_answers_may_have_made_each_others_objects() -> N
         death = {"template": end, "aims": [aim("create", crash="sent", nth=3)], "parallelism": 10}
         scenario(death, end=end, seed=seed)
         scenario(death, {"template": None}, end=end, seed=seed)
+
+
+def test_container_and_its_last_member_go_at_the_same_time() -> None:
+    inner = group("2", leaf("0", "Server"), leaf("1", "Server", label_of="0"), leaf("2", "Server", refs=["0", "1"]))
+    whole = template(group("a", leaf("0", "Server"), {**leaf("1", "Group", label_of="0"), "after": ["0"]}, inner))
+    for number in range(24, 34):  # somewhere in the midst of the inner members
+        steps = [{"template": template(group("a"))}, {"template": whole, "die_at": number, "parallelism": 1}]
+        scenario(*steps, end=template(leaf("a", "Group")), seed=600326)
+
+
+def test_what_broke_before_it_was_seen_is_made_anew_also_when_it_is_to_be_changed() -> None:
+    first, end = template(key("a", "k", size=2)), template(key("a", "k", size=3))
+    scenario({"template": first, "aims": [aim("create", "goes bad"), aim("ready", "409")]}, end=end)
+
+
+def test_what_came_late_beside_something_that_was_not_made_goes() -> None:
+    end = template(leaf("a", "Server"))
+    aims = [aim("beside", "late"), aim("look", "4xx")]
+    for lateness in (40.0, 100.0):
+        step = {"template": end, "aims": aims}
+        made = {"seed": 0, "lateness": lateness, "foreign": [], "steps": [step], "template": end, "last": "apply"}
+        play({**made, "steps": [step, {"template": end}]})

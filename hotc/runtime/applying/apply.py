@@ -194,7 +194,9 @@ class _Apply:
             return self._end(failures)
 
     def take_note(self) -> Result:
-        """Nothing is to be done; what is recorded (inputs, expressions, outputs) may be new all the same."""
+        """Nothing is to be done; what is recorded (inputs, expressions, outputs) may be new all the same, and what no
+        plan can see may have come late: what was made beside something that was not.
+        """
         if notes := containers.remember(self.run, self.plan.actions):
             self._commit(list(notes))
         self._task(self._take_over())
@@ -205,7 +207,9 @@ class _Apply:
         if not equal(self.stack.inputs, self.plan.inputs) or not equal(known, self.stack.outputs):
             self.stack.inputs = self.plan.inputs
             self._commit([PutStack(self.stack)])
-        return Result(self.stack.name, self.stack.action, "COMPLETE", outputs=self.stack.outputs)
+        failures = self._sweep(last=False) if to_sweep(self.run) else []
+        status = "FAILED" if failures else "COMPLETE"
+        return Result(self.stack.name, self.stack.action, status, failures=failures, outputs=self.stack.outputs)
 
     # The stack's own state -------------------------------------------------------------------------------------------
 

@@ -149,6 +149,8 @@ def _row(run: Run, action: Action) -> ResourceRecord | None:
 
 
 async def _drop_if_empty(run: Run, row: ResourceRecord) -> None:
+    if (row.action, row.status) == ("DELETE", "COMPLETE"):
+        return  # the last member, which went at the same time, takes it along just now
     # Attempts that made nothing, or seem to, are no members: the last look at them comes after everything else.
     members = any(inside(address, row.address) and history.live for address, history in run.rows.items())
     if not members or run.latest(row.address) is not row:  # or they are those of its successor

@@ -223,6 +223,9 @@ class Planner:
             self._say_loudly(record, changes.loud)
             self._make_anew(action, record, wanted, driver)
             action.uncertain = changes.uncertain and record.status == "COMPLETE"
+        elif changes.properties and unfinished and record.action == "CREATE":
+            action.operation = "create"  # nothing rests on it yet, so what turns out to be broken is made anew
+            action.causes.insert(0, Cause("its create did not come to its end", file=wanted.file, line=wanted.line))
         elif changes.properties:
             action.operation = "update"
             action.observed = entry_of(record)

@@ -97,7 +97,8 @@ def _advance(cloud: FuzzedCloud, identity: str, _sent: Json, found: Json) -> boo
 
 def _tidy(cloud: FuzzedCloud, sent: Json) -> None:
     try:
-        cloud.remove("side", f"side-{sent['instance']}")
+        if any(each["instance"] == sent["instance"] for each in cloud.list("side")):
+            cloud.remove("side", f"side-{sent['instance']}")
     except NotFoundException:
         if f"side-{sent['instance']}" in cloud.of("side"):
             raise
