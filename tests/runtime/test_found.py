@@ -119,7 +119,10 @@ def test_container_and_its_last_member_go_at_the_same_time() -> None:
     inner = group("2", leaf("0", "Server"), leaf("1", "Server", label_of="0"), leaf("2", "Server", refs=["0", "1"]))
     whole = template(group("a", leaf("0", "Server"), {**leaf("1", "Group", label_of="0"), "after": ["0"]}, inner))
     for number in range(24, 34):  # somewhere in the midst of the inner members
-        steps = [{"template": template(group("a"))}, {"template": whole, "die_at": number, "parallelism": 1}]
+        steps: list[Json] = [
+            {"template": template(group("a"))},
+            {"template": whole, "die_at": number, "parallelism": 1},
+        ]
         scenario(*steps, end=template(leaf("a", "Group")), seed=600326)
 
 

@@ -15,7 +15,7 @@ from hotc.runtime.applying.rolling_back import in_words, plan_back
 from hotc.runtime.applying.run import Run, Settings
 from hotc.runtime.applying.scheduler import Scheduler
 from hotc.runtime.applying.stopping import RUN, Stopping
-from hotc.runtime.applying.sweeping import forget_void, sweep, to_sweep
+from hotc.runtime.applying.sweeping import forget_void, sweep, sweep_beside, to_sweep
 from hotc.runtime.applying.walk import Walk
 from hotc.runtime.errors import CloudMismatch, EngineError, PlanStale
 from hotc.runtime.planning.binding import check_bound
@@ -29,7 +29,7 @@ from hotc.runtime.state.records import StackRecord
 from hotc.runtime.state.store import AddEvent, PutResource, PutStack
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from hotc.runtime.applying.events import Listener
     from hotc.runtime.applying.platform import Platform
@@ -160,6 +160,7 @@ class _Apply:
             masker=_masker(plan, rows),
         )
         self.run.pins = plan.pins
+        self.run.graph = {action.key: action for action in plan.actions if action.changes}
         self.run.planned = {action.address: action for action in plan.actions if not action.generation}
         self.to_roll_back = False
         """Whether it did not come to its end, and a rollback has to follow."""
@@ -207,7 +208,7 @@ class _Apply:
         if not equal(self.stack.inputs, self.plan.inputs) or not equal(known, self.stack.outputs):
             self.stack.inputs = self.plan.inputs
             self._commit([PutStack(self.stack)])
-        failures = self._sweep(last=False) if to_sweep(self.run) else []
+        failures = self._each(to_sweep(self.run), lambda row: sweep_beside(self.run, row))
         status = "FAILED" if failures else "COMPLETE"
         return Result(self.stack.name, self.stack.action, status, failures=failures, outputs=self.stack.outputs)
 
@@ -317,6 +318,15 @@ class _Apply:
         return [Failure(by_key[key].address, by_key[key].operation, why) for key, why in self.walk.failures.items()]
 
     def _sweep(self, *, last: bool) -> list[Failure]:
+        failures = self._each(to_sweep(self.run), lambda row: sweep(self.run, row, last=last))
+        self._task(forget_void(self.run, last=last))
+        self.scheduler.run()
+        return failures
+
+    def _each(
+        self, rows: list[ResourceRecord], what: Callable[[ResourceRecord], Coroutine[Any, Any, None]]
+    ) -> list[Failure]:
+        """Do this to several rows at the same time; what failed."""
         failures: list[Failure] = []
 
         def done_for(row: ResourceRecord) -> Callable[[BaseException | None], None]:
@@ -328,9 +338,8 @@ class _Apply:
 
             return done
 
-        for row in to_sweep(self.run):
-            self.scheduler.start(sweep(self.run, row, last=last), done_for(row))
-        self._task(forget_void(self.run, last=last))
+        for row in rows:
+            self.scheduler.start(what(row), done_for(row))
         self.scheduler.run()
         return failures
 

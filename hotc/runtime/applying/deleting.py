@@ -10,7 +10,9 @@ from hotc.runtime.applying.settling import mark_missed, settle
 from hotc.runtime.applying.waiting import until_gone, until_parted
 from hotc.runtime.connection.outcome import classify
 from hotc.runtime.planning import externals
+from hotc.runtime.planning.staying import staying, way_out
 from hotc.runtime.secrets import reveal
+from hotc.runtime.state.history import REFUSED
 
 if TYPE_CHECKING:
     from hotc.runtime.applying.run import Run
@@ -86,7 +88,7 @@ async def _send(run: Run, row: ResourceRecord, driver: Driver, since: float) -> 
     assert row.physical_id is not None
     identity, sent = row.physical_id, reveal(row.sent, lenient=True)
     deadline = since + run.timeout(driver, row)
-    pause, lost = run.settings.first_pause, 0
+    pause, lost, refused = run.settings.first_pause, 0, 0
     while True:
         try:
             await run.call(lambda: driver.delete(run.cloud, identity, sent))
@@ -98,6 +100,9 @@ async def _send(run: Run, row: ResourceRecord, driver: Driver, since: float) -> 
                 return
             if outcome in {"rejected", "broken"} or lost >= run.settings.tries:
                 raise run.failed(error, "It was not deleted") from error
+            refused += outcome == "conflict"
+            if refused >= run.settings.tries and not lost:
+                _refuse_to_wait(run, row, error)
             if run.platform.monotonic() >= deadline:
                 raise ActionFailed(
                     f"It is still in use after {run.timeout(driver, row):g} s, and was not deleted: {run.say(error)}"
@@ -105,6 +110,22 @@ async def _send(run: Run, row: ResourceRecord, driver: Driver, since: float) -> 
             run.listener.progress(row.address, f"asking again in {pause:g} s: {run.say(error)}")
         await run.patience.pause(pause, row, "its deletion to be possible")
         pause = min(pause * 2, run.settings.longest_pause)
+
+
+def _refuse_to_wait(run: Run, row: ResourceRecord, error: Exception) -> None:
+    """Raise :class:`ActionFailed` if who uses it waits for its deletion, so that it never comes free.
+
+    Nothing was done to it then, so that the next plan can keep it.
+    """
+    gone = run.graph.get(row.key)
+    users = staying(gone, run.graph, run.rows) if gone is not None else []
+    if gone is not None and users:
+        row.intent = {**(row.intent or {}), REFUSED: True}
+        new = next((each for each in run.graph.values() if row.key in each.first or row.key in each.awaits), None)
+        raise ActionFailed(
+            f"It is in use, and {', '.join(users)} can let go of it only when it is gone: {run.say(error)}. "
+            f"{way_out(users[0], gone, new)}"
+        ) from error
 
 
 async def _tidy(run: Run, row: ResourceRecord, driver: Driver) -> None:

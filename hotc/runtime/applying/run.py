@@ -102,6 +102,8 @@ class Run:
         """Keys of rows whose creating request is under way in this very process."""
         self.planned: dict[str, Action] = {}
         """Address → what the plan does to it (deletions of old instances excepted)."""
+        self.graph: dict[str, Action] = {}
+        """Key → action, of all that the plan does."""
         self.timeouts: dict[str, float] = {}
         """Address → seconds that one action may take, where the plan says so."""
         self._indexed: dict[str, Action] | None = None

@@ -29,10 +29,17 @@ async def sweep(run: Run, row: ResourceRecord, *, last: bool) -> None:
         row.intent = None
         await run.record(row)
         await take_away(run, row)
-    else:
-        await leave_nothing(run, row, run.driver(row))  # what stands beside it may have come late as well
-        if last or _age(run, row) > run.settings.grace:
-            await run.drop(row, silently=True)
+    elif last or _age(run, row) > run.settings.grace:
+        await sweep_beside(run, row)
+        await run.drop(row, silently=True)
+
+
+async def sweep_beside(run: Run, row: ResourceRecord) -> None:
+    """What stands beside something that was not made may have come late as well; no plan can see it.
+
+    Raises :class:`ActionFailed`.
+    """
+    await leave_nothing(run, row, run.driver(row))
 
 
 def to_sweep(run: Run) -> list[ResourceRecord]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hotc.runtime.applying import parting
 from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.guarding import guarded
 from hotc.runtime.applying.waiting import Vanished, until_ready
@@ -88,6 +89,7 @@ async def change(run: Run, row: ResourceRecord, driver: Driver, values: Json, na
             for before in states:
                 await _send(run, row, driver, cloud, before=before, request=request, names=names)
     row.properties, row.sent, row.intent = values, sent, None
+    row.notes.pop(parting.NOTE, None)  # a copy that was made before a deletion that was refused is of what was
 
 
 async def _send(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from hotc.runtime.addresses import around, inside
 from hotc.runtime.groups.rolling import Batch, Policy, Rollout, batches
+from hotc.runtime.planning.graph import required
 from hotc.runtime.planning.plan import Action, Cause
 
 if TYPE_CHECKING:
@@ -115,14 +116,14 @@ def connect(rolling: Rolling, actions: Iterable[Action]) -> None:
     for number, batch in enumerate(rolling.batches, 1):
         keys = {key for key, its in numbers.items() if its == number}
         _remove_last(keys, ours)
-        required = {each for key in keys for each in ours[key].requires}
+        inner = {each for key in keys for each in ours[key].requires}
         for key in keys:
             action = ours[key]
             action.batch, action.batches = number, len(rolling.batches)
             if not keys & set(action.requires):
                 action.pause = batch.pause
                 action.requires += [each for each in before if each not in action.requires]
-        before = sorted(keys - required) or before
+        before = sorted(keys - inner) or before
     group.requires += [key for key in sorted(numbers) if ours[key].generation and key not in group.requires]
 
 
@@ -133,19 +134,8 @@ def _remove_last(keys: set[str], ours: Mapping[str, Action]) -> None:
     """
     going = {key for key in keys if ours[key].generation and not ours[key].part_of}
     coming = {key for key in keys - going if not ours[key].generation}
-    for key in going - _required_by(coming, ours):
+    for key in going - required(coming, ours):
         ours[key].requires += sorted(coming - set(ours[key].requires))
-
-
-def _required_by(keys: Iterable[str], ours: Mapping[str, Action]) -> set[str]:
-    """Keys of all actions of a group that others wait for, directly or not."""
-    found: set[str] = set()
-    waiting = list(keys)
-    while waiting:
-        new = [each for each in ours[waiting.pop()].requires if each in ours and each not in found]
-        found.update(new)
-        waiting += new
-    return found
 
 
 def _numbered(rolling: Rolling, actions: Iterable[Action]) -> dict[str, int]:

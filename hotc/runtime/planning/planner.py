@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hotc.compiler.leaves import origins
 from hotc.runtime.addresses import around
-from hotc.runtime.planning import externals
+from hotc.runtime.planning import externals, staying
 from hotc.runtime.planning.answers import nested_stack
 from hotc.runtime.planning.batches import farewells, rollings
 from hotc.runtime.planning.breakpoints import HOOKS, still_waits
@@ -17,8 +17,8 @@ from hotc.runtime.planning.expressions import NotYet, attributes_used, thaw
 from hotc.runtime.planning.ordering import order_actions
 from hotc.runtime.planning.part import Part
 from hotc.runtime.planning.plan import Action, Cause
-from hotc.runtime.planning.replacing import gaps, in_the_way, wait_for_others
-from hotc.runtime.state.history import History, histories
+from hotc.runtime.planning.replacing import in_the_way, wait_for_others
+from hotc.runtime.state.history import History, going, histories
 from hotc.runtime.unhealthy import reason_of
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ class Planner:
             each.farewells = farewells(each, desired)
         wait_for_others(decided.found, decided.deletions, self._known, self._driver_of, self)
         ordered = order_actions(decided.found, decided.deletions, self._known, decided.rolled)
-        self.warnings += gaps(ordered, self._known)
+        self.warnings += staying.warnings(ordered, self._known)
         return ordered
 
     def decide(self, desired: dict[str, Desired], records: Iterable[ResourceRecord]) -> Decided:
@@ -251,7 +251,7 @@ class Planner:
             return "it is not on the cloud any more"
         if record.type != wanted.type or record.container:
             return f"its type changes from {record.type} to {wanted.type}"
-        if record.action == "DELETE":
+        if going(record):
             return "its deletion was begun"
         if unhealthy := reason_of(record):
             return f"it was marked unhealthy: {unhealthy}"

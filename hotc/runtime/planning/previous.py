@@ -17,7 +17,7 @@ from hotc.runtime.planning import externals
 from hotc.runtime.planning.breakpoints import HOOKS
 from hotc.runtime.planning.desired import Desired, ordered
 from hotc.runtime.planning.expressions import equal
-from hotc.runtime.state.history import histories
+from hotc.runtime.state.history import going, histories
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -127,7 +127,7 @@ def bring_back(stack: StackRecord, known: dict[str, History]) -> list[tuple[Reso
         row = next((row for row in history.rows if row.instance == each["instance"]), None)
         if row is None or row is history.rows[-1] or row.physical_id is None:
             continue
-        if row.tainted or row.action == "DELETE":
+        if row.tainted or going(row):
             continue
         found.append((row, row.generation))
         row.generation = history.rows[-1].generation + 1

@@ -134,21 +134,3 @@ def _so_far(action: Action, lookup: Lookup) -> Json:
         except (NotYet, FunctionError):
             continue
     return found
-
-
-def gaps(actions: Iterable[Action], known: dict[str, History]) -> list[str]:
-    """What to say of resources that stay while something that they rest on is deleted before its successor is there."""
-    by_address = {action.address: action for action in actions if not action.generation}
-    found = []
-    for address, history in known.items():
-        above = by_address.get(address)
-        if above is None or above.container or above.operation == "replace":
-            continue  # it goes first, or has nothing of its own
-        for below in dict.fromkeys(each for row in history.live for each in row.requires):
-            action = by_address.get(below)
-            if action is not None and action.order == "delete-first" and action.operation == "replace":
-                found.append(
-                    f"{address} is without {below} for a while: the old one is deleted before the new one is there."
-                    " If the cloud does not delete what is in use, the apply fails."
-                )
-    return found

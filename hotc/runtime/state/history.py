@@ -44,6 +44,15 @@ def void(row: ResourceRecord) -> bool:
     return row.physical_id is None and row.intent is None
 
 
+REFUSED = "refused"
+"""In the intent of a deletion: it was refused for good, and the object is as it was."""
+
+
+def going(row: ResourceRecord) -> bool:
+    """Whether its deletion was begun, so that nobody can know what is left of it."""
+    return row.action == "DELETE" and not (row.intent or {}).get(REFUSED)
+
+
 def visible(rows: Iterable[ResourceRecord]) -> list[ResourceRecord]:
     """The rows that a user wants to see: failed attempts only where nothing else is there."""
     shown = []

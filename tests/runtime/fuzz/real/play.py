@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from . import laws
 from .laws import hold
 from .processes import DEATHS, Broken, Site
-from .templates import changed, stack, without_pinned_keys, write
+from .templates import changed, stack, without_pinned_keys
+from .writing import write
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import random
     from collections.abc import Iterator
-    from pathlib import Path
 
 Json = dict[str, Any]
 
@@ -289,8 +288,12 @@ def changed(made: Json, rng: random.Random) -> Json:
 
 
 def _rename(made: Json, name: str) -> None:
+    """Another name for one of the resources; not for a subnet with a port in it, which nobody could make anew."""
     new = name[:-1] if name.endswith("x") else f"{name}x"
     if new in made or made[name]["type"] in {NESTED, GROUP}:
+        return
+    ports = [node["properties"]["fixed_ips"] for node in made.values() if node["type"] == "OS::Neutron::Port"]
+    if name in references(ports) and made[name]["type"] == "OS::Neutron::Subnet":
         return
     text = json.dumps({key: value for key, value in made.items() if key != name})
     text = text.replace(json.dumps(ref(name)), json.dumps(ref(new)))
@@ -364,35 +367,3 @@ def _around(value: Any, outer: str) -> Any:
             return ref(f"{outer}{value['ref']}")
         return {key: _around(each, outer) for key, each in value.items()}
     return [_around(each, outer) for each in value] if isinstance(value, list) else value
-
-
-def write(made: Json, folder: Path) -> Path:
-    """Write the stack as templates; the path of the outer one."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for node in made.values():
-        if node["type"] == NESTED:
-            (folder / NESTED).write_text(json.dumps(_template(node["resources"])))
-    path = folder / "template.yaml"
-    path.write_text(json.dumps(_template(made)))
-    return path
-
-
-def _template(made: Json) -> Json:
-    resources: Json = {}
-    for name, node in made.items():
-        if node["type"] == GROUP:
-            inner = {"type": node["member"], "properties": node["properties"]}
-            resources[name] = {"type": GROUP, "properties": {"count": node["count"], "resource_def": inner}}
-            continue
-        resources[name] = {"type": node["type"], "properties": _written(node["properties"])}
-        if "depends_on" in node:
-            resources[name]["depends_on"] = node["depends_on"]
-    return {"heat_template_version": "2021-04-16", "resources": resources}
-
-
-def _written(value: Any) -> Any:
-    if isinstance(value, dict):
-        if set(value) == {"ref"}:
-            return {"get_resource": value["ref"]}
-        return {key: _written(each) for key, each in value.items()}
-    return [_written(each) for each in value] if isinstance(value, list) else value
