@@ -62,6 +62,7 @@ COMMANDS: dict[str, str] = {
     "cache clean": "cache_clean",
     "policy test": "policy_test",
     "rules test": "rules_test",
+    "doctor": "doctor",
     "sandbox": "sandbox",
 }
 """What the user types → the module here, in the order of the help. A module has ``COMMAND`` and ``run``."""

@@ -161,6 +161,12 @@ class Cloud:
             # Only the query is taken over: behind a proxy that ends TLS, links often have the wrong scheme or host.
             query = dict(parse_qsl(urlsplit(following).query))
 
+    def address(self, service: str) -> str | None:
+        """Where the catalogue says that a service is, in this region and for this interface; ``None``: nowhere."""
+        region = self.connection.config
+        found: str | None = region.get_session_endpoint(service.replace("_", "-"))
+        return found
+
     def close(self) -> None:
         """Close the connections, and stop the embedded cloud if it was started here."""
         self.connection.close()

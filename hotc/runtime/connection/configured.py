@@ -36,6 +36,14 @@ def has_cloud(name: str) -> bool:
     return name in _reader().get_cloud_names()
 
 
+def known_clouds() -> tuple[str, list[str]]:
+    """The clouds.yaml that is read (empty: there is none), and the clouds in it. Raises :class:`CloudUnknown`."""
+    quiet()
+    reader = _reader()
+    names = [cloud for cloud in reader.get_cloud_names() if cloud not in ("defaults", "envvars")]
+    return str(reader.config_filename or ""), sorted(names)
+
+
 def configuration(name: str | None) -> CloudRegion:
     """What openstacksdk makes of ``name``, clouds.yaml and ``OS_*``. Raises :class:`CloudUnknown`."""
     from keystoneauth1.exceptions import ClientException
