@@ -13,7 +13,7 @@ from hotc.sandbox.cinder import qos as volume_qos
 from hotc.sandbox.cinder import versions as cinder_versions
 from hotc.sandbox.designate import errors as designate_errors
 from hotc.sandbox.designate import recordsets, zones
-from hotc.sandbox.glance import images
+from hotc.sandbox.glance import images, imports
 from hotc.sandbox.keystone import administration, projects, tokens
 from hotc.sandbox.keystone import errors as keystone_errors
 from hotc.sandbox.keystone import versions as keystone_versions
@@ -21,6 +21,7 @@ from hotc.sandbox.neutron import (
     discovery,
     floating_ips,
     interfaces,
+    metering,
     networks,
     port_forwarding,
     ports,
@@ -30,6 +31,7 @@ from hotc.sandbox.neutron import (
     routers,
     rules,
     security_groups,
+    segments,
     subnet_pools,
     subnets,
     trunks,
@@ -74,7 +76,7 @@ def _project_is_optional(routes: tuple[Route, ...]) -> tuple[Route, ...]:
 _KEYSTONE = _routes(keystone_versions, tokens, projects, administration)
 _NEUTRON = _routes(
     discovery, networks, subnets, ports, interfaces, routers, security_groups, rules, floating_ips, quotas,
-    subnet_pools, qos, rbac, trunks, port_forwarding,
+    subnet_pools, qos, segments, metering, rbac, trunks, port_forwarding,
 )  # fmt: skip
 _NOVA = _routes(
     nova_versions, create, servers, server_actions, server_interfaces, metadata, volume_attachments,
@@ -94,7 +96,7 @@ _CINDER = _project_is_optional(
         volume_limits,
     )
 )
-_GLANCE = _routes(images)
+_GLANCE = _routes(imports, images)
 
 SERVICES: tuple[Service, ...] = (
     Service("keystone", "/identity", _KEYSTONE, keystone_errors.refuse),
@@ -114,6 +116,7 @@ EVENTS: dict[str, Event] = (
     | attaching.EVENTS
     | snapshots.EVENTS
     | backups.EVENTS
+    | imports.EVENTS
     | zones.EVENTS
     | recordsets.EVENTS
 )

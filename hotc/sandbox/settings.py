@@ -37,6 +37,7 @@ SECONDS: dict[str, float] = {
     "backup.restored": 0.1,
     "backup.deleted": 0.1,
     "server.imaged": 0.2,
+    "image.imported": 0.3,
     "zone.settled": 0.2,
     "zone.deleted": 0.2,
     "recordset.settled": 0.1,

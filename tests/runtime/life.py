@@ -25,6 +25,8 @@ class Life:
     resources: str
     changes: dict[str, str] = field(default_factory=dict)
     admin: bool = False
+    real: bool = True
+    """Whether the real cloud of the tests can do it."""
     replaced: frozenset[str] = frozenset()
     """The resources that the change makes anew."""
 
@@ -36,6 +38,7 @@ def live(cloud: Cloud, life: Life) -> None:
     """Make it, see that nothing is left to do, change it, see again, destroy it, see that nothing is left."""
     unique = f"hotc{secrets.token_hex(4)}"
     text = f"heat_template_version: 2018-08-31\nresources:\n{life.resources}".replace("UNIQUE", unique)
+    text = text.replace("IMAGE", image(cloud))
     applied(cloud, unique, text)
     before = {row.address: row.physical_id for row in api.resources(unique)}
     assert changes(cloud, unique, text) == []
@@ -58,6 +61,11 @@ def live(cloud: Cloud, life: Life) -> None:
         assert row.physical_id is not None
         found = driver.read(cloud, row.physical_id, reveal(row.sent))
         assert found is None or driver.delete_status(found).state == "ready", row.address
+
+
+def image(cloud: Cloud) -> str:
+    """The name of some image that servers can be made of."""
+    return str(next(each["name"] for each in cloud.listing("image", "/images", "images", {"status": "active"})))
 
 
 def applied(cloud: Cloud, stack: str, text: str) -> None:
@@ -99,5 +107,62 @@ LIVES = [
 """,
         {"a.html": "b.html"},
         replaced=frozenset({"box"}),
+    ),
+    Life(
+        "image",
+        """
+  image:
+    type: OS::Glance::WebImage
+    properties:
+      {name: UNIQUE, location: 'http://images.example.org/x', disk_format: raw, container_format: bare,
+       tags: [a, b], os_distro: first, extra_properties: {one: '1', two: '2'}}
+  resting:
+    type: OS::Glance::WebImage
+    properties: {location: 'http://images.example.org/y', disk_format: raw, container_format: bare, active: false}
+""",
+        {
+            "tags: [a, b], os_distro: first": "tags: [b, c], protected: false",
+            "two: '2'": "one: '3', three: '4'",
+            "active: false": "active: true",
+        },
+        real=False,
+    ),
+    Life(
+        "network administration",
+        """
+  net: {type: OS::Neutron::Net}
+  segment:
+    type: OS::Neutron::Segment
+    properties: {network: {get_resource: net}, network_type: vxlan, name: UNIQUE, description: first}
+  label: {type: OS::Neutron::MeteringLabel, properties: {name: UNIQUE}}
+  rule:
+    type: OS::Neutron::MeteringRule
+    properties: {metering_label_id: {get_resource: label}, remote_ip_prefix: 10.0.0.0/24, excluded: true}
+""",
+        {"description: first": "description: second", "10.0.0.0/24": "10.0.0.0/25"},
+        admin=True,
+        replaced=frozenset({"rule"}),
+    ),
+    Life(
+        "floating IPs of nova",
+        """
+  net: {type: OS::Neutron::Net}
+  subnet: {type: OS::Neutron::Subnet, properties: {network: {get_resource: net}, cidr: 10.7.0.0/24}}
+  router: {type: OS::Neutron::Router, properties: {external_gateway_info: {network: public}}}
+  way:
+    type: OS::Neutron::RouterInterface
+    properties: {router: {get_resource: router}, subnet: {get_resource: subnet}}
+  server:
+    type: OS::Nova::Server
+    depends_on: [subnet]
+    properties: {flavor: m1.tiny, image: IMAGE, networks: [{network: {get_resource: net}}]}
+  one: {type: OS::Nova::FloatingIP, depends_on: way, properties: {pool: public}}
+  two: {type: OS::Nova::FloatingIP, depends_on: way}
+  there:
+    type: OS::Nova::FloatingIPAssociation
+    properties: {server_id: {get_resource: server}, floating_ip: {get_resource: one}}
+""",
+        {"floating_ip: {get_resource: one}": "floating_ip: {get_resource: two}"},
+        replaced=frozenset({"there"}),
     ),
 ]

@@ -98,7 +98,7 @@ class Cloud:
         service: str,
         method: str,
         path: str,
-        body: Json | None = None,
+        body: Json | list[Json] | None = None,
         *,
         query: Json | None = None,
         microversion: str | None = None,

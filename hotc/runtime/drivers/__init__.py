@@ -28,6 +28,9 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
         "OS::Keystone::Service",
         "OS::Keystone::User",
     ),
+    "images": ("OS::Glance::WebImage",),
+    "metering": ("OS::Neutron::MeteringLabel", "OS::Neutron::MeteringRule"),
+    "nova_floating_ips": ("OS::Nova::FloatingIP", "OS::Nova::FloatingIPAssociation"),
     "port_forwarding": ("OS::Neutron::FloatingIPPortForward",),
     "qos": (
         "OS::Neutron::QoSBandwidthLimitRule",
@@ -40,6 +43,7 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "rbac": ("OS::Neutron::RBACPolicy",),
     "role_grants": ("OS::Keystone::GroupRoleAssignment", "OS::Keystone::UserRoleAssignment"),
     "routers": ("OS::Neutron::Router", "OS::Neutron::RouterInterface", "OS::Neutron::RouterGateway"),
+    "segments": ("OS::Neutron::Segment",),
     "signals": (
         "AWS::AutoScaling::ScalingPolicy",
         "AWS::CloudFormation::WaitCondition",

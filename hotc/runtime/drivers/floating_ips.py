@@ -126,7 +126,10 @@ DRIVERS: Final[list[Driver]] = [
         candidates=association_candidates,
         external=None,
         listing=Listing((ALL_FLOATING_IPS,), find_association),
-        exclusive=lambda properties: [f"association:{properties.get('floatingip_id')}"],
+        exclusive=lambda properties: [
+            f"association:{properties.get('floatingip_id')}",
+            f"port:{properties.get('port_id')}:{properties.get('fixed_ip_address')}",
+        ],
         keys=lambda sent, identity: [f"floating_ip:{sent['floatingip_id']}"],
     ),
 ]

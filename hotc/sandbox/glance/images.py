@@ -99,7 +99,8 @@ def store_content(moment: Moment, image: Document, content: bytes) -> None:
     moment.store.update("image", image)
 
 
-def _get(call: Call, identity: str) -> Document:
+def seen_image(call: Call, identity: str) -> Document:
+    """Return an image that the caller may see, or refuse with 404."""
     image = call.store.get("image", identity)
     if image is None or not _visible(call, image):
         raise RefusedError(404, f"No image found with ID {identity}")
@@ -110,8 +111,9 @@ def _visible(call: Call, image: Document) -> bool:
     return image["owner"] == call.project or image["visibility"] in ("public", "community") or call.token.is_admin
 
 
-def _own(call: Call, identity: str, action: str) -> Document:
-    image = _get(call, identity)
+def own_image(call: Call, identity: str, action: str) -> Document:
+    """Return an image that the caller may change, or refuse with 404 or 403."""
+    image = seen_image(call, identity)
     if image["owner"] != call.project and not call.token.is_admin:
         raise RefusedError(403, f"You are not authorized to complete {action} action.")
     return image
@@ -161,7 +163,7 @@ def _sort(call: Call, images: list[Document]) -> None:
 
 def show(call: Call) -> Reply:
     """GET /v2/images/{id}."""
-    return Reply(200, _get(call, call.args["id"]))
+    return Reply(200, seen_image(call, call.args["id"]))
 
 
 def create(call: Call) -> Reply:
@@ -201,7 +203,7 @@ def _misfit(reason: str) -> RefusedError:
 
 def update(call: Call) -> Reply:
     """PATCH /v2/images/{id}: a JSON patch of single keys."""
-    image = _own(call, call.args["id"], "modify_image")
+    image = own_image(call, call.args["id"], "modify_image")
     try:
         operations = json.loads(call.content)
         for operation in operations:
@@ -230,7 +232,7 @@ def _apply(call: Call, image: Document, operation: str, key: str, value: Any) ->
 
 def upload(call: Call) -> Reply:
     """PUT /v2/images/{id}/file."""
-    image = _own(call, call.args["id"], "upload_image")
+    image = own_image(call, call.args["id"], "upload_image")
     if image["status"] != "queued":
         raise RefusedError(409, f"Image status transition from {image['status']} to saving is not allowed")
     if image["disk_format"] is None or image["container_format"] is None:
@@ -241,7 +243,7 @@ def upload(call: Call) -> Reply:
 
 def download(call: Call) -> Reply:
     """GET /v2/images/{id}/file."""
-    image = _get(call, call.args["id"])
+    image = seen_image(call, call.args["id"])
     row = call.store.connection.execute("SELECT content FROM blobs WHERE id = ?", (image["id"],)).fetchone()
     if row is None:
         return Reply(204)
@@ -254,17 +256,20 @@ def delete(call: Call) -> Reply:
     identity = call.args["id"]
     if call.store.get("image", identity) is None:
         raise RefusedError(404, f"Failed to find image {identity} to delete")
-    image = _own(call, identity, "delete_image")
+    image = own_image(call, identity, "delete_image")
     if image["protected"]:
         raise RefusedError(403, f"Image {identity} is protected and cannot be deleted.")
     call.store.connection.execute("DELETE FROM blobs WHERE id = ?", (identity,))
+    for kind in ("image_task", "image_member"):
+        for each in call.store.find(kind, "image_id", identity):
+            call.store.delete(kind, each["id"])
     call.store.delete("image", identity)
     return Reply(204)
 
 
 def add_tag(call: Call) -> Reply:
     """PUT /v2/images/{id}/tags/{tag}."""
-    image = _own(call, call.args["id"], "modify_image")
+    image = own_image(call, call.args["id"], "modify_image")
     if call.args["tag"] not in image["tags"]:
         image["tags"].append(call.args["tag"])
     call.store.update("image", image)
@@ -273,7 +278,7 @@ def add_tag(call: Call) -> Reply:
 
 def remove_tag(call: Call) -> Reply:
     """DELETE /v2/images/{id}/tags/{tag}."""
-    image = _own(call, call.args["id"], "modify_image")
+    image = own_image(call, call.args["id"], "modify_image")
     if call.args["tag"] not in image["tags"]:
         raise RefusedError(404, f"Failed to find tag {call.args['tag']} to delete")
     image["tags"].remove(call.args["tag"])

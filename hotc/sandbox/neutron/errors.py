@@ -24,6 +24,15 @@ ERRORS: dict[str, tuple[int, str]] = {
     "FloatingIPNotFound": (404, "Floating IP {id} could not be found"),
     "SecurityGroupNotFound": (404, "Security group {id} does not exist"),
     "SecurityGroupRuleNotFound": (404, "Security group rule {id} does not exist"),
+    "SegmentNotFound": (404, "Segment {id} could not be found."),
+    "TunnelIdInUse": (409, "Unable to create the network. The tunnel ID {number} is in use."),
+    "Invalid": (500, "{message}"),
+    "MeteringLabelNotFound": (404, "Metering label '{id}' does not exist."),
+    "MeteringLabelRuleNotFound": (404, "Metering label rule '{id}' does not exist."),
+    "MeteringLabelRuleOverlaps": (
+        409,
+        "Metering label rule with remote_ip_prefix '{prefix}' overlaps another.",
+    ),
     "TagNotFound": (404, "Tag {tag} could not be found."),
     "AddressScopeNotFound": (404, "Address scope {id} could not be found."),
     "AddressScopeInUse": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.sandbox.neutron import checks, crud
+from hotc.sandbox.neutron import checks, crud, segments
 from hotc.sandbox.neutron.errors import no
 from hotc.sandbox.neutron.ports import remove_port
 from hotc.sandbox.neutron.resource import ABSENT, READ_ONLY, STANDARD, Attribute, Resource, public
@@ -54,7 +54,10 @@ def create(call: Call, body: Document) -> Document:
     }
     provider = {"provider:network_type": "geneve", "provider:physical_network": None, "provider:segmentation_id": None}
     body |= {key: body.get(key, value) for key, value in provider.items()}
+    if body["provider:segmentation_id"] is None:
+        body["provider:segmentation_id"] = segments.free_number(call, body["provider:network_type"])
     call.store.insert("network", body["project_id"], body)
+    segments.first_segment(call, body)
     return body
 
 
@@ -77,6 +80,8 @@ def delete(call: Call, current: Document) -> None:
         remove_port(call, port)
     for subnet_id in current["subnets"]:
         call.store.delete("subnet", subnet_id)
+    for segment in call.store.find("segment", "network_id", current["id"]):
+        call.store.delete("segment", segment["id"])
     call.store.delete("network", current["id"])
 
 
@@ -86,6 +91,9 @@ def view(call: Call, body: Document) -> Document:
     if not call.token.is_admin:
         for key in _PROVIDER:
             shown.pop(key, None)
+    elif len(body.get("_segments", ())) > 1:
+        shown = {key: value for key, value in shown.items() if key not in _PROVIDER}
+        shown["segments"] = body["_segments"]
     return shown
 
 

@@ -1,0 +1,91 @@
+"""The floating IPs of the compute service, which neutron has had for long: templates that still name them go on."""
+
+from __future__ import annotations
+
+from ipaddress import ip_address
+from typing import TYPE_CHECKING, Final
+
+from hotc.runtime.drivers import floating_ips, neutron
+from hotc.runtime.drivers.driver import READY, Driver
+from hotc.runtime.drivers.listing import Listing
+from hotc.runtime.errors import ResourceProblem
+
+if TYPE_CHECKING:
+    from hotc.runtime.connection.cloud import Cloud
+    from hotc.runtime.drivers.driver import BuildContext, Json
+
+
+def build_floating_ip(properties: Json, context: BuildContext) -> Json:
+    """Properties of OS::Nova::FloatingIP: the pool is an external network, by default the only one."""
+    made = neutron.body({}, context, named=False)
+    pool = properties.get("pool")
+    made["floating_network_id"] = context.cloud.find("network", pool) if pool else _external(context.cloud)
+    return neutron.request(made, {})
+
+
+def _external(cloud: Cloud) -> str:
+    found = cloud.listing("network", "/networks", "networks", {"router:external": "True"})
+    if len(found) != 1:
+        names = ", ".join(sorted(str(each["name"]) for each in found)) or "none"
+        raise ResourceProblem(
+            f"the floating IP names no pool, and the cloud has {len(found)} external networks",
+            f"Give the name of an external network as pool ({names}).",
+        )
+    return str(found[0]["id"])
+
+
+def build_association(properties: Json, context: BuildContext) -> Json:
+    """Properties of OS::Nova::FloatingIPAssociation: it leads to the server's first port, as with Heat."""
+    server = properties["server_id"]
+    identity = context.cloud.find("server", server)
+    answer = context.cloud.call("compute", "GET", f"/servers/{identity}/os-interface") or {}
+    for port in answer["interfaceAttachments"]:
+        for fixed in port["fixed_ips"]:
+            if ip_address(fixed["ip_address"]).version == 4:
+                return {
+                    "floatingip_id": properties["floating_ip"],
+                    "port_id": port["port_id"],
+                    "fixed_ip_address": fixed["ip_address"],
+                }
+        break
+    raise ResourceProblem(
+        f"the server {server} has no IPv4 address on its first network for the floating IP to lead to",
+        "Connect the server to a network with an IPv4 subnet, or use OS::Neutron::FloatingIPAssociation.",
+    )
+
+
+DRIVERS: Final[list[Driver]] = [
+    neutron.driver(
+        "OS::Nova::FloatingIP",
+        floating_ips.FLOATING_IPS,
+        build_floating_ip,
+        alike=("floating_network_id",),
+        configure=None,
+        update=None,
+        status=lambda found: READY,
+        attributes={
+            "pool": lambda found, cloud: found.get("floating_network_id"),
+            "ip": lambda found, cloud: found.get("floating_ip_address"),
+        },
+        keys=lambda sent, identity: [f"floating_ip:{identity}"] if identity else [],
+    ),
+    Driver(
+        type="OS::Nova::FloatingIPAssociation",
+        service="network",
+        find_again="natural_key",
+        build=build_association,
+        create=floating_ips.associate,
+        read=floating_ips.read_association,
+        update=floating_ips.update_association,
+        in_place=lambda old, new, name: name != "floating_ip",
+        delete=floating_ips.dissociate,
+        candidates=floating_ips.association_candidates,
+        external=None,
+        listing=Listing((floating_ips.ALL_FLOATING_IPS,), floating_ips.find_association),
+        exclusive=lambda properties: [
+            f"association:{properties.get('floating_ip')}",
+            f"server:{properties.get('server_id')}",
+        ],
+        keys=lambda sent, identity: [f"floating_ip:{sent['floatingip_id']}"],
+    ),
+]
