@@ -135,6 +135,25 @@ def test_signals_that_came_meanwhile_are_found_by_the_next_apply(cloud: Cloud, t
     assert again.outputs["data"]["value"] == '{"1": 1, "2": 2}'
 
 
+ALONE = "\nresources: {handle: {type: OS::Heat::WaitConditionHandle}}\n"
+
+
+def test_who_waits_after_another_one_went_waits_for_new_signals(cloud: Cloud, tmp_path: Path) -> None:
+    assert wait(cloud, tmp_path, None, None)[0].ok
+    assert apply(cloud, tmp_path, ALONE).ok
+    again, _ = wait(cloud, tmp_path, {"data": "new"}, timeout=1)
+    assert [each.reason for each in again.failures] == ["not ready after 1 s (1 of 2 signals received)"]
+
+
+def test_signals_stay_while_a_successor_rests_on_them(cloud: Cloud, tmp_path: Path) -> None:
+    assert wait(cloud, tmp_path, {"data": "one"}, {"data": "two"})[0].ok
+    replaced, _ = wait(cloud, tmp_path, timeout=61)
+    assert replaced.ok, replaced.failures
+    assert replaced.done == {"replace": 1, "update": 1}
+    assert replaced.outputs["data"]["value"] == '{"1": "one", "2": "two"}'
+    assert not api.plan("s", cloud=cloud).has_changes
+
+
 def test_what_is_no_signal_is_refused(cloud: Cloud, tmp_path: Path) -> None:
     apply(cloud, tmp_path, WAITING.replace("TIMEOUT", "1"))
     for data, message in [

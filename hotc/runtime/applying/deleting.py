@@ -12,6 +12,7 @@ from hotc.runtime.connection.outcome import classify
 from hotc.runtime.planning import externals
 from hotc.runtime.planning.staying import staying, way_out
 from hotc.runtime.secrets import reveal
+from hotc.runtime.signals import receiving
 from hotc.runtime.state.history import REFUSED
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ async def take_away(run: Run, row: ResourceRecord) -> None:
         await _send(run, row, driver, since)
         if driver.find_again == "local":  # what lives in the state alone is gone with its row
             await until_parted(run, row, driver, since)
+            await receiving.parted(run, row)
         else:
             await until_gone(run, row, driver, since)
         await _tidy(run, row, driver)

@@ -42,6 +42,9 @@ FORMS: Final[dict[str, Form]] = {
 }
 """Types of handles."""
 
+CONDITIONS: Final = frozenset({"OS::Heat::WaitCondition", "AWS::CloudFormation::WaitCondition"})
+"""Types of what waits for signals to a handle, whose reference is ``handle`` in their requests."""
+
 
 def check(type: str, address: str, data: Any) -> None:
     """Raise :class:`ResourceProblem` for what is no signal for a handle."""
@@ -83,6 +86,12 @@ def failures(notes: Json) -> list[str]:
 def successes(notes: Json) -> int:
     """How many signals said that all is well."""
     return sum(each["status"] == "SUCCESS" for each in notes.get(NOTE, {}).values())
+
+
+def clear(row: ResourceRecord) -> bool:
+    """Forget all signals to a handle; whether there were any."""
+    row.notes = dict(row.notes)
+    return bool(row.notes.pop(NOTE, None))
 
 
 def tell(row: ResourceRecord) -> bool:

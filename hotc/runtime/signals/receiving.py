@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.runtime.errors import ResourceProblem
+from hotc.runtime.secrets import reveal
 from hotc.runtime.signals import handles
 from hotc.runtime.signals.events import signalled
 from hotc.runtime.state.store import AddEvent, PutResource, TakeMessage
@@ -48,6 +49,28 @@ def taken(
         return [TakeMessage(message.id)], None
     event = AddEvent(signalled(row, stack, now, said))
     return [PutResource(row), event, TakeMessage(message.id)], event
+
+
+async def parted(run: Run, row: ResourceRecord) -> None:
+    """Who waited for signals goes: as in Heat, they are forgotten, so that whoever waits later waits for new ones.
+
+    Unlike in Heat, they stay where another one rests on them, such as the successor of the one that goes.
+    """
+    handle = _handle(row)
+    if handle is None or any(_handle(each) == handle for each in run.rows_of(handles.CONDITIONS) if each is not row):
+        return
+    around = [each for address in row.requires if (each := run.latest(address)) is not None]
+    writes = [PutResource(each) for each in around if each.reference == handle and handles.clear(each)]
+    if writes:
+        await run.scheduler.commit(*writes)
+
+
+def _handle(row: ResourceRecord) -> str | None:
+    """The reference of the handle whose signals a resource waits for."""
+    if row.type not in handles.CONDITIONS:
+        return None
+    sent = reveal(row.sent, lenient=True)
+    return sent.get("handle") if isinstance(sent, dict) else None
 
 
 async def failed(run: Run, row: ResourceRecord) -> None:
