@@ -239,14 +239,14 @@ class World:
         finally:
             store.close()
 
-    def roll_back(self, *, die_at: int | None = None, **settings: Any) -> Result | None:
+    def roll_back(self, *, die_at: int | None = None, listener: Any = None, **settings: Any) -> Result | None:
         """Undo what did not come to its end. ``None`` when the process died, or could not plan."""
         store = self.store()
         try:
             record = store.stack("stack")
             assert record is not None
             plan = make_rollback_plan(record, store, self.cloud, DRIVERS.get)  # type: ignore[arg-type]
-            return self._carry_out(plan, store, die_at, None, Settings(parallelism=4, **settings))
+            return self._carry_out(plan, store, die_at, listener, Settings(parallelism=4, **settings))
         except (Killed, CloudFailed):
             return None
         finally:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 import tempfile
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from hotc.runtime.cancel import cancel
-from hotc.runtime.groups.memory import NOTE
+from hotc.runtime.groups.memory import NOTE, ROLLING
 from hotc.runtime.groups.rolling import Policy, Rollout, spares
 from hotc.runtime.planning.desired import Group
 
@@ -36,7 +38,8 @@ def group(world: World, names: str, policy: Policy | None = None, /, **propertie
     live = [name for name in sorted(there) if name in names]
     more = spares(Rollout(list(names), sorted(there), live), policy) if policy is not None and live else 0
     passing = [name for name in "9876" if name not in there and name not in names][:more]
-    group = Group(list(names), tuple(passing), policy, policy, True, {"members": list(names)})
+    memory = {"members": list(names), ROLLING: asdict(policy) if policy is not None else None}
+    group = Group(list(names), tuple(passing), policy, policy, True, memory)
     members = [resource(f"group/{name}", **properties) for name in names]
     members += [resource(f"group/{name}", **properties) | {"passing": True} for name in passing]
     row = {"name": "group", "type": TYPE, "properties": {}, "group": group}
@@ -174,6 +177,27 @@ def test_rollback_gives_a_group_its_old_members_back(world: World) -> None:
     (row,) = [each for each in store.resources(record.lineage) if each.container]
     store.close()
     assert row.notes[NOTE]["members"] == ["0", "1", "2"]
+
+
+@pytest.mark.parametrize("policy", [Policy(0, 2, 50.0), Policy(3, 2, 50.0), Policy(4, 4, 50.0)], ids=str)
+def test_rollback_gives_the_members_back_in_batches_of_what_was(world: World, policy: Policy) -> None:
+    before = group(world, "0123", policy)
+    world.apply(before)
+    refused = iter([None, None, None, "500 before"])
+    world.cloud.fault_of = lambda method, kind: next(refused, "500 before") if method == "POST" else None
+    failed = world.apply(group(world, "0123", Policy(0, 1), shape="square"))
+    assert failed is not None
+    assert not failed.ok
+    world.cloud.fault_of = lambda method, kind: None
+    watch = Watch(world)
+    back = world.roll_back(listener=watch)
+    assert back is not None
+    assert back.ok, back.failures
+    world.assert_equals(before)
+    # The three new ones of before are changed back, so many at a time that the others serve meanwhile.
+    batches = sorted(watch.begun.values())
+    pauses = sum(later - earlier >= policy.pause for earlier, later in itertools.pairwise(batches))
+    assert pauses == (1 if policy.min_in_service == 0 else 2)
 
 
 def test_group_that_was_being_scaled_comes_to_the_size_that_was_asked_for() -> None:

@@ -20,8 +20,12 @@ NOTE: Final = "group"
 ``members``: names of the members that the last plan wanted, oldest first. ``removed``: names never given again.
 ``minted``: how many names were drawn so far. ``definition``: the properties of the group before references were filled
 in. ``cooldown``: its own cooldown in seconds. ``cooldown_end``, ``scaled_by``: until when (UTC, ISO 8601) the group is
-not scaled again, and what scaled it last.
+not scaled again, and what scaled it last. ``rolling``: how its members are changed
+(:class:`hotc.runtime.groups.rolling.Policy`; null: all at once).
 """
+
+ROLLING: Final = "rolling"
+"""Key of the note, of how the members are changed."""
 
 
 class Remembered:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.leaves import origins
 from hotc.compiler.membership import lasting
 from hotc.compiler.values import Secret
 from hotc.runtime.errors import NoDriver, ResourceProblem
+from hotc.runtime.groups.memory import ROLLING
 from hotc.runtime.planning.breakpoints import words
 from hotc.runtime.planning.expressions import freeze
 
@@ -225,14 +226,30 @@ def _group(resource: ResourceInstance) -> Group:
 
     members = resource.members
     assert members is not None
-    return Group(
-        members.names,
-        members.passing,
-        update_policy(resource),
-        create_policy(resource),
-        resource.catalog_type == "OS::Heat::ResourceGroup",
-        members.kept or {},
-    )
+    update, noted = update_policy(resource), members.kept or {}
+    if noted:
+        noted = {**noted, ROLLING: asdict(update) if update is not None else None}
+    create, numbered = create_policy(resource), resource.catalog_type == _NUMBERED
+    return Group(members.names, members.passing, update, create, numbered, noted)
+
+
+_NUMBERED = "OS::Heat::ResourceGroup"
+
+
+def recorded_group(type_name: str, noted: Json) -> Group | None:
+    """A group as the state remembers it, for the way back to it; ``None`` for other containers.
+
+    There are no further members on that way, so where the policy wants all that there are in service, they are changed
+    one by one.
+    """
+    from hotc.runtime.groups.rolling import Policy
+
+    if "members" not in noted:
+        return None
+    names, policy = list(noted["members"]), Policy(**noted[ROLLING]) if noted.get(ROLLING) else None
+    if policy is not None:
+        policy.max_batch_size = max(1, min(policy.max_batch_size, len(names) - policy.min_in_service))
+    return Group(names, (), policy, None, type_name == _NUMBERED, noted)
 
 
 def ordered(found: dict[str, Desired]) -> dict[str, Desired]:

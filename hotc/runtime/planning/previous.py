@@ -13,9 +13,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.groups.memory import NOTE as GROUP
+from hotc.runtime.groups.memory import ROLLING
 from hotc.runtime.planning import externals
 from hotc.runtime.planning.breakpoints import HOOKS
-from hotc.runtime.planning.desired import Desired, ordered
+from hotc.runtime.planning.desired import Desired, ordered, recorded_group
 from hotc.runtime.planning.expressions import equal
 from hotc.runtime.state.history import going, histories
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 PREVIOUS = "previous"
-_OF_GROUPS = frozenset({"members", "removed", "definition"})
+_OF_GROUPS = frozenset({"members", "removed", "definition", ROLLING})
 """What comes back of the memory of a group; which names were drawn, and when it was scaled last, stays as it is."""
 
 
@@ -106,6 +107,7 @@ def desired_before(stack: StackRecord, rows: Iterable[ResourceRecord]) -> dict[s
                 container=each["container"],
                 external_id=each["external_id"],
                 hooks=list(each.get("hooks", ())),
+                group=recorded_group(each["type"], each["group"]) if each["container"] else None,
             )
             for address, each in wanted.items()
         }

@@ -58,10 +58,7 @@ def make_rollback_plan(
     # A stack that was never complete keeps what it was to be made from, so that it can be tried again.
     plan.inputs = previous["inputs"] if previous is not None else record.inputs
     plan.unsettled = True
-    before = previous["resources"] if previous is not None else {}
     for action in plan.actions:
-        if action.container and (noted := before.get(action.address)) is not None:
-            action.memory = noted["group"]
         if action.generation:
             action.causes = [_cause(action.address in back, previous is not None, action.causes)]
     return plan

@@ -16,7 +16,7 @@ from hotc.runtime.groups.memory import NOTE as MEMORY
 from hotc.runtime.planning import externals, restored
 from hotc.runtime.planning.breakpoints import HOOKS
 from hotc.runtime.planning.changes import updatable
-from hotc.runtime.planning.desired import Desired, ordered
+from hotc.runtime.planning.desired import Desired, ordered, recorded_group
 from hotc.runtime.planning.drift import FOUND
 from hotc.runtime.planning.phases import make_phase_plan, refuse_to_plan
 from hotc.runtime.planning.plan import Cause
@@ -175,6 +175,7 @@ def _desired(snapshot: SnapshotRecord, overrides: Json) -> dict[str, Desired]:
             container=kept["container"],
             external_id=kept["external_id"],
             hooks=list(kept["hooks"]),
+            group=recorded_group(kept["type"], kept["memory"]) if kept["container"] else None,
         )
     return found
 
