@@ -38,6 +38,13 @@ INDEXED: dict[str, tuple[str, ...]] = {
     "object": ("container",),
     "zone": ("name",),
     "recordset": ("name", "zone_id"),
+    "load_balancer": ("name",),
+    "listener": ("name", "_balancer_id", "default_pool_id"),
+    "pool": ("name", "_balancer_id"),
+    "member": ("_balancer_id", "_pool_id"),
+    "health_monitor": ("_balancer_id", "_pool_id"),
+    "l7policy": ("name", "_balancer_id", "listener_id", "redirect_pool_id"),
+    "l7rule": ("_balancer_id", "_policy_id"),
 }
 """Kind to field names; a list-valued field is indexed by each of its items."""
 

@@ -13,6 +13,7 @@ _DEFAULTS: dict[str, dict[str, int]] = {
     "neutron": settings.NEUTRON_QUOTA,
     "nova": settings.NOVA_QUOTA,
     "cinder": settings.CINDER_QUOTA,
+    "octavia": settings.OCTAVIA_QUOTA,
 }
 
 

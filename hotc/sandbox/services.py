@@ -53,6 +53,22 @@ from hotc.sandbox.nova import (
 )
 from hotc.sandbox.nova import interfaces as server_interfaces
 from hotc.sandbox.nova import versions as nova_versions
+from hotc.sandbox.octavia import errors as octavia_errors
+from hotc.sandbox.octavia import (
+    flavors as balancer_flavors,
+)
+from hotc.sandbox.octavia import (
+    health_monitors,
+    listeners,
+    load_balancers,
+    members,
+    policies,
+    pools,
+    tree,
+)
+from hotc.sandbox.octavia import quotas as balancer_quotas
+from hotc.sandbox.octavia import rules as policy_rules
+from hotc.sandbox.octavia import versions as octavia_versions
 from hotc.sandbox.service import Route, Service
 from hotc.sandbox.swift import containers, objects
 from hotc.sandbox.swift import errors as swift_errors
@@ -97,6 +113,10 @@ _CINDER = _project_is_optional(
     )
 )
 _GLANCE = _routes(imports, images)
+_OCTAVIA = _routes(
+    octavia_versions, load_balancers, listeners, pools, members, health_monitors, policies, policy_rules,
+    balancer_flavors, balancer_quotas,
+)  # fmt: skip
 
 SERVICES: tuple[Service, ...] = (
     Service("keystone", "/identity", _KEYSTONE, keystone_errors.refuse),
@@ -106,6 +126,7 @@ SERVICES: tuple[Service, ...] = (
     Service("designate", "/dns", _routes(zones, recordsets), designate_errors.refuse),
     Service("glance", "/image", _GLANCE, images.refuse),
     Service("swift", "/object-store", _routes(containers, objects), swift_errors.refuse),
+    Service("octavia", "/load-balancer", _OCTAVIA, octavia_errors.refuse),
 )
 
 EVENTS: dict[str, Event] = (
@@ -119,4 +140,5 @@ EVENTS: dict[str, Event] = (
     | imports.EVENTS
     | zones.EVENTS
     | recordsets.EVENTS
+    | tree.EVENTS
 )

@@ -41,6 +41,7 @@ SECONDS: dict[str, float] = {
     "zone.settled": 0.2,
     "zone.deleted": 0.2,
     "recordset.settled": 0.1,
+    "balancer.settled": 0.3,
 }
 """How long a resource stays in its transient status, in seconds, before ``speed`` divides it."""
 
@@ -99,6 +100,16 @@ DESIGNATE_QUOTA: dict[str, int] = {"zones": 10000}
 DNS_POOL = "794ccc2c-d751-44fe-b57f-8894c9f5c842"
 """The pool that designate makes itself."""
 NAME_SERVER = "ns1.sandbox.test."
+
+OCTAVIA_QUOTA: dict[str, int] = dict.fromkeys(
+    ("load_balancer", "listener", "member", "pool", "health_monitor", "l7policy", "l7rule"), -1
+)
+
+LOAD_BALANCER_PROVIDERS: tuple[tuple[str, str], ...] = (
+    ("amphora", "The Octavia Amphora driver."),
+    ("octavia", "Deprecated alias of the Octavia Amphora driver."),
+)
+"""Name and description; the first is the usual one."""
 
 
 def state_directory() -> Path:

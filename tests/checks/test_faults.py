@@ -12,6 +12,7 @@ from hotc.runtime.checks import Facts, check
 from hotc.runtime.checks.facts import Unanswered
 from hotc.runtime.connection.cloud import Cloud
 from hotc.runtime.connection.configured import authenticate, given
+from hotc.sandbox.keystone import catalog
 
 from .conftest import HEADER
 
@@ -33,6 +34,12 @@ SERVER = """resources:
 
 def by_code(found: list[Diagnostic], code: str) -> list[str]:
     return [each.message for each in found if each.code == code]
+
+
+@pytest.fixture
+def without_load_balancers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tokens from here on have a catalogue without that service."""
+    monkeypatch.setattr(catalog, "_ENTRIES", tuple(each for each in catalog._ENTRIES if each[1] != "octavia"))
 
 
 @pytest.mark.parametrize(
@@ -115,6 +122,7 @@ def test_a_slow_cloud_is_given_up_after_its_timeout(served: RunningSandbox, tmp_
     assert len(by_code(compilation.diagnostics, "H6008")) == 1
 
 
+@pytest.mark.usefixtures("without_load_balancers")
 def test_a_service_that_is_not_there_is_said_once(checked: Checked) -> None:
     text = """resources:
   lb: {type: OS::Octavia::LoadBalancer, properties: {vip_subnet: {get_resource: subnet}, flavor: gold}}

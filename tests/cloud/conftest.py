@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 HOME = Path(os.environ.get("HOTC_CLOUD_HOME", "/opt/minicloud"))
 SCRIPTS = Path(__file__).parents[3] / "shared" / "cloud"
 NAME = "real"
+ADMIN = "real-admin"
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -73,7 +74,9 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
             made = Project(admin, name)
             try:
                 clouds = tmp_path_factory.mktemp("config") / "clouds.yaml"
-                clouds.write_text(yaml.safe_dump({"clouds": {NAME: settings(made)}}))
+                everyone = {NAME: settings(made), ADMIN: settings_of_admin(made)}
+                clouds.write_text(yaml.safe_dump({"clouds": everyone}))
+                made.clouds = clouds
                 patch.setenv("OS_CLIENT_CONFIG_FILE", str(clouds))
                 yield made
             finally:
@@ -85,6 +88,12 @@ def settings(project: Project) -> dict[str, Any]:
     known = yaml.safe_load((HOME / "clouds.yaml").read_text())["clouds"]["mini"]
     login = {"username": project.name, "password": project.password, "project_name": project.name}
     return {**known, "auth": {**known["auth"], **login}}
+
+
+def settings_of_admin(project: Project) -> dict[str, Any]:
+    """The entry for the administrator, in the same project."""
+    known = yaml.safe_load((HOME / "clouds.yaml").read_text())["clouds"]["mini-admin"]
+    return {**known, "auth": {**known["auth"], "project_name": project.name}}
 
 
 @pytest.fixture(scope="session")
@@ -99,6 +108,29 @@ def bench(cloud: Cloud) -> Iterator[Bench]:
     made = Bench(cloud)
     yield made
     made.clear()
+
+
+@pytest.fixture(scope="session")
+def admin(project: Project) -> Iterator[Cloud]:
+    """The administrator, in the same project: what can be given back goes with it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OS_CLIENT_CONFIG_FILE", str(project.clouds))
+        with connect(ADMIN) as connected:
+            yield connected
+
+
+@pytest.fixture
+def office(admin: Cloud) -> Iterator[Bench]:
+    """A bench with the rights of an administrator."""
+    made = Bench(admin)
+    yield made
+    made.clear()
+
+
+@pytest.fixture
+def provider() -> str:
+    """The provider of load balancers that the cloud has."""
+    return "minicloud"
 
 
 @pytest.fixture

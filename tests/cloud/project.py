@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import secrets
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from hotc.runtime.connection.cloud import Cloud
 
+ROLES = {"member", "load-balancer_member", "creator"}
+"""What the user may do; the latter two are those of octavia and barbican."""
+
 COLLECTIONS: tuple[tuple[str, str, str], ...] = (
+    ("load_balancer", "/lbaas/loadbalancers", "loadbalancers"),
+    ("load_balancer", "/lbaas/listeners", "listeners"),
+    ("load_balancer", "/lbaas/pools", "pools"),
+    ("load_balancer", "/lbaas/healthmonitors", "healthmonitors"),
+    ("load_balancer", "/lbaas/l7policies", "l7policies"),
     ("compute", "/servers/detail", "servers"),
     ("compute", "/os-keypairs", "keypairs"),
     ("compute", "/os-server-groups", "server_groups"),
@@ -31,7 +40,7 @@ def inventory(cloud: Cloud) -> dict[str, list[str]]:
     """The ids of all objects of the project, by collection."""
     found = {}
     for service, path, key in COLLECTIONS:
-        query = {"project_id": cloud.project_id} if service == "network" else {}
+        query = {"project_id": cloud.project_id} if service in {"network", "load_balancer"} else {}
         items = [item.get("keypair", item) for item in cloud.listing(service, path, key, query)]
         found[key] = sorted(str(item.get("id", item.get("name"))) for item in items)
     return found
@@ -48,8 +57,13 @@ class Project:
         self.id = self._make("/projects", "project", {"name": name, **domain})
         login = {"name": name, "password": self.password, "default_project_id": self.id}
         self.user = self._make("/users", "user", {**login, **domain})
-        (role,) = admin.listing("identity", "/roles", "roles", {"name": "member"})
-        admin.call("identity", "PUT", f"/projects/{self.id}/users/{self.user}/roles/{role['id']}")
+        self.clouds = Path()
+        """The clouds.yaml that leads to it."""
+        roles = {role["name"]: role["id"] for role in admin.listing("identity", "/roles", "roles")}
+        for role in ROLES & roles.keys():
+            admin.call("identity", "PUT", f"/projects/{self.id}/users/{self.user}/roles/{roles[role]}")
+        me = admin.connection.session.get_user_id()
+        admin.call("identity", "PUT", f"/projects/{self.id}/users/{me}/roles/{roles['admin']}")
 
     def remove(self) -> None:
         """Delete whatever is left in the project, then the project."""
@@ -62,9 +76,21 @@ class Project:
         assert answer is not None
         return str(answer[key]["id"])
 
+    def _empty_balancers(self) -> None:
+        path, mine = "/lbaas/loadbalancers", {"project_id": self.id}
+        deadline = time.monotonic() + 60
+        while left := self._admin.listing("load_balancer", path, "loadbalancers", mine):
+            for each in left:
+                if each["provisioning_status"] in {"ACTIVE", "ERROR"}:
+                    query = {"cascade": "true"}
+                    self._admin.call("load_balancer", "DELETE", f"{path}/{each['id']}", query=query, missing_ok=True)
+            assert time.monotonic() < deadline, left
+            time.sleep(0.3)
+
     def _empty(self) -> None:
         everywhere = {"all_tenants": "1", "project_id": self.id}
         call, listing = self._admin.call, self._admin.listing
+        self._empty_balancers()
         servers = listing("compute", "/servers/detail", "servers", everywhere)
         for server in servers:
             call("compute", "DELETE", f"/servers/{server['id']}", missing_ok=True)

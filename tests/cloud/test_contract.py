@@ -6,6 +6,8 @@ from tests.drivers.test_compute import *  # noqa: F403
 from tests.drivers.test_containers import *  # noqa: F403
 from tests.drivers.test_dns import *  # noqa: F403
 from tests.drivers.test_floating_ips import *  # noqa: F403
+from tests.drivers.test_load_balancer_flavors import *  # noqa: F403
+from tests.drivers.test_load_balancers import *  # noqa: F403
 from tests.drivers.test_networks import *  # noqa: F403
 from tests.drivers.test_ports import *  # noqa: F403
 from tests.drivers.test_routers import *  # noqa: F403

@@ -54,6 +54,12 @@ def office(admin: Cloud) -> Iterator[Bench]:
     made.clear()
 
 
+@pytest.fixture
+def provider() -> str:
+    """The provider of load balancers that the sandbox has."""
+    return "amphora"
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """openstacksdk warns about what it does itself."""
     config.addinivalue_line("filterwarnings", "ignore:The 'service_type' parameter is unnecesary")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import AsyncExitStack
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.values import Secret
 from hotc.runtime.applying.deleting import take_away
 from hotc.runtime.applying.failed import ActionFailed
+from hotc.runtime.applying.run import BUSY_POLL
 from hotc.runtime.applying.settling import known_before, leave_nothing, mark_missed, settle
 from hotc.runtime.applying.updating import change, changed_names, update
 from hotc.runtime.applying.waiting import Vanished, until_ready
@@ -45,12 +48,13 @@ async def create(run: Run, action: Action) -> None:
             if not failure.tainted:
                 raise
             await take_away(run, begun)  # it broke while nobody looked; nothing rests on it yet
-    row, made = await _ask(run, action)
-    try:
-        await _finish(run, row, action, made)
-    except Vanished:
-        await run.drop(row, silently=True)
-        raise ActionFailed("It went away while it was being created") from None
+    async with AsyncExitStack() as held:
+        row, made = await _ask(run, action, held)
+        try:
+            await _finish(run, row, action, made, held=held)
+        except Vanished:
+            await run.drop(row, silently=True)
+            raise ActionFailed("It went away while it was being created") from None
 
 
 async def _less_will_do(run: Run, action: Action) -> bool:
@@ -147,8 +151,11 @@ async def _evaluate(run: Run, action: Action) -> Json:
         raise run.failed(error, "Its properties can't be worked out") from error
 
 
-async def _ask(run: Run, action: Action) -> tuple[ResourceRecord, Json | None]:
-    """Write the intent, send the creating request, write the identity; gives also the object, if the answer is all."""
+async def _ask(run: Run, action: Action, held: AsyncExitStack) -> tuple[ResourceRecord, Json | None]:
+    """Write the intent, send the creating request, write the identity; gives also the object, if the answer is all.
+
+    Keys that are needed until it is ready are in ``held`` then.
+    """
     row = new_row(run, action)
     driver = run.driver(row)
     try:
@@ -160,14 +167,16 @@ async def _ask(run: Run, action: Action) -> tuple[ResourceRecord, Json | None]:
     except Exception as error:
         raise run.failed(error, "It can't be created") from error
     row.sent = run.sealed(driver, request, row.properties)
-    async with run.scheduler.keys(driver.keys(request, None)):
+    async with AsyncExitStack() as sending:
+        keeper = held if driver.keeps_keys else sending
+        await keeper.enter_async_context(run.scheduler.keys(driver.keys(request, None)))
         made = await _send(run, row, driver, request)
     return row, made if driver.settled(request) else None
 
 
 async def _send(run: Run, row: ResourceRecord, driver: Driver, request: Json) -> Json | None:
-    pause = run.settings.first_pause
-    for attempt in range(1, run.settings.tries + 1):
+    pause, refusals, until = run.settings.first_pause, 0, run.platform.monotonic() + run.timeout(driver, row)
+    for attempt in count(1):
         asked = False
         try:
             async with run.scheduler.turn():
@@ -190,11 +199,14 @@ async def _send(run: Run, row: ResourceRecord, driver: Driver, request: Json) ->
                 await _settle_lost(run, row, driver, error)
                 return None
             # Whatever else a service said, it said that nothing was created.
-            if outcome not in {"throttled", "unreached"} or attempt == run.settings.tries:
+            refusals += outcome != "busy"
+            late = run.platform.monotonic() >= until if outcome == "busy" else refusals == run.settings.tries
+            if outcome not in {"busy", "throttled", "unreached"} or late:
                 run.asking.discard(row.key)
                 await leave_nothing(run, row, driver)
                 row.intent = None  # the service said no: there is nothing, and nothing to look for
                 raise run.failed(error, "It was not created") from error
+            pause = min(pause, BUSY_POLL) if outcome == "busy" else pause
             run.listener.progress(row.address, f"asking again in {pause:g} s: {run.say(error)}")
         await run.patience.rest(pause)
         pause = min(pause * 2, run.settings.longest_pause)
@@ -226,12 +238,18 @@ async def _adopt(run: Run, row: ResourceRecord, driver: Driver, found: Json) -> 
     await run.record(row)
 
 
-async def _finish(run: Run, row: ResourceRecord, action: Action, made: Json | None = None) -> None:
-    """Bring about what the object still lacks, and wait until it is ready. ``made``: it lacks nothing, and is this."""
+async def _finish(
+    run: Run, row: ResourceRecord, action: Action, made: Json | None = None, *, held: AsyncExitStack | None = None
+) -> None:
+    """Bring about what the object still lacks, and wait until it is ready. ``made``: it lacks nothing, and is this.
+
+    ``held``: the keys of a driver that keeps them, which are given back when it is ready.
+    """
     driver = run.driver(row)
     assert row.physical_id is not None
     identity, since, sent = row.physical_id, run.platform.monotonic(), reveal(row.sent)
-    async with run.scheduler.keys([*driver.keys(sent, identity)]):
+    keys = [] if held is not None and driver.keeps_keys else driver.keys(sent, identity)
+    async with run.scheduler.keys(keys):
         try:
             if row.status != "IN_PROGRESS":
                 await run.turn_into(row, "CREATE", "IN_PROGRESS", "going on")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from hotc.compiler.values import Secret
 from hotc.runtime.applying.configs import TYPES, Configs
@@ -40,12 +40,17 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+BUSY_POLL: Final = 2.0
+"""Seconds between two requests, at the longest, while something else changes what they are about."""
+
+
 @dataclass(slots=True)
 class Settings:
     """How patient an apply is. Seconds.
 
     :ivar tries: how often a call that may be repeated is sent; :ivar first_pause: before the second, doubled each time.
     :ivar first_poll: the first wait for a status; it grows up to the driver's ``poll``.
+    :ivar busy: for how long a request is sent again that has to wait for another change of the same tree.
     :ivar timeout: for how long the apply goes on as a whole; :ivar resource_timeout: one action, at the longest.
     :ivar rollback: what a failed create or update did is undone.
     :ivar grace: for how long a creating request without answer is looked for again in later applies.
@@ -57,6 +62,7 @@ class Settings:
     longest_pause: float = 30.0
     first_poll: float = 0.1
     grace: float = 600.0
+    busy: float = 3600.0
     resource_timeout: float | None = None
     rollback: bool = False
     timeout: float | None = None
@@ -266,22 +272,24 @@ class Run:
 
         ``also``: outcomes worth another try besides those that are so always.
         """
-        pause = self.settings.first_pause
-        for attempt in range(1, self.settings.tries + 1):
+        pause, failures, until = self.settings.first_pause, 0, self.platform.monotonic() + self.settings.busy
+        while True:
             try:
                 return await self.call(job)
             except ActionFailed:
                 raise
             except Exception as error:
                 outcome = classify(error)
-                if outcome not in _PASSING | also or attempt == self.settings.tries:
+                failures += outcome != "busy"
+                late = self.platform.monotonic() >= until if outcome == "busy" else failures == self.settings.tries
+                if outcome not in _PASSING | also or late:
                     raise
+                pause = min(pause, BUSY_POLL) if outcome == "busy" else pause
                 self.listener.progress(address, f"asking again in {pause:g} s: {self.say(error)}")
             await self.patience.rest(pause)
             if self.lease is not None and not self.lease.still_held():
                 raise LeaseLost(f"The lease of stack {self.stack.name} was lost", "Nothing more was sent.")
             pause = min(pause * 2, self.settings.longest_pause)
-        raise AssertionError("not reached")
 
     def say(self, error: BaseException) -> str:
         """What a service said, without secrets."""
@@ -326,4 +334,4 @@ class Run:
         return result
 
 
-_PASSING: frozenset[Outcome] = frozenset({"throttled", "unreached", "ambiguous"})
+_PASSING: frozenset[Outcome] = frozenset({"busy", "throttled", "unreached", "ambiguous"})

@@ -17,7 +17,7 @@ from hotc.runtime.secrets import reveal
 from hotc.runtime.state.history import tried
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from hotc.runtime.applying.run import Run
     from hotc.runtime.connection.cloud import Cloud
@@ -46,9 +46,11 @@ async def update(run: Run, action: Action) -> None:
         raise ActionFailed(f"{', '.join(stuck)} can't be updated in place, which could not be known before; plan again")
     finished = row.status == "COMPLETE" and not names
     if not finished:
+        kept = driver.keys(reveal(row.sent), row.physical_id) if driver.keeps_keys else []
         try:
-            await change(run, row, driver, values, names)
-            await _finish(run, row, driver)
+            async with run.scheduler.keys(kept):
+                await change(run, row, driver, values, names, held=kept)
+                await _finish(run, row, driver, held=kept)
         except Vanished:
             raise ActionFailed("It is not on the cloud any more; plan again to create it anew") from None
     run.follow(row, action)
@@ -66,8 +68,13 @@ def changed_names(row: ResourceRecord, values: Json) -> list[str]:
     return [name for name in names if any(not equal(reveal(each).get(name), after.get(name)) for each in known)]
 
 
-async def change(run: Run, row: ResourceRecord, driver: Driver, values: Json, names: Sequence[str]) -> None:
-    """Send the changes; afterwards the row says what was sent. Raises :class:`ActionFailed`, and :class:`Vanished`."""
+async def change(
+    run: Run, row: ResourceRecord, driver: Driver, values: Json, names: Sequence[str], *, held: Collection[str] = ()
+) -> None:
+    """Send the changes; afterwards the row says what was sent. ``held``: the keys that the caller has.
+
+    Raises :class:`ActionFailed`, and :class:`Vanished`.
+    """
     assert row.physical_id is not None
     identity, plain = row.physical_id, reveal(values)
     context, view = run.build_context(row, row.notes.get(pins.NOTE))
@@ -81,7 +88,7 @@ async def change(run: Run, row: ResourceRecord, driver: Driver, values: Json, na
     row.revision += 1
     pins.remember(row, view.used)
     row.intent = {"phase": "update", "at": run.now(), "tried": [*tried(row), {"properties": values, "sent": sent}]}
-    async with run.scheduler.keys(driver.keys(request, identity)):
+    async with run.scheduler.keys(each for each in driver.keys(request, identity) if each not in held):
         creating = row.action == "CREATE" and row.status != "COMPLETE"
         await run.turn_into(row, "CREATE" if creating else "UPDATE", "IN_PROGRESS")
         if driver.update is not None and names:
@@ -113,11 +120,11 @@ async def _send(
         raise run.failed(error, "It can't be updated") from error
 
 
-async def _finish(run: Run, row: ResourceRecord, driver: Driver) -> None:
+async def _finish(run: Run, row: ResourceRecord, driver: Driver, held: Collection[str]) -> None:
     assert row.physical_id is not None
     identity, sent, since = row.physical_id, reveal(row.sent), run.platform.monotonic()
     run.answers.forget(row.address)
-    async with run.scheduler.keys(driver.keys(sent, identity)):
+    async with run.scheduler.keys(each for each in driver.keys(sent, identity) if each not in held):
         try:
             if driver.configure is not None:
                 configure = driver.configure

@@ -138,6 +138,15 @@ KINDS: Final[dict[str, Kind]] = {
         by_name=False,
         identity="name",
     ),
+    "load_balancer_flavor_profile": Kind(
+        "load_balancer", "/lbaas/flavorprofiles", "flavorprofiles", "load balancer flavor profile"
+    ),
+    "load_balancer_zone_profile": Kind(
+        "load_balancer",
+        "/lbaas/availabilityzoneprofiles",
+        "availability_zone_profiles",
+        "load balancer availability zone profile",
+    ),
     "dns_zone": Kind("dns", "/zones", "zones", "DNS zone"),
     "share_type": Kind("shared_file_system", "/types", "share_types", "share type", by_name=False),
     "share_network": Kind("shared_file_system", "/share-networks", "share_networks", "share network"),

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Outcome = Literal["rejected", "conflict", "throttled", "gone", "unreached", "ambiguous", "broken"]
+Outcome = Literal["rejected", "conflict", "busy", "throttled", "gone", "unreached", "ambiguous", "broken"]
 """
 ``rejected``: the service refused (4xx, quotas included); surely not done, and the same request will be refused again.
 ``conflict``: 409 and the like: something is in use or changing just now; surely not done, later it may work.
+``busy``: 409, because what it belongs to is being changed just now (octavia: one change at a time per load balancer);
+surely not done, later it will work.
 ``throttled``: too many requests; surely not done, later it will work.
 ``gone``: 404: what the request is about is not there.
 ``unreached``: no connection came about, so nothing was sent.
@@ -20,6 +22,8 @@ Outcome = Literal["rejected", "conflict", "throttled", "gone", "unreached", "amb
 """
 
 _QUOTA = re.compile(r"quota", re.IGNORECASE)
+_BUSY = re.compile(r"is immutable and cannot be updated|Invalid state PENDING_")
+"""Octavia's words (``common/exceptions.py``: ``ImmutableObject``, ``LBPendingStateError``)."""
 _ECHO = re.compile(r"(Value: )(.+)(\. )", re.DOTALL)
 _LONGEST = 600
 
@@ -61,7 +65,8 @@ def _by_status(status: int, exception: BaseException) -> Outcome:
         return "throttled"
     if status == 409:
         # Neutron reports an exceeded quota as a conflict; waiting does not help there.
-        return "rejected" if _QUOTA.search(_message(exception)) else "conflict"
+        message = _message(exception)
+        return "rejected" if _QUOTA.search(message) else "busy" if _BUSY.search(message) else "conflict"
     if status == 408 or status >= 500:
         return "ambiguous"
     return "rejected" if status >= 400 else "ambiguous"

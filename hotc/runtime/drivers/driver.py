@@ -161,6 +161,8 @@ class Driver:
     """
     keys: Callable[[Json, str | None], list[str]] = no_keys
     """Concurrency keys: one change at a time per key (``router:ID``)."""
+    keeps_keys: bool = False
+    """Whether the keys of the creating request, which are those of the object as well, stay held until it is ready."""
     volatile: frozenset[str] = frozenset()
     """Attributes that may change when the resource is updated in place."""
     moved_by: dict[str, frozenset[str]] = field(default_factory=dict)

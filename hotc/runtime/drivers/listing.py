@@ -79,6 +79,7 @@ class Listing:
     """How all objects of a type are listed.
 
     :ivar calls: what has to be listed for it.
+    :ivar per: ``(sent)``: what has to be listed instead, where each parent has a list of its own.
     :ivar find: ``(listed, identity, sent)``: the object as the driver's ``read`` gives it, or ``None``. What is not
         found is not gone yet: it is asked for by itself.
     :ivar holds: whether the object of a request can be in the list at all.
@@ -89,6 +90,11 @@ class Listing:
     find: Callable[[Listed, str, Json], Json | None]
     holds: Callable[[Json], bool] = field(default=always)
     read: Callable[[Cloud, str, Json], Json | None] | None = None
+    per: Callable[[Json], tuple[ListCall, ...]] | None = None
+
+    def lists(self, sent: Json) -> tuple[ListCall, ...]:
+        """What has to be listed to find the object of a request."""
+        return self.calls if self.per is None else self.per(sent)
 
 
 def plain(call: ListCall) -> Listing:

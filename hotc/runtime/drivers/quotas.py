@@ -1,4 +1,4 @@
-"""Quotas of a project: of the network, the compute and the block storage service.
+"""Quotas of a project: of the network, the compute, the block storage and the load balancer service.
 
 A project always has its quotas: to make one of these resources is to change them, to delete it is to go back to the
 defaults of the cloud.
@@ -54,8 +54,16 @@ def quota(
     defaults: str,
     *values: str,
     check: Callable[[Cloud, Json], None] = unchecked,
+    shown: dict[str, str] | None = None,
 ) -> Driver:
-    """The driver of a service's quotas: ``path`` and ``key`` as in its API, ``defaults`` the path below a project's."""
+    """The driver of a service's quotas: ``path`` and ``key`` as in its API, ``defaults`` the path below a project's.
+
+    ``shown``: values that answers name in another way.
+    """
+    other = {theirs: ours for ours, theirs in (shown or {}).items()}
+
+    def values_of(answer: Json) -> Json:
+        return {other.get(name, name): value for name, value in answer[key].items()}
 
     def change(cloud: Cloud, sent: Json, body: Json) -> None:
         if body:
@@ -68,7 +76,7 @@ def quota(
 
     def read(cloud: Cloud, identity: str, sent: Json) -> Json | None:
         answer = cloud.call(service, "GET", f"{path}/{sent['project']}", missing_ok=True)
-        return None if answer is None else {**answer[key], "id": identity}
+        return None if answer is None else {**values_of(answer), "id": identity}
 
     def update(cloud: Cloud, _identity: str, before: Json, after: Json, _changed: Collection[str]) -> None:
         """What the template gives no longer goes back to the default."""
@@ -76,7 +84,8 @@ def quota(
         usual: Json = {}
         if gone:
             answer = cloud.call(service, "GET", f"{path}/{after['project']}/{defaults}") or {}
-            usual = {name: answer[key][name] for name in sorted(gone) if name in answer[key]}
+            known = values_of(answer)
+            usual = {name: known[name] for name in sorted(gone) if name in known}
         change(cloud, after, {**usual, **after["body"]})
 
     def same(sent: Json, found: Json) -> bool:
@@ -158,5 +167,18 @@ DRIVERS: Final[list[Driver]] = [
         "backup_gigabytes",
         "snapshots",
         check=check_volumes,
+    ),
+    quota(
+        "OS::Octavia::Quota",
+        "load_balancer",
+        "/lbaas/quotas",
+        "quota",
+        "default",
+        "healthmonitor",
+        "listener",
+        "loadbalancer",
+        "pool",
+        "member",
+        shown={"healthmonitor": "health_monitor", "loadbalancer": "load_balancer"},
     ),
 ]

@@ -84,10 +84,12 @@ class Refresh:
     def _found(self, row: ResourceRecord) -> bool:
         """Take the object from the lists, if it is there."""
         listing = self._driver(row).listing
-        if listing is None or not all(each in self._listed for each in listing.calls):
+        if listing is None:
+            return False
+        sent = reveal(row.sent, lenient=True)
+        if not all(each in self._listed for each in listing.lists(sent)):
             return False
         assert row.physical_id is not None
-        sent = reveal(row.sent, lenient=True)
         found = listing.find(self._listed, row.physical_id, sent) if listing.holds(sent) else None
         if found is not None:
             self.objects[row.key] = found
@@ -136,9 +138,10 @@ def _worth_listing(
     for row in rows:
         driver = driver_of(row.type)
         listing = driver.listing if driver is not None else None
-        if listing is None or not listing.holds(reveal(row.sent, lenient=True)):
+        sent = reveal(row.sent, lenient=True)
+        if listing is None or not listing.holds(sent):
             continue
-        for each in listing.calls:
+        for each in listing.lists(sent):
             if each not in listed and each not in refused:
                 found_in[each] = found_in.get(each, 0) + 1
     return [each for each, count in found_in.items() if count > 1]

@@ -15,6 +15,7 @@ _ENTRIES: tuple[tuple[str, str, str], ...] = (
     ("image", "glance", "/image"),
     ("dns", "designate", "/dns"),
     ("object-store", "swift", "/object-store/v1/AUTH_{project}"),
+    ("load-balancer", "octavia", "/load-balancer"),
 )
 """Service type, name, path."""
 

@@ -1,0 +1,1 @@
+"""The load balancer service: trees of load balancers, listeners, pools and what belongs to them."""
