@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from hotc.runtime.connection.cloud import Cloud
 
-ROLES = {"member", "load-balancer_member", "creator"}
+ROLES = frozenset({"member", "load-balancer_member", "creator"})
 """What the user may do; the latter two are those of octavia and barbican."""
 
 COLLECTIONS: tuple[tuple[str, str, str], ...] = (
