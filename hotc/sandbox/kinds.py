@@ -32,6 +32,8 @@ INDEXED: dict[str, tuple[str, ...]] = {
     "metering_label": ("name",),
     "metering_label_rule": ("metering_label_id",),
     "image": ("name",),
+    "share_type": ("name",),
+    "share_access": ("share_id",),
     "image_task": ("image_id",),
     "image_member": ("image_id",),
     "container": ("account",),

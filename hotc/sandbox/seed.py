@@ -10,6 +10,8 @@ from hotc.sandbox.call import Call, Token
 from hotc.sandbox.cinder.types import new_type
 from hotc.sandbox.glance.images import new_image, store_content
 from hotc.sandbox.keystone.tokens import password_hash
+from hotc.sandbox.manila.types import DEFAULT
+from hotc.sandbox.manila.types import new_type as new_share_type
 from hotc.sandbox.neutron import networks, subnets
 from hotc.sandbox.neutron.resource import checked_for_create
 from hotc.sandbox.neutron.security_groups import ensure_default
@@ -37,6 +39,7 @@ def seed(moment: Moment) -> None:
         values = {"disk_format": disk_format, "container_format": "bare", "visibility": "public"}
         image = new_image(moment, admin, values | {"name": name, "min_disk": min_disk, "min_ram": min_ram})
         store_content(moment, image, f"{name}: an image of the sandbox, without an operating system\n".encode())
+    new_share_type(moment, DEFAULT, {"driver_handles_share_servers": "false", "snapshot_support": "true"})
     new_type(moment, settings.VOLUME_TYPE)
     new_type(moment, "__DEFAULT__", description="Default Volume Type")
 

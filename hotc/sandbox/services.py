@@ -17,6 +17,9 @@ from hotc.sandbox.glance import images, imports
 from hotc.sandbox.keystone import administration, projects, tokens
 from hotc.sandbox.keystone import errors as keystone_errors
 from hotc.sandbox.keystone import versions as keystone_versions
+from hotc.sandbox.manila import networks as share_networks
+from hotc.sandbox.manila import shares
+from hotc.sandbox.manila import types as share_types
 from hotc.sandbox.neutron import (
     discovery,
     floating_ips,
@@ -125,6 +128,7 @@ SERVICES: tuple[Service, ...] = (
     Service("cinder", "/volume", _CINDER, named_fault.refuse, cinder_versions.before),
     Service("designate", "/dns", _routes(zones, recordsets), designate_errors.refuse),
     Service("glance", "/image", _GLANCE, images.refuse),
+    Service("manila", "/share", _routes(share_types, share_networks, shares), named_fault.refuse),
     Service("swift", "/object-store", _routes(containers, objects), swift_errors.refuse),
     Service("octavia", "/load-balancer", _OCTAVIA, octavia_errors.refuse),
 )
@@ -138,6 +142,7 @@ EVENTS: dict[str, Event] = (
     | snapshots.EVENTS
     | backups.EVENTS
     | imports.EVENTS
+    | shares.EVENTS
     | zones.EVENTS
     | recordsets.EVENTS
     | tree.EVENTS

@@ -144,6 +144,40 @@ LIVES = [
         replaced=frozenset({"rule"}),
     ),
     Life(
+        "shares",
+        """
+  net: {type: OS::Neutron::Net}
+  subnet: {type: OS::Neutron::Subnet, properties: {network: {get_resource: net}, cidr: 10.7.0.0/24}}
+  ldap: {type: OS::Manila::SecurityService, properties: {type: ldap, name: UNIQUE, user: first, password: secret}}
+  kerberos: {type: OS::Manila::SecurityService, properties: {type: kerberos}}
+  network:
+    type: OS::Manila::ShareNetwork
+    properties: {neutron_subnet: {get_resource: subnet}, description: first, security_services: [{get_resource: ldap}]}
+  share:
+    type: OS::Manila::Share
+    properties:
+      {share_protocol: NFS, size: 1, share_type: default, metadata: {a: b}, description: first,
+       access_rules: [{access_to: 10.0.0.1, access_type: ip, access_level: ro}, {access_to: 10.0.0.2, access_type: ip}]}
+""",
+        {
+            "user: first": "user: second",
+            "description: first": "description: second",
+            "[{get_resource: ldap}]": "[{get_resource: kerberos}]",
+            "{a: b}": "{c: d}",
+            "access_level: ro}, {access_to: 10.0.0.2,": "access_level: rw}, {access_to: 10.0.0.3,",
+        },
+    ),
+    Life(
+        "share types",
+        """
+  type:
+    type: OS::Manila::ShareType
+    properties: {name: UNIQUE, driver_handles_share_servers: false, extra_specs: {a: b, c: d}}
+""",
+        {"{a: b, c: d}": "{c: e}"},
+        admin=True,
+    ),
+    Life(
         "floating IPs of nova",
         """
   net: {type: OS::Neutron::Net}

@@ -150,6 +150,10 @@ KINDS: Final[dict[str, Kind]] = {
     "dns_zone": Kind("dns", "/zones", "zones", "DNS zone"),
     "share_type": Kind("shared_file_system", "/types", "share_types", "share type", by_name=False),
     "share_network": Kind("shared_file_system", "/share-networks", "share_networks", "share network"),
+    "share_snapshot": Kind("shared_file_system", "/snapshots", "snapshots", "share snapshot", by_name=False),
+    "security_service": Kind(
+        "shared_file_system", "/security-services", "security_services", "security service", by_name=False
+    ),
     "cluster_template": Kind(
         "container_infrastructure_management",
         "/clustertemplates",

@@ -53,6 +53,8 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "role_grants": ("OS::Keystone::GroupRoleAssignment", "OS::Keystone::UserRoleAssignment"),
     "routers": ("OS::Neutron::Router", "OS::Neutron::RouterInterface", "OS::Neutron::RouterGateway"),
     "segments": ("OS::Neutron::Segment",),
+    "share_types": ("OS::Manila::SecurityService", "OS::Manila::ShareNetwork", "OS::Manila::ShareType"),
+    "shares": ("OS::Manila::Share",),
     "signals": (
         "AWS::AutoScaling::ScalingPolicy",
         "AWS::CloudFormation::WaitCondition",

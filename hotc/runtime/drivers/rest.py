@@ -25,6 +25,7 @@ class Api:
     singular: str
     plural: str
     change: str = "PUT"
+    microversion: str | None = None
 
     def one(self, identity: str) -> str:
         """The path of one object."""
@@ -42,13 +43,13 @@ class Api:
 
 def show(cloud: Cloud, api: Api, identity: str) -> Json | None:
     """The object, or ``None`` when it is not there."""
-    found = cloud.call(api.service, "GET", api.one(identity), missing_ok=True)
+    found = cloud.call(api.service, "GET", api.one(identity), missing_ok=True, microversion=api.microversion)
     return None if found is None else api.unwrap(found)
 
 
 def create(cloud: Cloud, api: Api, body: Json) -> Json:
     """Send the creating request, once; the new object."""
-    made = cloud.call(api.service, "POST", api.path, api.wrap(body)) or {}
+    made = cloud.call(api.service, "POST", api.path, api.wrap(body), microversion=api.microversion) or {}
     answer = api.unwrap(made)
     if "id" in answer:
         cloud.remember(api.service, api.path, str(answer["id"]))
@@ -58,19 +59,19 @@ def create(cloud: Cloud, api: Api, body: Json) -> Json:
 def update(cloud: Cloud, api: Api, identity: str, body: Json) -> None:
     """Change what ``body`` says, if it says anything."""
     if body:
-        cloud.call(api.service, api.change, api.one(identity), api.wrap(body))
+        cloud.call(api.service, api.change, api.one(identity), api.wrap(body), microversion=api.microversion)
         cloud.forget(api.service, api.path, identity)
 
 
 def delete(cloud: Cloud, api: Api, identity: str) -> None:
     """Ask for the object to be deleted; that it is not there is fine."""
-    cloud.call(api.service, "DELETE", api.one(identity), missing_ok=True)
+    cloud.call(api.service, "DELETE", api.one(identity), missing_ok=True, microversion=api.microversion)
     cloud.forget(api.service, api.path, identity)
 
 
 def listing(cloud: Cloud, api: Api, **query: Any) -> list[Json]:
     """The objects that the service finds for these filters."""
-    return cloud.listing(api.service, api.path, api.plural, query)
+    return cloud.listing(api.service, api.path, api.plural, query, microversion=api.microversion)
 
 
 def fields(*names: str) -> dict[str, Callable[[Json, Cloud], Any]]:

@@ -1,0 +1,1 @@
+"""Manila v2: shares, share networks, security services, share types."""
