@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable  # noqa: TC003  (typer evaluates the annotations below)
 from pathlib import Path
 
+import typer  # noqa: TC002
+
 TEMPLATE_SUFFIXES = (".yaml", ".yml", ".json", ".template", ".hot")
 
 
@@ -59,6 +61,43 @@ def stacks(incomplete: str) -> list[str]:
         return []
 
 
+def addresses(context: typer.Context, incomplete: str) -> list[str]:
+    """Addresses of the recorded resources of the stack that stands before, in the state that the line names."""
+    from hotc.runtime import opening
+    from hotc.runtime.errors import EngineError
+
+    words = [word for word in context.args if not word.startswith("-")]  # where an option still lacks its value
+    stack = context.params.get("stack") or next(iter(words), None)
+    try:
+        with opening.opened(context.params.get("state")) as store:
+            record = store.stack(stack) if stack else None
+            rows = store.resources(record.lineage) if record is not None else []
+    except EngineError:
+        return []
+    return sorted({row.address for row in rows if row.address.startswith(incomplete)})
+
+
+def outputs(context: typer.Context, incomplete: str) -> list[str]:
+    """Names of the recorded outputs of the stack that stands before."""
+    from hotc.runtime import api
+    from hotc.runtime.errors import EngineError
+
+    try:
+        names = api.outputs(context.params["stack"], state=context.params.get("state"))
+    except (EngineError, KeyError):
+        return []
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def rules(incomplete: str) -> list[str]:
+    """Codes, names and prefixes of lint rules, behind those that are there with commas between."""
+    from hotc.lint.table import RULES
+
+    before, comma, start = incomplete.rpartition(",")
+    names = [name for rule in RULES for name in (rule.code, rule.name)]
+    return [before + comma + name for name in names if name.startswith(start)]
+
+
 def clouds(incomplete: str) -> list[str]:
     """Names of clouds in clouds.yaml, and the embedded one."""
     from openstack.config import OpenStackConfig
@@ -89,13 +128,16 @@ def declared(incomplete: str) -> list[str]:
         return []
 
 
-OFFERS: dict[str, Callable[[str], Iterable[str]]] = {
+OFFERS: dict[str, Callable[..., Iterable[str]]] = {
     "template": templates,
     "file": files,
     "code": codes,
     "type": types,
     "stack": stacks,
     "declared": declared,
+    "address": addresses,
+    "output": outputs,
+    "rule": rules,
     "cloud": clouds,
     "release": releases,
 }

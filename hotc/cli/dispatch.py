@@ -6,6 +6,7 @@ import errno
 import gc
 import os
 import sys
+from itertools import pairwise
 
 from hotc.cli.status import CHANGES, CLOSED, FAILED, INTERNAL, INTERRUPTED, OK, USAGE
 
@@ -55,7 +56,12 @@ def _run(words: list[str]) -> int:
     from hotc.cli.commands import module
     from hotc.cli.screen import Screen
 
-    status: int = module(" ".join(given.command.words)).run(given, Screen.of(given))
+    run = module(" ".join(given.command.words)).run
+    if given.debug:
+        from hotc.cli import debugging
+
+        run = debugging.logged(run, words)
+    status: int = run(given, Screen.of(given))
     return status
 
 
@@ -63,8 +69,7 @@ def _read(words: list[str]) -> Given | int:
     from hotc.cli.commands import module, named, spelt_out
 
     words = spelt_out(_common_options_last(words))
-    if "--no-color" in words:
-        os.environ["NO_COLOR"] = "1"  # for the help, which typer writes
+    _colour_of_help(words)
     if name := named(words):
         command = module(name).COMMAND
         if "--json" in words:
@@ -88,13 +93,25 @@ def _common_options_last(words: list[str]) -> list[str]:
     from hotc.cli.commands import named
     from hotc.cli.options import COMMON
 
-    flags = {flag for option in COMMON for flag in option.flags}
+    takes = {flag: option.kind != "flag" for option in COMMON for flag in option.flags}
     count = 0
-    while count < len(words) and words[count] in flags:
-        count += 1
+    while count < len(words) and (flag := words[count].partition("=")[0]) in takes:
+        count += 2 if takes[flag] and flag == words[count] else 1
     first, rest = words[:count], words[count:]
     length = len(named(rest).split())
     return [*rest[:length], *first, *rest[length:]] if length else words
+
+
+def _colour_of_help(words: list[str]) -> None:
+    """typer writes the help, and asks the environment."""
+    pairs = list(pairwise(words))
+    if "--no-color" in words or "--color=never" in words or ("--color", "never") in pairs:
+        os.environ["NO_COLOR"] = "1"
+    elif "--color=always" in words or ("--color", "always") in pairs:
+        os.environ["FORCE_COLOR"] = "1"
+        os.environ.pop("NO_COLOR", None)
+    if os.environ.get("NO_COLOR"):
+        os.environ.pop("FORCE_COLOR", None)  # else it writes bold
 
 
 def _stopped(error: Exception, words: list[str]) -> int:
@@ -120,7 +137,7 @@ def _stopped(error: Exception, words: list[str]) -> int:
         _say(f"{type(error).__name__}: {error}{where}", status=INTERNAL)
     return _say(
         "This is a fault in hotc, not in your input.",
-        hint="Please report it: the command line, and what it prints with --debug added.",
+        hint="Please report it, with the debug log that --debug writes.",
         status=INTERNAL,
     )
 

@@ -114,10 +114,22 @@ def formats(*choices: str, default: str = "") -> Option:
 
 
 COMMON = (
-    Option("no_color", "--no-color", "Write without colour (so does the variable NO_COLOR).", kind="flag"),
+    Option(
+        "color",
+        "--color",
+        "Whether to write in colour; default auto: on a terminal, unless NO_COLOR is set. FORCE_COLOR is always.",
+        choices=("auto", "always", "never"),
+        default="auto",
+    ),
+    Option("no_color", "--no-color", "The same as --color never.", kind="flag"),
     Option("quiet", "-q --quiet", "Write results and errors only.", kind="flag"),
     Option("verbose", "-v --verbose", "Write more about what is done.", kind="flag"),
-    Option("debug", "--debug", "Show where in hotc an error comes from.", kind="flag"),
+    Option(
+        "debug",
+        "--debug",
+        "Write a log to attach to a bug report, secrets masked, and show where in hotc an error comes from.",
+        kind="flag",
+    ),
 )
 """Taken by every command, before or after its name."""
 
@@ -246,6 +258,7 @@ TARGETS = Option(
     "Only what this selects (an address, or a selector as in 'hotc query'), and what it needs; may be repeated.",
     metavar="SELECTOR",
     repeat=True,
+    complete="address",
     panel=PICKING,
 )
 EXCLUDES = Option(
@@ -254,6 +267,7 @@ EXCLUDES = Option(
     "All but what this selects, and but what rests on that; may be repeated.",
     metavar="SELECTOR",
     repeat=True,
+    complete="address",
     panel=PICKING,
 )
 REPLACE = Option(
@@ -262,6 +276,7 @@ REPLACE = Option(
     "Make this resource anew, though nothing asks for it; an address or a pattern of addresses; may be repeated.",
     metavar="ADDRESS",
     repeat=True,
+    complete="address",
     panel=PICKING,
 )
 PICKS = (TARGETS, EXCLUDES, REPLACE)
@@ -401,6 +416,7 @@ ADDRESS = Option(
     "The resource: its name, or nested/name within a nested stack.",
     metavar="ADDRESS",
     required=True,
+    complete="address",
 )
 CARRIED_BY = Option(
     "engine",

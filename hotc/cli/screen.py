@@ -25,9 +25,11 @@ WIDTH_WITHOUT_TERMINAL = 120
 class Screen:
     """Both streams, with what the user wants of them. ``style`` is for the standard output only."""
 
-    def __init__(self, *, colour: bool = True, quiet: bool = False, verbose: bool = False, debug: bool = False) -> None:
-        self.style = Style(colour and _wants_colour(sys.stdout))
-        self.error_style = Style(colour and _wants_colour(sys.stderr))
+    def __init__(
+        self, *, colour: str = "auto", quiet: bool = False, verbose: bool = False, debug: bool = False
+    ) -> None:
+        self.style = Style(_wants_colour(sys.stdout, colour))
+        self.error_style = Style(_wants_colour(sys.stderr, colour))
         self.quiet = quiet
         self.verbose = verbose
         self.debug = debug
@@ -36,7 +38,8 @@ class Screen:
     @classmethod
     def of(cls, given: Given) -> Screen:
         """The screen as the common options of a command ask for it."""
-        return cls(colour=not given.no_color, quiet=given.quiet, verbose=given.verbose, debug=given.debug)
+        colour = "never" if given.no_color else given.color
+        return cls(colour=colour, quiet=given.quiet, verbose=given.verbose, debug=given.debug)
 
     @classmethod
     def plain(cls) -> Screen:
@@ -84,6 +87,13 @@ class Screen:
         if not self.quiet:
             self._flush()
             print(text, file=sys.stderr, flush=True)
+
+    def page(self, text: str) -> None:
+        """A long result: through the user's pager where it is longer than the terminal, else as :meth:`write` does."""
+        from hotc.cli import pager
+
+        if not pager.wanted(text, self) or not pager.show(text):
+            self.write(text)
 
     def detail(self, text: str) -> None:
         """A word for those who asked for more with ``--verbose``."""
@@ -154,7 +164,9 @@ def is_terminal(stream: TextIO | None) -> bool:
         return False
 
 
-def _wants_colour(stream: TextIO | None) -> bool:
+def _wants_colour(stream: TextIO | None, wanted: str) -> bool:
+    if wanted != "auto":
+        return wanted == "always"
     if os.environ.get("NO_COLOR"):
         return False
     if os.environ.get("FORCE_COLOR", "0") not in ("", "0"):

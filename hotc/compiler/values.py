@@ -8,7 +8,11 @@ are there.
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, ClassVar, Final
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 Value = Any
 """Plain data with :class:`Unknown`, :class:`Choice`, :class:`Secret`, ``ABSENT`` or ``POISON`` in it."""
@@ -64,12 +68,19 @@ class Choice:
 
 
 class Secret:
-    """A known value that no output may show. Functions unwrap it, and wrap what they make of it."""
+    """A known value that no output may show. Functions unwrap it, and wrap what they make of it.
+
+    ``watch`` is told of each, for a log that masks them; nobody listens unless there is one.
+    """
 
     __slots__ = ("value",)
 
+    watch: ClassVar[Callable[[Value], None] | None] = None
+
     def __init__(self, value: Value) -> None:
         self.value = value
+        if Secret.watch is not None:
+            Secret.watch(value)
 
     def __repr__(self) -> str:
         return "Secret(***)"

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
+
+from tests.cli.conftest import PROGRAM
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -59,3 +64,43 @@ def test_clouds(offered: Callable[[str], list[str]], tmp_path: Path) -> None:
 
 def test_no_stacks_yet(offered: Callable[[str], list[str]]) -> None:
     assert offered("hotc destroy ") == []
+
+
+def test_rules_also_behind_a_comma(offered: Callable[[str], list[str]]) -> None:
+    assert "L1001" in offered("hotc lint --select L10")
+    assert offered("hotc lint --ignore L1001,unused-par") == ["L1001,unused-parameter"]
+
+
+def test_resources_and_outputs_of_the_stack_that_stands_before(
+    offered: Callable[[str], list[str]], template: Path, process: Callable[..., Result]
+) -> None:
+    assert offered("hotc state show web ") == []
+    assert process("apply", "web", "-t", template, "--cloud", "sandbox", "-y").status == 0
+    assert offered("hotc state show web ") == ["disk"]
+    assert offered("hotc resource show web di") == ["disk"]
+    assert offered("hotc plan web --replace ") == ["disk"]
+    assert offered("hotc output web ") == ["disk"]
+    assert offered("hotc state show nothing ") == []
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_the_script_asks_this_program(process: Callable[..., Result], shell: str) -> None:
+    result = process("completion", shell)
+    assert result.status == 0
+    assert f"_HOTC_COMPLETE=complete_{shell}" in result.out
+    checker = shutil.which(shell)
+    if checker is not None:
+        checked = subprocess.run([checker, "-n"], input=result.out, text=True, timeout=30, check=False)
+        assert checked.returncode == 0
+
+
+def test_bash_completes_with_it(process: Callable[..., Result], tmp_path: Path) -> None:
+    (tmp_path / "script").write_text(process("completion", "bash").out)
+    (tmp_path / "hotc").write_text("#!/bin/sh\n" + shlex.join(PROGRAM) + ' "$@"\n')
+    (tmp_path / "hotc").chmod(0o755)
+    ask = (
+        "source ./script; COMP_WORDS=(hotc explain unused-par); COMP_CWORD=2; _hotc_completion ./hotc;"
+        ' echo "${COMPREPLY[@]}"'
+    )
+    done = subprocess.run(["bash", "-c", ask], capture_output=True, text=True, timeout=60, check=True)
+    assert done.stdout.strip() == "unused-parameter"

@@ -63,6 +63,7 @@ COMMANDS: dict[str, str] = {
     "policy test": "policy_test",
     "rules test": "rules_test",
     "doctor": "doctor",
+    "completion": "completion",
     "sandbox": "sandbox",
 }
 """What the user types → the module here, in the order of the help. A module has ``COMMAND`` and ``run``."""

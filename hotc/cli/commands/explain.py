@@ -52,11 +52,11 @@ def run(given: Given, screen: Screen) -> int:
     elif given.code:
         from hotc.cli.render.markdown import terminal
 
-        screen.write(terminal(explanations.page(chosen[0]), screen.style))
+        screen.page(terminal(explanations.page(chosen[0]), screen.style))
     else:
         from hotc.cli.render.table import table
 
-        screen.write(
+        screen.page(
             table(("Code", "Name", "Severity"), [(c.code, c.name, c.severity) for c in chosen], screen.table_width)
         )
     return OK
@@ -68,6 +68,6 @@ def _types(given: Given, screen: Screen, names: list[str]) -> int:
 
         screen.write(json.dumps({"types": names}, indent=2))
     else:
-        screen.write("hotc checks every resource type that Heat knows. It can create, update and delete:\n")
-        screen.write("\n".join(f"  {name}" for name in names))
+        head = "hotc checks every resource type that Heat knows. It can create, update and delete:\n\n"
+        screen.page(head + "\n".join(f"  {name}" for name in names))
     return OK

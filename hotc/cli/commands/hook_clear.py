@@ -19,7 +19,14 @@ COMMAND = Command(
     "Clear the hooks at which resources stand, so that the apply goes on.",
     (
         STACK,
-        Option("resources", "", "Addresses of the resources; * and ? stand for more.", metavar="RESOURCE", repeat=True),
+        Option(
+            "resources",
+            "",
+            "Addresses of the resources; * and ? stand for more.",
+            metavar="RESOURCE",
+            repeat=True,
+            complete="address",
+        ),
         Option("all", "--all", "Clear everything that stands at a hook just now.", kind="flag"),
         *(Option(name.replace("-", "_"), f"--{name}", f"Clear only hooks {name}.", kind="flag") for name in HOOKS),
         STATE,

@@ -27,7 +27,7 @@ FIXES = "Fixes"
 
 def _rules(name: str, flag: str, help: str) -> Option:
     help += " Codes, beginnings of codes or names, separated by commas."
-    return Option(name, flag, help, metavar="CODE[,CODE]", repeat=True, panel=RULES)
+    return Option(name, flag, help, metavar="CODE[,CODE]", repeat=True, complete="rule", panel=RULES)
 
 
 COMMAND = Command(

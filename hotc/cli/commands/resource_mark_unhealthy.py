@@ -16,7 +16,14 @@ COMMAND = Command(
     "Mark a resource as unhealthy, so that the next apply replaces it.",
     (
         STACK,
-        Option("resource", "", "Address of the resource, or its id on the cloud.", metavar="RESOURCE", required=True),
+        Option(
+            "resource",
+            "",
+            "Address of the resource, or its id on the cloud.",
+            metavar="RESOURCE",
+            required=True,
+            complete="address",
+        ),
         Option("reason", "", "Why; it is told in the plan.", metavar="REASON"),
         Option("reset", "--reset", "It is healthy again: take the mark away.", kind="flag"),
         STATE,

@@ -16,7 +16,14 @@ COMMAND = Command(
     "Show a resource: status, properties, what it rests on and what rests on it, its attributes.",
     (
         STACK,
-        Option("resource", "", "Address of the resource, or its id on the cloud.", metavar="RESOURCE", required=True),
+        Option(
+            "resource",
+            "",
+            "Address of the resource, or its id on the cloud.",
+            metavar="RESOURCE",
+            required=True,
+            complete="address",
+        ),
         CLOUD_NAME,
         STATE,
         Option(

@@ -22,7 +22,7 @@ COMMAND = Command(
     "Signal a resource: a wait condition's handle, or a scaling policy.",
     (
         STACK,
-        Option("resource", "", "Address of the resource.", metavar="RESOURCE", required=True),
+        Option("resource", "", "Address of the resource.", metavar="RESOURCE", required=True, complete="address"),
         Option(
             "data",
             "--data",

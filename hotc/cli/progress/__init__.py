@@ -5,7 +5,7 @@ Each is a listener (:class:`hotc.runtime.applying.events.Listener`) and a contex
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, cast
 
 from hotc.cli.problems import Problem
 
@@ -23,6 +23,12 @@ def listener(plan: Plan | None, given: Given, screen: Screen) -> Any:
     shown = _shown(given, screen)
     if path := given.values.get("progress_file"):
         shown = _with_file(shown, path)
+    if given.values.get("debug"):
+        from hotc.cli.debugging import Lines as Log
+        from hotc.cli.progress.both import Both
+        from hotc.cli.progress.lines import FileLines
+
+        shown = Both(shown, FileLines(cast("IO[str]", Log())))
     if plan is not None and given.values.get("watch_html"):
         from hotc.cli.live import Watched
 

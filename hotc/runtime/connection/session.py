@@ -11,12 +11,17 @@ Importing this module imports keystoneauth and requests; only :mod:`.cloud` does
 from __future__ import annotations
 
 import ipaddress
+import logging
+import time
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 import requests
+from keystoneauth1.exceptions import ClientException
 from keystoneauth1.session import Session, TCPKeepAliveAdapter
 from requests.utils import get_netrc_auth
+
+LOG: Final = logging.getLogger("hotc.http")
 
 POOL_SIZE: Final = 64
 """Connections kept per host: at least as many as calls that run at the same time (50)."""
@@ -112,7 +117,23 @@ class SendOnceSession(Session):  # type: ignore[misc]
         kwargs["connect_retries"] = repeats
         kwargs["status_code_retries"] = repeats
         kwargs["retriable_status_codes"] = REPEATABLE_STATUSES
-        return super().request(url, method, **kwargs)
+        if not LOG.isEnabledFor(logging.DEBUG):
+            return super().request(url, method, **kwargs)
+        return self._logged(url, method, kwargs)
+
+    def _logged(self, url: str, method: str, kwargs: dict[str, Any]) -> requests.Response:
+        """As the base class; address, status and time are logged, never what was sent or answered."""
+        begun = time.monotonic()
+        try:
+            response = super().request(url, method, **kwargs)
+        except ClientException as error:
+            status = getattr(error, "http_status", None) or type(error).__name__
+            LOG.debug("%s %s: %s after %.0f ms", method, url, status, (time.monotonic() - begun) * 1000)
+            raise
+        named = response.headers.get("x-openstack-request-id", "")
+        took = (time.monotonic() - begun) * 1000
+        LOG.debug("%s %s: %s in %.0f ms %s", method, response.url, response.status_code, took, named)
+        return response
 
     def close(self) -> None:
         """Close all connections."""
