@@ -23,9 +23,14 @@ if TYPE_CHECKING:
     from hotc.sandbox.store import Document
 
 
+ROLES = ("admin", "member", "reader")
+
+
 def seed(moment: Moment) -> None:
     """Fill a new file."""
     demo, admin = (_project(moment, name) for name in (settings.PROJECT, "admin"))
+    for role in ROLES:
+        _role(moment, role)
     owner = _user(moment, settings.USER, ["member", "reader"], [demo])
     for name, public_key in settings.KEYPAIRS:
         moment.store.insert("keypair", demo, new_keypair(owner, name, public_key, moment.micros()))
@@ -42,6 +47,11 @@ def seed(moment: Moment) -> None:
     new_share_type(moment, DEFAULT, {"driver_handles_share_servers": "false", "snapshot_support": "true"})
     new_type(moment, settings.VOLUME_TYPE)
     new_type(moment, "__DEFAULT__", description="Default Volume Type")
+
+
+def _role(moment: Moment, name: str) -> None:
+    body: Document = {"id": uuid.uuid4().hex, "name": name, "domain_id": None, "description": None, "options": {}}
+    moment.store.insert("role", "", body)
 
 
 def _project(moment: Moment, name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,7 +17,7 @@ Json = dict[str, Any]
 LIBRARY: Final = Path(hotc.__file__).parent / "stdlib_templates"
 NAMES: Final = sorted(path.parent.name for path in LIBRARY.glob("*/template.yaml"))
 
-ADMINISTRATORS: Final[tuple[str, ...]] = ("qos-network",)
+ADMINISTRATORS: Final[tuple[str, ...]] = ("project-member", "project-with-quotas", "provider-network", "qos-network")
 """Templates that only an administrator may apply, by the default policies of OpenStack."""
 
 WORLD: Final = """\
@@ -35,6 +37,8 @@ resources:
   vnf_left_subnet: {type: OS::Neutron::Subnet, properties: {network: {get_resource: vnf_left}, cidr: 10.78.0.0/24}}
   vnf_right: {type: OS::Neutron::Net, properties: {name: vnf-right}}
   vnf_right_subnet: {type: OS::Neutron::Subnet, properties: {network: {get_resource: vnf_right}, cidr: 10.79.0.0/24}}
+  clients: {type: OS::Neutron::SecurityGroup, properties: {name: clients}}
+  balancer: {type: "hotc://stdlib/load-balancer", properties: {subnet: {get_resource: private_subnet}}}
   my_server:
     type: OS::Nova::Server
     properties: {name: my-server, image: cirros, flavor: m1.tiny, networks: [{subnet: {get_resource: private_subnet}}]}
@@ -54,13 +58,50 @@ def environments(name: str) -> list[Path]:
 
 
 def parameters(name: str, ids: Mapping[str, str] | None = None) -> Json:
-    """What no file says: secrets, and ids of what is there: of those resources of the world, by name."""
+    """What no file says: secrets, and ids of what is there: of those resources of the world, by address."""
     of_world = {key: (ids or {}).get(resource, resource) for key, resource in _IDS.get(name, {}).items()}
-    return {**SECRETS.get(name, {}), **of_world}
+    return {**_site(name), **_SMALL.get(name, {}), **of_world}
 
 
-SECRETS: Final[dict[str, Json]] = {}
-"""Values of parameters that are too secret for a file; these guard nothing."""
+_SMALL: Final[dict[str, Json]] = {
+    "kubernetes-cluster": {"control_size": 1, "worker_size": 1},
+    "kubernetes-node-group": {"size": 2},
+    "anti-affinity-servers": {"size": 2},
+    "floating-address-pool": {"size": 2},
+    "three-tier-application": {"application_size": 1},
+}
+"""As many as show that there can be several: each takes its time."""
 
-_IDS: Final[dict[str, dict[str, str]]] = {"data-volume": {"server": "my_server"}}
+
+_IDS: Final[dict[str, dict[str, str]]] = {
+    "data-volume": {"server": "my_server"},
+    "database-server": {"client_security_group": "clients"},
+    "load-balanced-server": {"pool": "balancer/pool"},
+}
 """Parameters that must be ids: resources of the world."""
+
+
+def _site(name: str) -> Json:
+    if name not in ("https-site", "tls-container"):
+        return {}
+    certificate, key = self_signed()
+    return {"certificate": certificate, "private_key": key}
+
+
+@cache
+def self_signed() -> tuple[str, str]:
+    """A certificate of this run, and its key, in PEM form."""
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import rsa
+    from cryptography.x509.oid import NameOID
+
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "www.example.net")])
+    now = datetime.now(UTC)
+    builder = x509.CertificateBuilder().subject_name(subject).issuer_name(subject).public_key(key.public_key())
+    builder = builder.serial_number(x509.random_serial_number())
+    certificate = builder.not_valid_before(now).not_valid_after(now + timedelta(days=1)).sign(key, hashes.SHA256())
+    pem = serialization.Encoding.PEM
+    kept = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    return certificate.public_bytes(pem).decode(), kept.decode()

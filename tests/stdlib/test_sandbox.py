@@ -90,5 +90,13 @@ def test_it_comes_stays_and_goes(name: str, place: Place) -> None:
 
 
 def test_only_these_have_no_driver() -> None:
-    missing = {one for name in NAMES for one in without_driver(name)}
-    assert missing == set(), "nobody can try a template that hotc can't apply"
+    assert {one for name in NAMES for one in without_driver(name)} <= NO_DRIVER
+
+
+NO_DRIVER = {
+    "OS::Aodh::GnocchiAggregationByResourcesAlarm",
+    "OS::Barbican::CertificateContainer",
+    "OS::Barbican::Secret",
+    "OS::Manila::Share",
+}
+"""Types that hotc can't create yet; what is made of them is only compiled."""

@@ -14,12 +14,16 @@ import hotc
 from hotc.cli import main
 from hotc.lint.config import Config
 from hotc.lint.table import RULES
-from tests.stdlib.inputs import LIBRARY, NAMES, SECRETS, environments, parameters, template
+from tests.stdlib.inputs import LIBRARY, NAMES, environments, parameters, template
 
 ROOT = Path(__file__).parents[2]
 
-EVERY_RULE = Config(select=tuple(rule.code for rule in RULES if rule.name != "unused-inner-output"))
-"""All rules, those included that only run when they are named. But one: the outputs of a library are for others."""
+NOT_ASKED = (
+    "unused-inner-output",  # the outputs of a library are for others
+    "unchecked-parameter",  # a name that may be empty can't have a constraint: Heat looks the default up as well
+)
+EVERY_RULE = Config(select=tuple(rule.code for rule in RULES if rule.name not in NOT_ASKED))
+"""All rules but these, those included that only run when they are named."""
 
 
 def plain(name: str) -> dict[str, Any]:
@@ -29,8 +33,8 @@ def plain(name: str) -> dict[str, Any]:
 
 
 def test_there_are_enough() -> None:
-    assert len(NAMES) >= 13
-    assert sum("hotc://stdlib/" in (LIBRARY / name / "template.yaml").read_text("utf-8") for name in NAMES) >= 3
+    assert len(NAMES) >= 34
+    assert sum("hotc://stdlib/" in (LIBRARY / name / "template.yaml").read_text("utf-8") for name in NAMES) >= 14
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -46,7 +50,7 @@ def test_its_example_gives_every_parameter_but_secrets(name: str) -> None:
     )
     assert found.ok, found.diagnostics
     secret = {key for key, parameter in plain(name)["parameters"].items() if parameter.get("hidden")}
-    assert set(SECRETS.get(name, {})) == secret
+    assert secret <= set(parameters(name))
 
 
 def test_they_are_formatted(capsys: pytest.CaptureFixture[str]) -> None:

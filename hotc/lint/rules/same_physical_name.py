@@ -44,6 +44,8 @@ if TYPE_CHECKING:
 RULE = Rule("L1521", "same-physical-name", "warning", '"{name}" is to be called {value}, as "{other}" is')
 
 _SKIPPED = ("OS::Heat::", "AWS::", "OS::Mistral::", "OS::Neutron::SecurityGroupRule")
+_BESIDES = {"OS::Designate::RecordSet": ("type", "zone")}
+"""What tells resources of a type apart that have the same name."""
 _SIMPLE = ("get_param", "str_replace", "list_join")
 
 
@@ -57,7 +59,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         if catalog.lookup(resource.type) is None:
             continue
         others = first.setdefault((resource.type, key), [])
-        twin = next((each for each in others if same(each[1], name) and _together(each[0], resource)), None)
+        twin = next((each for each in others if same(each[1], name) and _clash(each[0], resource)), None)
         others.append((resource, name))
         if twin is not None:
             value = f'"{name.value}"' if isinstance(name, Scalar) else "the same"
@@ -81,8 +83,18 @@ def _key(name: Node) -> object:
     return None
 
 
+def _clash(one: Resource, other: Resource) -> bool:
+    return _together(one, other) and _alike(one, other)
+
+
 def _together(one: Resource, other: Resource) -> bool:
     """Whether both exist whatever the conditions are, or under the same condition."""
     if one.condition is None or other.condition is None:
         return one.condition is other.condition
     return same(one.condition, other.condition)
+
+
+def _alike(one: Resource, other: Resource) -> bool:
+    """Whether nothing else tells them apart."""
+    pairs = [(written(one, name), written(other, name)) for name in _BESIDES.get(one.type, ())]
+    return all(a is b or (a is not None and b is not None and same(a, b)) for a, b in pairs)

@@ -121,7 +121,8 @@ KINDS: Final[dict[str, Kind]] = {
     "user": Kind("identity", "/users", "users", "user"),
     "group": Kind("identity", "/groups", "groups", "group"),
     "role": Kind("identity", "/roles", "roles", "role"),
-    "domain": Kind("identity", "/domains", "domains", "domain"),
+    # The id of the domain that every cloud has is the word "default", which no look by name or uuid finds.
+    "domain": Kind("identity", "/domains", "domains", "domain", by_name=False),
     "service": Kind("identity", "/services", "services", "service"),
     "region": Kind("identity", "/regions", "regions", "region", by_name=False, name="id"),
     "load_balancer": Kind("load_balancer", "/lbaas/loadbalancers", "loadbalancers", "load balancer"),

@@ -63,6 +63,8 @@ class Finder:
             return name_or_id
         everything = None if kind.by_name else self._listing(kind)
         filtered = self._listing(kind, {kind.name: name_or_id}) if everything is None else everything
+        if any(str(item.get(kind.identity)) == name_or_id for item in everything or ()):
+            return name_or_id
         matches = [str(item[kind.identity]) for item in filtered if item.get(kind.name) == name_or_id]
         if len(matches) == 1:
             return matches[0]
