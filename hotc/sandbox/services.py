@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.sandbox import named_fault
+from hotc.sandbox.aodh import alarms
 from hotc.sandbox.cinder import actions as volume_actions
 from hotc.sandbox.cinder import attaching, backups, snapshots, type_use, types, volumes
 from hotc.sandbox.cinder import limits as volume_limits
@@ -128,6 +129,7 @@ SERVICES: tuple[Service, ...] = (
     Service("cinder", "/volume", _CINDER, named_fault.refuse, cinder_versions.before),
     Service("designate", "/dns", _routes(zones, recordsets), designate_errors.refuse),
     Service("glance", "/image", _GLANCE, images.refuse),
+    Service("aodh", "/alarm", _routes(alarms), alarms.refuse),
     Service("manila", "/share", _routes(share_types, share_networks, shares), named_fault.refuse),
     Service("swift", "/object-store", _routes(containers, objects), swift_errors.refuse),
     Service("octavia", "/load-balancer", _OCTAVIA, octavia_errors.refuse),

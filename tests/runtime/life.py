@@ -168,6 +168,43 @@ LIVES = [
         },
     ),
     Life(
+        "alarms",
+        """
+  event:
+    type: OS::Aodh::EventAlarm
+    properties:
+      {event_type: compute.instance.*, query: [{field: traits.a, op: eq, value: b}], description: first,
+       alarm_actions: ['http://10.0.0.1/one'], ok_queues: [q]}
+  metrics:
+    type: OS::Aodh::GnocchiAggregationByMetricsAlarm
+    properties:
+      {metrics: [09ff7b57-0b62-4b2d-a9a8-3ee9f4c5a3f9], aggregation_method: mean, granularity: 300, threshold: 70,
+       comparison_operator: gt, evaluation_periods: 1}
+  resource:
+    type: OS::Aodh::GnocchiResourcesAlarm
+    properties:
+      {metric: cpu, resource_type: instance, resource_id: 5a301761-aaaa-46e2-8900-8b4f6fe6675a,
+       aggregation_method: mean, threshold: 70}
+  prometheus: {type: OS::Aodh::PrometheusAlarm, properties: {query: up, threshold: 1, comparison_operator: gt}}
+  both:
+    type: OS::Aodh::CompositeAlarm
+    properties:
+      composite_rule:
+        operator: or
+        rules:
+          - {type: prometheus, query: up, threshold: 5, comparison_operator: gt}
+          - {type: prometheus, query: down, threshold: 6, comparison_operator: gt}
+      severity: critical
+""",
+        {
+            "description: first": "severity: critical",
+            "op: eq": "op: ne",
+            "threshold: 70": "threshold: 80.5",
+            "operator: or": "operator: and",
+            "query: up, threshold: 1": "query: up, enabled: false, threshold: 1",
+        },
+    ),
+    Life(
         "share types",
         """
   type:

@@ -37,6 +37,7 @@ SERVICE_WORDS: Final = {
     "image": "image (glance)",
     "identity": "identity (keystone)",
     "load_balancer": "load balancer (octavia)",
+    "alarm": "alarming (aodh)",
     "dns": "DNS (designate)",
     "object_store": "object store (swift)",
     "orchestration": "orchestration (heat)",
@@ -154,6 +155,8 @@ class Cloud:
         query = dict(query or {})
         while True:
             page = self.call(service, "GET", path, query=query, microversion=microversion) or {}
+            if isinstance(page, list):  # aodh's lists are no part of anything, and have one page
+                return page
             items.extend(page.get(key, []))
             following = _next_page(page, key)
             if not following or not page.get(key):

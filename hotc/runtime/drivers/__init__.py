@@ -12,6 +12,16 @@ __all__ = ["lookup", "names"]
 
 _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "compute": ("OS::Nova::KeyPair", "OS::Nova::ServerGroup"),
+    "alarms": (
+        "OS::Aodh::Alarm",
+        "OS::Aodh::CompositeAlarm",
+        "OS::Aodh::EventAlarm",
+        "OS::Aodh::GnocchiAggregationByMetricsAlarm",
+        "OS::Aodh::GnocchiAggregationByResourcesAlarm",
+        "OS::Aodh::GnocchiResourcesAlarm",
+        "OS::Aodh::LBMemberHealthAlarm",
+        "OS::Aodh::PrometheusAlarm",
+    ),
     "containers": ("OS::Swift::Container",),
     "dns": ("OS::Designate::RecordSet", "OS::Designate::Zone"),
     "heat": ("OS::Heat::None", "OS::Heat::RandomString", "OS::Heat::Value"),
