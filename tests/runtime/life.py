@@ -192,8 +192,10 @@ LIVES = [
       composite_rule:
         operator: or
         rules:
-          - {type: prometheus, query: up, threshold: 5, comparison_operator: gt}
-          - {type: prometheus, query: down, threshold: 6, comparison_operator: gt}
+          - {type: gnocchi_aggregation_by_metrics_threshold, metrics: [09ff7b57-0b62-4b2d-a9a8-3ee9f4c5a3f9],
+             aggregation_method: mean, threshold: 5}
+          - {type: gnocchi_aggregation_by_metrics_threshold, metrics: [09ff7b57-0b62-4b2d-a9a8-3ee9f4c5a3f9],
+             aggregation_method: mean, threshold: 6}
       severity: critical
 """,
         {
