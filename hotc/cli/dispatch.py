@@ -13,6 +13,7 @@ from hotc.cli.status import CHANGES, CLOSED, FAILED, INTERNAL, INTERRUPTED, OK, 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hotc.cli.given import Given
+    from hotc.cli.options import Command
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What a file says that takes no more of the output: no fault of hotc."""
@@ -76,6 +77,7 @@ def _read(words: list[str]) -> Given | int:
             from hotc.cli import shorthand
 
             words = shorthand.spelt_out(words, command)
+        words = _of_heat(words, command)
         if command.hot:
             from hotc.cli import lean
 
@@ -84,6 +86,17 @@ def _read(words: list[str]) -> Given | int:
     from hotc.cli import full
 
     return full.parse(words)
+
+
+def _of_heat(words: list[str], command: Command) -> list[str]:
+    """Flags that only Heat's clients have, in our words; the table of them is read only where there is such a flag."""
+    count = len(command.words)
+    own = {flag for option in command.takes for flag in option.flags}
+    if all(word[:2] != "--" or word == "--help" or word.partition("=")[0] in own for word in words[count:]):
+        return words
+    from hotc.cli.from_heat.flags import translated
+
+    return words[:count] + translated(words[count:], " ".join(command.words))
 
 
 def _common_options_last(words: list[str]) -> list[str]:

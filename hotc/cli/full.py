@@ -22,6 +22,7 @@ from hotc.cli.status import CLOSED, OK
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hotc.cli.from_heat.counterparts import Counterpart
     from hotc.cli.options import Command, Option
 
 COMPLETING = "_HOTC_COMPLETE"
@@ -38,7 +39,7 @@ def parse(words: list[str]) -> Given | int:
     try:
         result = _built()(words, prog_name="hotc", standalone_mode=False)
     except typer.TyperException as complaint:
-        raise _problem(complaint) from None
+        raise _problem(complaint, words) from None
     except SystemExit as end:
         # typer ends so after completion, and rich (with 1) where nobody reads the help any more.
         completion_asked = COMPLETING in os.environ or any("-completion" in word for word in words)
@@ -154,8 +155,13 @@ def _parameter(name: str, annotation: Any, info: Any, default: Any) -> inspect.P
     return inspect.Parameter(name, kind, default=default, annotation=Annotated[annotation, info])
 
 
-def _problem(complaint: typer.TyperException) -> Problem:
-    """Our words for what typer says, with a suggestion where a name was mistyped."""
+def _problem(complaint: typer.TyperException, words: list[str]) -> Problem:
+    """Our words for what typer says, with a suggestion where a name was mistyped, or is one of Heat's clients."""
+    if complaint.format_message().startswith("No such command"):
+        from hotc.cli.from_heat.counterparts import find
+
+        if (theirs := find(words)) is not None:
+            return _not_here(theirs)
     context = getattr(complaint, "ctx", None)
     path = context.command_path if context is not None else "hotc"
     message = complaint.format_message().strip()
@@ -166,6 +172,13 @@ def _problem(complaint: typer.TyperException) -> Problem:
     # typer's own suggestions are worded above, the others are of no use to a reader
     message = re.sub(r" \(Possible options: .*\)$| Did you mean .*\?$|Value error, ", "", message).rstrip(".")
     return Problem(sentence(message) + ".", hint=hint)
+
+
+def _not_here(theirs: Counterpart) -> Problem:
+    name = theirs.openstack or theirs.heat
+    if not theirs.hotc:
+        return Problem(f"There is nothing here for Heat's '{name}'.", hint=theirs.note)
+    return Problem(f"Heat's '{name}' is another command here.", hint=f"Write hotc {theirs.hotc}")
 
 
 def _near(complaint: typer.TyperException, message: str) -> str:

@@ -61,6 +61,7 @@ COMMAND = Command(
         ROLLBACK,
         NO_ROLLBACK,
         YES,
+        Option("dry_run", "--dry-run", "Show the plan, and change nothing; the same as 'hotc plan'.", kind="flag"),
         CARRIED_BY,
         TAGS,
         CLOUD_NAME,
@@ -88,6 +89,8 @@ def run(given: Given, screen: Screen) -> int:
     """Plan (or read the plan), show, ask, carry out."""
     from hotc.cli import heat_engine, plans
 
+    if given.dry_run:
+        return _only_look(given, screen)
     if heat_engine.chosen(given):
         return heat_engine.apply(given, screen)
     if given.plan:
@@ -101,6 +104,17 @@ def run(given: Given, screen: Screen) -> int:
     if given.plan and given.stack and given.stack != plan.stack:
         raise Problem(f"{given.plan} is a plan for stack {plan.stack}, not for {given.stack}.")
     return plans.carry_out(plan, given, screen)
+
+
+def _only_look(given: Given, screen: Screen) -> int:
+    """What ``hotc plan`` does, with those of its options that an apply has."""
+    from hotc.cli.commands import plan
+    from hotc.cli.given import Given as Made
+
+    if given.plan or not given.stack:
+        raise Problem("--dry-run needs a stack, and no saved plan.", hint="Write hotc plan STACK -t TEMPLATE")
+    values = {key: value for key, value in given.values.items() if key != "format"}
+    return plan.run(Made(plan.COMMAND, values | {"format": "text" if given.format == "text" else "json"}), screen)
 
 
 def _only_a_plan(given: Given) -> None:
