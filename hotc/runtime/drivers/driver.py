@@ -167,6 +167,8 @@ class Driver:
     """Attributes that may change when the resource is updated in place."""
     moved_by: dict[str, frozenset[str]] = field(default_factory=dict)
     """Volatile attribute → the properties whose change may change it. Without an entry, any property may."""
+    secret: frozenset[str] = frozenset()
+    """Properties that are secret whatever they are given by: a literal as well is masked, and recorded encrypted."""
     keep: Callable[[Json], Json] | None = None
     """What only the answer to the creating request holds (a private key, a generated password): recorded encrypted,
     and put back into every object that is read later.

@@ -219,6 +219,7 @@ DRIVERS: Final[list[Driver]] = [
         build_user,
         configure=configure_user,
         update=update_user,
+        secret=frozenset({"password"}),
         attributes=rest.fields("name", "default_project_id", "domain_id", "enabled", "password_expires_at"),
         volatile=frozenset({"name", "default_project_id", "enabled", "password_expires_at"}),
         moved_by={

@@ -261,6 +261,7 @@ DRIVERS: Final[list[Driver]] = [
     Driver(
         type="OS::Nova::Server",
         service="compute",
+        secret=frozenset({"admin_pass"}),
         find_again="token",
         build=build,
         create=create,

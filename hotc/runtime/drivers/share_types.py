@@ -171,6 +171,7 @@ DRIVERS: Final[list[Driver]] = [
     _driver(
         "OS::Manila::SecurityService",
         SECURITY,
+        secret=frozenset({"password"}),
         build=build_security,
         update=update_security,
         compared=compared.fields("name", "type", "dns_ip", "server", "domain", "user", "description"),

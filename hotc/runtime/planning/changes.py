@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from hotc.compiler.leaves import conceal
 from hotc.compiler.values import ABSENT, Secret, Value
 from hotc.runtime.planning.drift import entry_of
 from hotc.runtime.planning.expressions import NotYet, complete, equal, thaw
@@ -120,7 +121,7 @@ def updatable(type_name: str, driver: Driver, name: str, old: Json, new: Json) -
 def differences(old: Any, new: Any, path: list[str | int]) -> Iterator[tuple[list[str | int], Any, Any]]:
     """The innermost places where two values differ: ``(path, old, new)``. Lists of another length differ as a whole."""
     if isinstance(old, Secret) or isinstance(new, Secret):
-        yield path, old, new
+        yield path, _hidden(old), _hidden(new)
     elif isinstance(old, dict) and isinstance(new, dict) and old.keys() & new.keys():
         for key in sorted(old.keys() | new.keys()):
             if not equal(old.get(key), new.get(key)):
@@ -131,6 +132,11 @@ def differences(old: Any, new: Any, path: list[str | int]) -> Iterator[tuple[lis
                 yield from differences(one, other, [*path, index])
     else:
         yield path, old, new
+
+
+def _hidden(value: Any) -> Any:
+    """The other side of a secret is one, too: what a literal was before it came from a hidden parameter."""
+    return value if value == UNKNOWN else conceal(value)
 
 
 def path_text(path: list[str | int]) -> str:

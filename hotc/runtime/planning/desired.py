@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from hotc.compiler.leaves import origins
+from hotc.compiler.leaves import conceal, origins
 from hotc.compiler.membership import lasting
 from hotc.compiler.values import Secret
 from hotc.runtime.errors import NoDriver, ResourceProblem
@@ -40,7 +40,6 @@ class Desired:
     container: bool = False
     file: str | None = None
     line: int | None = None
-    values: Any = None
     external_id: str = ""
     group: Group | None = None
     hooks: list[str] = field(default_factory=list)
@@ -194,19 +193,25 @@ def _add(
     work.found[resource.address] = Desired(
         address=resource.address,
         type=resource.catalog_type or resource.type,
-        expressions={} if container or external else freeze(resource.typed),
+        expressions={} if container or external else _expressions(resource, work),
         requires=list(requires),
         deletion_policy="Retain" if external else policy,
         source=resource,
         container=container,
         file=node.span.source.name,
         line=node.span.line,
-        values=resource.typed,
         external_id=external,
         hooks=words(work.root, resource.address, "hooks"),
         restricted=words(work.root, resource.address, "restricted_actions"),
         group=_group(resource) if container and resource.members is not None else None,
     )
+
+
+def _expressions(resource: ResourceInstance, work: _Flattening) -> Json:
+    driver = work.lookup(resource.catalog_type or resource.type)
+    hidden = driver.secret if driver is not None else ()
+    frozen: Json = freeze({name: conceal(value) if name in hidden else value for name, value in resource.typed.items()})
+    return frozen
 
 
 def _deferred(resource: ResourceInstance, pattern: Instance, work: _Flattening) -> Json:
