@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from hotc.runtime.drivers.driver import BuildContext, Json
 
 FLAVORS: Final = Api("compute", "/flavors", "flavor", "flavors")
+ALL_FLAVORS: Final = ListCall(
+    "compute", "/flavors/detail", "flavors", microversion="2.61", query=(("is_public", "None"),)
+)
+"""Flavors with their extra specs, since nova's Rocky."""
 AGGREGATES: Final = Api("compute", "/os-aggregates", "aggregate", "aggregates")
 
 _PUBLIC: Final = "os-flavor-access:is_public"
@@ -173,6 +177,7 @@ DRIVERS: Final[list[Driver]] = [
         },
         volatile=frozenset({"extra_specs"}),
         moved_by={"extra_specs": frozenset({"extra_specs"})},
+        listing=plain(ALL_FLAVORS),
         compared=(Compared(("extra_specs",), ("extra_specs",), "extra_specs", exactly),),
         exclusive=exclusive_flavor,
     ),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hotc.runtime.drivers import compared, rest
 from hotc.runtime.drivers.driver import Driver
+from hotc.runtime.drivers.listing import ListCall, plain
 from hotc.runtime.drivers.rest import Api
 from hotc.runtime.drivers.role_grants import domain_id, grants, switch
 from hotc.runtime.errors import CloudUnknown
@@ -183,6 +184,7 @@ def driver(
         "update": update,
         "delete": lambda cloud, identity, sent: rest.delete(cloud, api, identity),
         "candidates": candidates,
+        "listing": plain(ListCall("identity", api.path, api.plural)),
         "same": same,
     }
     if key:

@@ -23,7 +23,8 @@ class ListCall:
 
     ``service``, ``path`` and ``key`` as :meth:`~hotc.runtime.connection.cloud.Cloud.listing` takes them;
     ``project_filter`` is the name of the filter for the project's own, where administrators see more than that without
-    one; ``wrapped`` the key under which each item stands once more; ``identity`` the items' field.
+    one; ``query`` what else the list is asked with; ``wrapped`` the key under which each item stands once more;
+    ``identity`` the items' field.
     """
 
     service: str
@@ -33,10 +34,11 @@ class ListCall:
     microversion: str | None = None
     wrapped: str = ""
     identity: str = "id"
+    query: tuple[tuple[str, str], ...] = ()
 
     def listed(self, cloud: Cloud) -> list[Json]:
         """All objects of the project, over all pages."""
-        query = {self.project_filter: cloud.project_id} if self.project_filter else None
+        query = dict(self.query) | ({self.project_filter: cloud.project_id} if self.project_filter else {})
         items = cloud.listing(self.service, self.path, self.key, query, microversion=self.microversion)
         return [item[self.wrapped] for item in items] if self.wrapped else items
 
@@ -54,6 +56,10 @@ class Listed:
     def add(self, call: ListCall, objects: list[Json]) -> None:
         """Keep what a collection held."""
         self._objects[call] = objects
+
+    def all(self, call: ListCall) -> list[Json]:
+        """All objects of a collection."""
+        return self._objects[call]
 
     def where(self, call: ListCall, name: str, value: str) -> list[Json]:
         """The objects with this value in a field."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from hotc.runtime.drivers import compared
 from hotc.runtime.drivers.driver import READY, Driver
+from hotc.runtime.drivers.listing import ListCall, Listing
 from hotc.runtime.errors import ResourceProblem
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import BuildContext, Json
+    from hotc.runtime.drivers.listing import Listed
 
 
 def build(properties: Json, context: BuildContext) -> Json:
@@ -55,15 +57,26 @@ def quota(
     *values: str,
     check: Callable[[Cloud, Json], None] = unchecked,
     shown: dict[str, str] | None = None,
+    listed: str = "",
 ) -> Driver:
     """The driver of a service's quotas: ``path`` and ``key`` as in its API, ``defaults`` the path below a project's.
 
-    ``shown``: values that answers name in another way.
+    ``shown``: values that answers name in another way. ``listed``: the key of the list of all projects' quotas,
+    where the service has one.
     """
     other = {theirs: ours for ours, theirs in (shown or {}).items()}
 
+    every = ListCall(service, path, listed, identity="project_id")
+
+    def named(found: Json) -> Json:
+        return {other.get(name, name): value for name, value in found.items()}
+
     def values_of(answer: Json) -> Json:
-        return {other.get(name, name): value for name, value in answer[key].items()}
+        return named(answer[key])
+
+    def find(objects: Listed, identity: str, sent: Json) -> Json | None:
+        found = objects.one(every, sent["project"])
+        return None if found is None else {**named(found), "id": identity}
 
     def change(cloud: Cloud, sent: Json, body: Json) -> None:
         if body:
@@ -111,6 +124,7 @@ def quota(
         candidates=candidates,
         same=same,
         external=None,
+        listing=Listing((every,), find) if listed else None,
         compared=compared.fields(*values),
         exclusive=lambda properties: [f"quota:{service}:{properties.get('project')}"],
         keys=lambda sent, identity: [f"quota:{service}:{sent['project']}"],
@@ -133,6 +147,7 @@ DRIVERS: Final[list[Driver]] = [
         "port",
         "subnetpool",
         "rbac_policy",
+        listed="quotas",
     ),
     quota(
         "OS::Nova::Quota",
@@ -180,5 +195,6 @@ DRIVERS: Final[list[Driver]] = [
         "pool",
         "member",
         shown={"healthmonitor": "health_monitor", "loadbalancer": "load_balancer"},
+        listed="quotas",
     ),
 ]

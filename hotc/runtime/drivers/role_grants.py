@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from hotc.runtime.drivers.driver import READY, Driver, Status
+from hotc.runtime.drivers.listing import ListCall, Listing
 from hotc.runtime.errors import ResourceProblem
 
 if TYPE_CHECKING:
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import BuildContext, Json
+    from hotc.runtime.drivers.listing import Listed
+
+ALL_GRANTS: Final = ListCall("identity", "/role_assignments", "role_assignments")
 
 Who = Literal["users", "groups"]
 
@@ -76,8 +80,14 @@ def assignment(type_name: str, word: Literal["user", "group"]) -> Driver:
     def read(cloud: Cloud, _identity: str, sent: Json) -> Json | None:
         """Those of the roles that are there; ``None`` when there are none."""
         query = {f"{word}.id": sent["who"]}
-        listed = cloud.listing("identity", "/role_assignments", "role_assignments", query)
-        there = [_grant(each) for each in listed]
+        return those_there(cloud.listing("identity", "/role_assignments", "role_assignments", query), sent)
+
+    def find(listed: Listed, _identity: str, sent: Json) -> Json | None:
+        own = [each for each in listed.all(ALL_GRANTS) if (each.get(word) or {}).get("id") == sent["who"]]
+        return those_there(own, sent)
+
+    def those_there(assignments: list[Json], sent: Json) -> Json | None:
+        there = [_grant(each) for each in assignments]
         present = [each for each in sent["grants"] if each in there]
         return {**sent, "grants": present} if present or not sent["grants"] else None
 
@@ -101,6 +111,7 @@ def assignment(type_name: str, word: Literal["user", "group"]) -> Driver:
         delete=lambda cloud, identity, sent: switch(cloud, who, sent["who"], sent["grants"], []),
         delete_status=_delete_status,
         candidates=candidates,
+        listing=Listing((ALL_GRANTS,), find),
         external=None,
         exclusive=lambda properties: [f"grants:{word}:{properties.get(word)}"],
         keys=lambda sent, identity: [f"{word}:{sent['who']}"],

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from hotc.runtime.drivers import compared, rest
 from hotc.runtime.drivers.compared import UNSHOWN, Compared, exactly, unordered
 from hotc.runtime.drivers.driver import Driver
+from hotc.runtime.drivers.listing import ListCall, Listing, plain
 from hotc.runtime.drivers.rest import Api
 
 if TYPE_CHECKING:
@@ -15,8 +16,10 @@ if TYPE_CHECKING:
 
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import BuildContext, Json
+    from hotc.runtime.drivers.listing import Listed
 
 TYPES: Final = Api("block_storage", "/types", "volume_type", "volume_types")
+ALL_TYPES: Final = ListCall("block_storage", TYPES.path, TYPES.plural, query=(("is_public", "None"),))
 SPECS: Final = Api("block_storage", "/qos-specs", "qos_specs", "qos_specs")
 
 _PUBLIC: Final = "os-volume-type-access:is_public"
@@ -193,6 +196,13 @@ def create_association(cloud: Cloud, sent: Json) -> Json:
     return dict(sent)
 
 
+def find_association(listed: Listed, _identity: str, sent: Json) -> Json | None:
+    """The same, told by the types, each of which names its specs."""
+    found = {each["id"] for each in listed.where(ALL_TYPES, "qos_specs_id", sent["specs"])}
+    types = [each for each in sent["types"] if each in found]
+    return {**sent, "types": types} if types else None
+
+
 def read_association(cloud: Cloud, _identity: str, sent: Json) -> Json | None:
     """Which of the types follow the specs; ``None`` when none does."""
     answer = cloud.call("block_storage", "GET", f"{SPECS.one(sent['specs'])}/associations", missing_ok=True) or {}
@@ -230,6 +240,7 @@ DRIVERS: Final[list[Driver]] = [
         update=update_type,
         delete=lambda cloud, identity, sent: rest.delete(cloud, TYPES, identity),
         candidates=type_candidates,
+        listing=plain(ALL_TYPES),
         compared=(
             *compared.fields("name", "description", "is_public"),
             Compared(("metadata",), ("metadata",), "extra_specs", exactly),
@@ -261,6 +272,7 @@ DRIVERS: Final[list[Driver]] = [
         update=update_specs,
         delete=delete_specs,
         candidates=specs_candidates,
+        listing=plain(ListCall("block_storage", SPECS.path, SPECS.plural)),
         compared=(Compared(("specs",), ("specs",), _shown_specs, _same_specs),),
         exclusive=lambda properties: [f"qos_specs:{properties['name']}"] if properties.get("name") else [],
         keys=lambda sent, identity: [f"qos_specs:{identity}"] if identity else [],
@@ -275,6 +287,7 @@ DRIVERS: Final[list[Driver]] = [
         update=update_association,
         delete=delete_association,
         candidates=association_candidates,
+        listing=Listing((ALL_TYPES,), find_association),
         external=None,
         compared=(Compared(("volume_types",), ("types",), lambda found: found.get("types", UNSHOWN), unordered),),
         exclusive=lambda properties: [f"qos_association:{properties.get('qos_specs')}"],
