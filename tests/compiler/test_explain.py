@@ -16,6 +16,7 @@ import pytest
 
 import hotc
 import hotc.compiler
+from hotc.compiler.bundle import bundled
 from hotc.compiler.codes import CODES
 from hotc.compiler.compilation import Compilation, compile
 from hotc.compiler.context import Limits
@@ -82,6 +83,9 @@ def test_the_page_of_every_code_has_examples_that_hold(
     if code.code.startswith("H6"):
         for compilation in (bad, good):
             hotc.check(compilation, cloud=request.getfixturevalue("cloud"))
+    if code.name.endswith("-in-one-template"):
+        for compilation in (bad, good):
+            bundled(compilation)
     assert code.code in {finding.code for finding in bad.diagnostics}, bad.diagnostics
     assert not [finding for finding in good.diagnostics if finding.severity == "error" or finding.code == code.code]
 

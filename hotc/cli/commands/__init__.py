@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "graph": "graph",
     "query": "query",
     "compile": "compile",
+    "bundle": "bundle",
     "plan": "plan",
     "apply": "apply",
     "destroy": "destroy",

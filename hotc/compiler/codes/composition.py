@@ -15,4 +15,6 @@ FAMILY: tuple[Code, ...] = (
         "{file} is named as a type, and is no template: it doesn't say its version",
     ),
     Code("H5004", "not-in-library", "error", "full", "The standard library has no {file}", absence=False),
+    Code("H5005", "not-in-one-template", "error", "never", "This can't be said in one template: {why}"),
+    Code("H5006", "other-in-one-template", "warning", "never", "This means something else in one template: {what}"),
 )

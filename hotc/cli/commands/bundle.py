@@ -1,0 +1,62 @@
+"""``hotc bundle``: a template with all that it names, as one template, or as the JSON that Heat's API takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hotc.cli.options import INPUTS, OUTPUT, OUTPUT_FILE, SOURCES, Command, Option
+
+if TYPE_CHECKING:
+    from hotc.cli.given import Given
+    from hotc.cli.screen import Screen
+
+COMMAND = Command(
+    "bundle",
+    "Write a template with everything that it names as one template, or as the JSON that Heat's API takes.",
+    (
+        Option(
+            "template",
+            "",
+            "The template: a file, a name of the standard library, or - for the standard input.",
+            metavar="TEMPLATE",
+            complete="template",
+        ),
+        Option(
+            "stack",
+            "--stack",
+            "A stack that the settings declare, with its template, environments and parameters.",
+            metavar="NAME",
+            complete="declared",
+            panel=INPUTS,
+        ),
+        *SOURCES,
+        Option(
+            "fix",
+            "--fix",
+            "A parameter that is none in the bundle: its value, given or default, takes its place; may be repeated.",
+            metavar="NAME",
+            repeat=True,
+            panel=INPUTS,
+        ),
+        Option(
+            "format",
+            "-f --format",
+            "yaml: one template, nested ones and files put into it; json: the template, its files and the environment"
+            " as Heat's API takes them. Default yaml.",
+            choices=("yaml", "json"),
+            default="yaml",
+            panel=OUTPUT,
+        ),
+        OUTPUT_FILE,
+    ),
+    details="Values that environments and parameters give become the defaults of the parameters, those of hidden ones"
+    " excepted. What one template can't say, such as a scaling group of stacks, is told with its place and what to do"
+    " instead. In the JSON, hidden parameters have their values: keep it to yourself.",
+)
+
+
+def run(given: Given, screen: Screen) -> int:
+    """Compile, bundle, write."""
+    from hotc.cli import bundling
+
+    return bundling.bundle(given, screen)
