@@ -128,6 +128,13 @@ def declared(incomplete: str) -> list[str]:
         return []
 
 
+def library(incomplete: str) -> list[str]:
+    """Names of templates of the standard library."""
+    from hotc.compiler.library import names
+
+    return [name for name in names() if name.startswith(incomplete)]
+
+
 OFFERS: dict[str, Callable[..., Iterable[str]]] = {
     "template": templates,
     "file": files,
@@ -140,5 +147,6 @@ OFFERS: dict[str, Callable[..., Iterable[str]]] = {
     "rule": rules,
     "cloud": clouds,
     "release": releases,
+    "library": library,
 }
 """What :class:`hotc.cli.options.Option` calls ``complete`` → the function that finds the candidates."""

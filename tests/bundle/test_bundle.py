@@ -385,3 +385,23 @@ outputs:
         "zone": {"get_param": "zone"},
     }
     assert "front_many_1_server" in bundle.data["resources"]
+
+
+def test_an_id_that_a_condition_holds_against_nothing_is_something(tmp_path: Path) -> None:
+    main = write(
+        tmp_path,
+        inner="""
+parameters:
+  network: {type: string, default: ""}
+conditions:
+  own: {equals: [{get_param: network}, ""]}
+resources:
+  net: {type: OS::Neutron::Net, condition: own}
+""",
+        main="""
+resources:
+  net: {type: OS::Neutron::Net}
+  inner: {type: inner.yaml, properties: {network: {get_resource: net}}}
+""",
+    )
+    assert made(main)["conditions"] == {"inner_own": {"equals": ["net", ""]}}

@@ -99,6 +99,22 @@ def without_choices(condition: Data) -> Data:
     return {"or": sides}
 
 
+def with_ids(condition: Data) -> Data:
+    """A condition in which no id is compared with an empty text: it is none, and neither is the resource's name."""
+    if isinstance(condition, list):
+        return [with_ids(each) for each in condition]
+    if not isinstance(condition, dict):
+        return condition
+    operands = condition.get("equals")
+    if isinstance(operands, list) and "" in operands:
+        return {"equals": [_word(each) for each in operands]}
+    return {key: with_ids(value) for key, value in condition.items()}
+
+
+def _word(data: Data) -> Data:
+    return data["get_resource"] if isinstance(data, dict) and list(data) == ["get_resource"] else data
+
+
 def _choice(data: Data) -> Data:
     """The outermost ``if``, the first one written."""
     if isinstance(data, dict) and list(data) == ["if"]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.bundle import references
-from hotc.compiler.bundle.data import calls, without_choices
+from hotc.compiler.bundle.data import calls, with_ids, without_choices
 from hotc.compiler.bundle.parameters import parameter
 from hotc.compiler.data import to_data
 from hotc.compiler.intrinsics.references import FACADE_PARTS
@@ -67,12 +67,12 @@ class Rewriter:
         """A condition, or the name of one, for the bundle."""
         if isinstance(node, Scalar):
             return frame.conditions.get(node.value, node.value) if isinstance(node.value, str) else node.value
-        found = without_choices(self._condition(node, frame))
+        found = with_ids(without_choices(self._condition(node, frame)))
         for name, _ in calls(found, self.work.version):
             if name not in self.work.version.condition_functions:
                 why = f"a condition can't rest on {name}, from which a parameter gets its value here"
                 self.work.refuse(node, "", why, "Give the parameter a value, or a parameter of the template around it.")
-                break
+                return None
         return found
 
     def _condition(self, node: Node, frame: Frame) -> Data:
