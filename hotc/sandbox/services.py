@@ -39,6 +39,7 @@ from hotc.sandbox.neutron import (
     subnet_pools,
     subnets,
     trunks,
+    vpn,
 )
 from hotc.sandbox.neutron import errors as neutron_errors
 from hotc.sandbox.nova import actions as server_actions
@@ -96,7 +97,7 @@ def _project_is_optional(routes: tuple[Route, ...]) -> tuple[Route, ...]:
 _KEYSTONE = _routes(keystone_versions, tokens, projects, administration)
 _NEUTRON = _routes(
     discovery, networks, subnets, ports, interfaces, routers, security_groups, rules, floating_ips, quotas,
-    subnet_pools, qos, segments, metering, rbac, trunks, port_forwarding,
+    subnet_pools, qos, segments, metering, vpn, rbac, trunks, port_forwarding,
 )  # fmt: skip
 _NOVA = _routes(
     nova_versions, create, servers, server_actions, server_interfaces, metadata, volume_attachments,
@@ -144,6 +145,7 @@ EVENTS: dict[str, Event] = (
     | snapshots.EVENTS
     | backups.EVENTS
     | imports.EVENTS
+    | vpn.EVENTS
     | shares.EVENTS
     | zones.EVENTS
     | recordsets.EVENTS

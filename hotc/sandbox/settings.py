@@ -38,6 +38,7 @@ SECONDS: dict[str, float] = {
     "backup.deleted": 0.1,
     "server.imaged": 0.2,
     "image.imported": 0.3,
+    "vpn.active": 0.2,
     "share.created": 0.3,
     "share.deleted": 0.1,
     "share.allowed": 0.1,

@@ -144,6 +144,24 @@ LIVES = [
         replaced=frozenset({"rule"}),
     ),
     Life(
+        "VPN",
+        """
+  net: {type: OS::Neutron::Net}
+  subnet: {type: OS::Neutron::Subnet, properties: {network: {get_resource: net}, cidr: 10.7.0.0/24}}
+  router: {type: OS::Neutron::Router, properties: {external_gateway_info: {network: public}}}
+  way:
+    type: OS::Neutron::RouterInterface
+    properties: {router: {get_resource: router}, subnet: {get_resource: subnet}}
+  ike: {type: OS::Neutron::IKEPolicy, properties: {lifetime: {value: 7200}}}
+  ipsec: {type: OS::Neutron::IPsecPolicy, properties: {description: first}}
+  service:
+    type: OS::Neutron::VPNService
+    depends_on: way
+    properties: {router: {get_resource: router}, subnet: {get_resource: subnet}}
+""",
+        {"value: 7200": "value: 7201", "description: first": "description: second"},
+    ),
+    Life(
         "shares",
         """
   net: {type: OS::Neutron::Net}

@@ -94,6 +94,12 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
         "OS::Cinder::QoSSpecs",
         "OS::Cinder::VolumeType",
     ),
+    "vpn": (
+        "OS::Neutron::IKEPolicy",
+        "OS::Neutron::IPsecPolicy",
+        "OS::Neutron::IPsecSiteConnection",
+        "OS::Neutron::VPNService",
+    ),
     "volumes": ("OS::Cinder::Volume",),
 }
 """Module of this package → the types whose drivers its ``DRIVERS`` holds (a test compares the two)."""

@@ -63,6 +63,7 @@ EXTENSIONS: dict[str, str] = {
     "stateful-security-group": "Stateful security group",
     "subnet_allocation": "Subnet Allocation",
     "trunk": "Trunk Extension",
+    "vpnaas": "VPN service",
     "subnet-service-types": "Subnet service types",
 }
 """Alias and name of what the sandbox implements; nothing else is announced."""
