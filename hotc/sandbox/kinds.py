@@ -44,6 +44,8 @@ INDEXED: dict[str, tuple[str, ...]] = {
     "object": ("container",),
     "zone": ("name",),
     "recordset": ("name", "zone_id"),
+    "barbican_secret": ("name",),
+    "barbican_container": ("name",),
     "load_balancer": ("name",),
     "listener": ("name", "_balancer_id", "default_pool_id"),
     "pool": ("name", "_balancer_id"),

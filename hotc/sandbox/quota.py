@@ -14,6 +14,7 @@ _DEFAULTS: dict[str, dict[str, int]] = {
     "nova": settings.NOVA_QUOTA,
     "cinder": settings.CINDER_QUOTA,
     "octavia": settings.OCTAVIA_QUOTA,
+    "barbican": settings.BARBICAN_QUOTA,
 }
 
 

@@ -6,6 +6,11 @@ from typing import TYPE_CHECKING
 
 from hotc.sandbox import named_fault
 from hotc.sandbox.aodh import alarms
+from hotc.sandbox.barbican import containers as secret_containers
+from hotc.sandbox.barbican import errors as barbican_errors
+from hotc.sandbox.barbican import orders as secret_orders
+from hotc.sandbox.barbican import secrets as stored_secrets
+from hotc.sandbox.barbican import versions as barbican_versions
 from hotc.sandbox.cinder import actions as volume_actions
 from hotc.sandbox.cinder import attaching, backups, snapshots, type_use, types, volumes
 from hotc.sandbox.cinder import limits as volume_limits
@@ -122,6 +127,7 @@ _OCTAVIA = _routes(
     octavia_versions, load_balancers, listeners, pools, members, health_monitors, policies, policy_rules,
     balancer_flavors, balancer_quotas,
 )  # fmt: skip
+_BARBICAN = _routes(barbican_versions, stored_secrets, secret_containers, secret_orders)
 
 SERVICES: tuple[Service, ...] = (
     Service("keystone", "/identity", _KEYSTONE, keystone_errors.refuse),
@@ -134,6 +140,7 @@ SERVICES: tuple[Service, ...] = (
     Service("manila", "/share", _routes(share_types, share_networks, shares), named_fault.refuse),
     Service("swift", "/object-store", _routes(containers, objects), swift_errors.refuse),
     Service("octavia", "/load-balancer", _OCTAVIA, octavia_errors.refuse),
+    Service("barbican", "/key-manager", _BARBICAN, barbican_errors.refuse),
 )
 
 EVENTS: dict[str, Event] = (
@@ -150,4 +157,5 @@ EVENTS: dict[str, Event] = (
     | zones.EVENTS
     | recordsets.EVENTS
     | tree.EVENTS
+    | secret_orders.EVENTS
 )

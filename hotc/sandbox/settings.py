@@ -47,6 +47,7 @@ SECONDS: dict[str, float] = {
     "zone.deleted": 0.2,
     "recordset.settled": 0.1,
     "balancer.settled": 0.3,
+    "order.processed": 0.1,
 }
 """How long a resource stays in its transient status, in seconds, before ``speed`` divides it."""
 
@@ -109,6 +110,8 @@ NAME_SERVER = "ns1.sandbox.test."
 OCTAVIA_QUOTA: dict[str, int] = dict.fromkeys(
     ("load_balancer", "listener", "member", "pool", "health_monitor", "l7policy", "l7rule"), -1
 )
+
+BARBICAN_QUOTA: dict[str, int] = dict.fromkeys(("secrets", "orders", "containers", "consumers", "cas"), -1)
 
 LOAD_BALANCER_PROVIDERS: tuple[tuple[str, str], ...] = (
     ("amphora", "The Octavia Amphora driver."),

@@ -38,7 +38,7 @@ def live(cloud: Cloud, life: Life) -> None:
     """Make it, see that nothing is left to do, change it, see again, destroy it, see that nothing is left."""
     unique = f"hotc{secrets.token_hex(4)}"
     text = f"heat_template_version: 2018-08-31\nresources:\n{life.resources}".replace("UNIQUE", unique)
-    text = text.replace("IMAGE", image(cloud))
+    text = text.replace("IMAGE", image(cloud)).replace("PROVIDER", provider(cloud))
     applied(cloud, unique, text)
     before = {row.address: row.physical_id for row in api.resources(unique)}
     assert changes(cloud, unique, text) == []
@@ -66,6 +66,11 @@ def live(cloud: Cloud, life: Life) -> None:
 def image(cloud: Cloud) -> str:
     """The name of some image that servers can be made of."""
     return str(next(each["name"] for each in cloud.listing("image", "/images", "images", {"status": "active"})))
+
+
+def provider(cloud: Cloud) -> str:
+    """The name of some provider of load balancers."""
+    return str(cloud.listing("load_balancer", "/lbaas/providers", "providers")[0]["name"])
 
 
 def applied(cloud: Cloud, stack: str, text: str) -> None:
@@ -255,5 +260,137 @@ LIVES = [
 """,
         {"floating_ip: {get_resource: one}": "floating_ip: {get_resource: two}"},
         replaced=frozenset({"there"}),
+    ),
+    Life(
+        "load balancer",
+        """
+  net: {type: OS::Neutron::Net}
+  subnet: {type: OS::Neutron::Subnet, properties: {network: {get_resource: net}, cidr: 10.8.0.0/24}}
+  lb:
+    type: OS::Octavia::LoadBalancer
+    properties: {vip_subnet: {get_resource: subnet}, description: first}
+  http:
+    type: OS::Octavia::Listener
+    properties:
+      {loadbalancer: {get_resource: lb}, protocol: HTTP, protocol_port: 80, connection_limit: 100}
+  tcp:
+    type: OS::Octavia::Listener
+    properties: {loadbalancer: {get_resource: lb}, protocol: TCP, protocol_port: 8443}
+  web:
+    type: OS::Octavia::Pool
+    properties:
+      listener: {get_resource: http}
+      protocol: HTTP
+      lb_algorithm: ROUND_ROBIN
+      session_persistence: {type: APP_COOKIE, cookie_name: crumb}
+  other:
+    type: OS::Octavia::Pool
+    properties: {loadbalancer: {get_resource: lb}, protocol: HTTP, lb_algorithm: SOURCE_IP}
+  one:
+    type: OS::Octavia::PoolMember
+    properties: {pool: {get_resource: web}, address: 10.8.0.21, protocol_port: 80, weight: 1, tags: [a]}
+  two:
+    type: OS::Octavia::PoolMember
+    properties: {pool: {get_resource: web}, address: 10.8.0.22, protocol_port: 80, subnet: {get_resource: subnet}}
+  three:
+    type: OS::Octavia::PoolMember
+    properties: {pool: {get_resource: other}, address: 10.8.0.23, protocol_port: 80}
+  health:
+    type: OS::Octavia::HealthMonitor
+    properties:
+      {pool: {get_resource: web}, type: HTTP, delay: 5, timeout: 3, max_retries: 2, url_path: /alive}
+  api:
+    type: OS::Octavia::L7Policy
+    properties: {listener: {get_resource: http}, action: REDIRECT_TO_POOL, redirect_pool: {get_resource: other}}
+  path:
+    type: OS::Octavia::L7Rule
+    properties: {l7policy: {get_resource: api}, type: PATH, compare_type: STARTS_WITH, value: /api}
+  header:
+    type: OS::Octavia::L7Rule
+    properties: {l7policy: {get_resource: api}, type: HEADER, compare_type: EQUAL_TO, key: X-One, value: 'yes'}
+""",
+        {
+            "description: first": "name: UNIQUE, admin_state_up: false",
+            "connection_limit: 100": "default_pool: {get_resource: other}",
+            "protocol_port: 8443": "protocol_port: 8444",
+            "{type: APP_COOKIE, cookie_name: crumb}": "{type: SOURCE_IP}",
+            "listener: {get_resource: http}\n": "loadbalancer: {get_resource: lb}\n",
+            "weight: 1, tags: [a]": "weight: 5",
+            "address: 10.8.0.22": "address: 10.8.0.32",
+            "url_path: /alive": "expected_codes: '200,204'",
+            "action: REDIRECT_TO_POOL, redirect_pool: {get_resource: other}": (
+                "action: REDIRECT_TO_URL, redirect_url: 'http://a.example/'"
+            ),
+            "value: /api": "value: /v2, invert: true",
+        },
+        # The pool is made anew, and so all in it: it is tied to the listener no more.
+        replaced=frozenset({"tcp", "web", "one", "two", "health"}),
+    ),
+    Life(
+        "load balancer administration",
+        """
+  profile:
+    type: OS::Octavia::FlavorProfile
+    properties: {name: small, provider_name: PROVIDER, flavor_data: '{}'}
+  flavor:
+    type: OS::Octavia::Flavor
+    properties: {name: UNIQUE, flavor_profile: {get_resource: profile}, description: first}
+  place:
+    type: OS::Octavia::AvailabilityZoneProfile
+    properties: {provider_name: PROVIDER, availability_zone_data: '{}'}
+  zone:
+    type: OS::Octavia::AvailabilityZone
+    properties: {name: UNIQUE-a, availability_zone_profile: {get_resource: place}}
+""",
+        {"description: first": "enabled: false", "-a, availability": "-b, availability", "{name: small, ": "{"},
+        admin=True,
+        replaced=frozenset({"zone"}),
+    ),
+    Life(
+        "secrets",
+        """
+  text:
+    type: OS::Barbican::Secret
+    properties: {name: UNIQUE, payload: hush, expiration: '2090-01-02T03:04:05+02:00'}
+  binary:
+    type: OS::Barbican::Secret
+    properties:
+      payload: aHVzaA==
+      payload_content_type: application/octet-stream
+      payload_content_encoding: base64
+      secret_type: symmetric
+      algorithm: aes
+      bit_length: 128
+      mode: cbc
+  empty: {type: OS::Barbican::Secret, properties: {name: UNIQUE}}
+  both:
+    type: OS::Barbican::GenericContainer
+    properties:
+      secrets:
+        - {name: one, ref: {get_resource: text}}
+        - {name: two, ref: {get_resource: binary}}
+  certificate:
+    type: OS::Barbican::CertificateContainer
+    properties: {name: UNIQUE, certificate_ref: {get_resource: text}, private_key_ref: {get_resource: binary}}
+  pair:
+    type: OS::Barbican::RSAContainer
+    properties: {public_key_ref: {get_resource: empty}, private_key_ref: {get_resource: binary}}
+""",
+        {"bit_length: 128": "bit_length: 256", "name: two": "name: three"},
+        replaced=frozenset({"binary", "both", "certificate", "pair"}),
+    ),
+    Life(
+        "orders",
+        """
+  key:
+    type: OS::Barbican::Order
+    properties: {type: key, name: UNIQUE, algorithm: aes, bit_length: 256, mode: cbc}
+  pair:
+    type: OS::Barbican::Order
+    properties: {type: asymmetric, algorithm: rsa, bit_length: 2048}
+""",
+        {"bit_length: 256": "bit_length: 128"},
+        admin=True,
+        replaced=frozenset({"key"}),
     ),
 ]

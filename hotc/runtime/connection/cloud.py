@@ -38,6 +38,7 @@ SERVICE_WORDS: Final = {
     "identity": "identity (keystone)",
     "load_balancer": "load balancer (octavia)",
     "alarm": "alarming (aodh)",
+    "key_manager": "key manager (barbican)",
     "dns": "DNS (designate)",
     "object_store": "object store (swift)",
     "orchestration": "orchestration (heat)",
@@ -138,6 +139,16 @@ class Cloud:
             return None
         raise_from_response(response)
         return {name.lower(): value for name, value in response.headers.items()}
+
+    def content(self, service: str, path: str, accept: str) -> bytes | None:
+        """What is at a path, as it is, in the form asked for (a media type); ``None`` when nothing is there."""
+        from openstack.exceptions import raise_from_response
+
+        response = self._proxy(service).request(path, "GET", headers={"Accept": accept})
+        if response.status_code == 404:
+            return None
+        raise_from_response(response)
+        return bytes(response.content)
 
     def endpoint(self, service: str) -> str:
         """The address of a service, as the catalogue has it for this project."""

@@ -65,6 +65,11 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "segments": ("OS::Neutron::Segment",),
     "share_types": ("OS::Manila::SecurityService", "OS::Manila::ShareNetwork", "OS::Manila::ShareType"),
     "shares": ("OS::Manila::Share",),
+    "secret_containers": (
+        "OS::Barbican::CertificateContainer",
+        "OS::Barbican::GenericContainer",
+        "OS::Barbican::RSAContainer",
+    ),
     "signals": (
         "AWS::AutoScaling::ScalingPolicy",
         "AWS::CloudFormation::WaitCondition",
@@ -80,6 +85,7 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
         "OS::Heat::SoftwareConfig",
         "OS::Heat::StructuredConfig",
     ),
+    "stored_secrets": ("OS::Barbican::Order", "OS::Barbican::Secret"),
     "subnet_pools": ("OS::Neutron::AddressScope", "OS::Neutron::SubnetPool"),
     "trunks": ("OS::Neutron::Trunk",),
     "trial": ("OS::Heat::Delay", "OS::Heat::TestResource"),

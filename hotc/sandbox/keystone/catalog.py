@@ -18,6 +18,7 @@ _ENTRIES: tuple[tuple[str, str, str], ...] = (
     ("shared-file-system", "manila", "/share/v2"),
     ("object-store", "swift", "/object-store/v1/AUTH_{project}"),
     ("load-balancer", "octavia", "/load-balancer"),
+    ("key-manager", "barbican", "/key-manager"),
 )
 """Service type, name, path."""
 
