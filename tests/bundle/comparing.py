@@ -66,7 +66,7 @@ def _hidden(compilation: hotc.Compilation) -> Json:
 def differences(composed: Instance, single: Instance, made: Bundle) -> list[str]:
     """How the bundle differs; empty when it means the same."""
     there, here = _flat(composed), _flat(single)
-    wanted = {_renamed(address, made): each for address, each in there.items() if not _is_stack(each)}
+    wanted = {_renamed(address, made): each for address, each in there.items() if not _is_stack(each, made)}
     added = {name for name in here if name in made.added}
     got = {name: each for name, each in here.items() if name not in added}
     found = [f"{name} is missing" for name in wanted.keys() - got.keys()]
@@ -81,7 +81,7 @@ def differences(composed: Instance, single: Instance, made: Bundle) -> list[str]
         actual = _text(other.expressions, lambda text: text)
         if expected != actual and not any(f'"{each}"' in actual for each in added):
             found.append(f"{name}: {expected} became {actual}")
-        needed = {_renamed(each, made) for each in before[one.address] if not _is_stack(there[each])}
+        needed = {_renamed(each, made) for each in before[one.address] if not _is_stack(there[each], made)}
         lost = needed - closure[name] - added
         if lost:
             found.append(f"{name} doesn't wait for {', '.join(sorted(lost))}")
@@ -93,16 +93,9 @@ def _flat(instance: Instance) -> dict[str, Desired]:
     return flatten(instance, lambda _: volumes)
 
 
-def _is_stack(desired: Desired) -> bool:
+def _is_stack(desired: Desired, made: Bundle) -> bool:
     """Whether it is there no more in a bundle: a nested stack, or a group of such."""
-    source = desired.source
-    assert source is not None
-    if source.target is not None and source.target.kind == "template":
-        return True
-    nested = source.nested
-    return nested is not None and any(
-        member.target is not None and member.target.kind == "template" for member in nested.resources.values()
-    )
+    return desired.container and desired.address not in made.names
 
 
 def _renamed(address: str, made: Bundle) -> str:

@@ -19,7 +19,7 @@ _LITERALS: dict[str, list[Data]] = {
     "comma_delimited_list": [["a", "b"], "a,b", ["1", "x"]],
     "json": [{"a": "x", "b": ["y", "z"]}, {"a": "w", "b": []}],
 }
-_KEYS = {"json": ["a", "b"], "comma_delimited_list": [0]}
+_KEYS: dict[str, list[Data]] = {"json": ["a", "b"], "comma_delimited_list": [0]}
 
 
 @dataclass(slots=True)

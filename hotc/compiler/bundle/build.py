@@ -206,4 +206,4 @@ def _members(
         if inner is None:
             return None
         frames[number] = inner
-    return Members(frames, declared)
+    return Members(frames, declared, frame)

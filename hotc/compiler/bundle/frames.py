@@ -69,6 +69,7 @@ class Members:
 
     frames: dict[str, Frame]
     owner: Resource
+    parent: Frame
 
 
 Node = Leaf | Frame | Members
@@ -97,10 +98,11 @@ def is_always(frame: Frame, node: Node) -> bool:
     """Whether a resource of a frame is there whenever the frame is, with something in it."""
     if isinstance(node, Leaf):
         return node.declared.condition is None
-    if isinstance(node, Members):
-        return node.owner.condition is None and any(_has_substance(inner) for inner in node.frames.values())
-    return node.owner is not None and node.owner.condition is None and _has_substance(node)
+    return node.owner is not None and node.owner.condition is None and has_substance(node)
 
 
-def _has_substance(frame: Frame) -> bool:
-    return any(is_always(frame, node) for node in frame.nodes.values())
+def has_substance(stack: Frame | Members) -> bool:
+    """Whether something is in a stack, or in one of a group, whenever that is there."""
+    if isinstance(stack, Members):
+        return any(has_substance(frame) for frame in stack.frames.values())
+    return any(is_always(stack, node) for node in stack.nodes.values())

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.compiler.bundle.frames import Frame, Leaf, Members, is_always
+from hotc.compiler.bundle.frames import Frame, Leaf, Members, has_substance, is_always
 from hotc.compiler.mentions import REFERRING
 from hotc.compiler.tree import Call, Mapping, Scalar, Sequence
 
@@ -32,7 +32,7 @@ class Order:
             if isinstance(node, Leaf):
                 found.append(node.name)
         if self._is_first(name, frame):
-            found += self._inherited(frame)
+            found += self._needs_of(frame)
         return [each for each in dict.fromkeys(found) if each != leaf.name]
 
     def _of_stacks(self, declared: Resource, frame: Frame) -> list[str]:
@@ -42,20 +42,18 @@ class Order:
             each for node in nodes if node is not None and not isinstance(node, Leaf) for each in self._all_of(node)
         ]
 
-    def _inherited(self, frame: Frame) -> list[str]:
-        """What the resources of a stack wait for because the stack does."""
-        if frame.parent is None or frame.owner is None:
+    def _needs_of(self, stack: Frame | Members) -> list[str]:
+        """What a stack waits for, and all in it."""
+        outer = stack.parent
+        if outer is None or stack.owner is None:
             return []
-        found = self._needs.get(id(frame))
+        found = self._needs.get(id(stack))
         if found is None:
-            outer = frame.parent
-            found = []
-            for name in self._mentioned(frame.owner):
-                if (node := outer.nodes.get(name)) is not None:
-                    found += [node.name] if isinstance(node, Leaf) else self._all_of(node)
-            if self._is_first(frame.owner.name, outer):
-                found += self._inherited(outer)
-            self._needs[id(frame)] = found
+            nodes = (outer.nodes.get(name) for name in self._mentioned(stack.owner))
+            found = [each for node in nodes if node is not None for each in self._all_of(node)]
+            if self._is_first(stack.owner.name, outer):
+                found += self._needs_of(outer)
+            self._needs[id(stack)] = found
         return found
 
     def _all_of(self, node: Node) -> list[str]:
@@ -65,7 +63,7 @@ class Order:
         found = self._waits.get(id(node))
         if found is None:
             if isinstance(node, Members):
-                found = [each for frame in node.frames.values() for each in self._all_of(frame)]
+                ends: list[Node] = list(node.frames.values())
             else:
                 covered = {
                     needed
@@ -75,9 +73,9 @@ class Order:
                     if surely and needed != name
                 }
                 ends = [inner for name, inner in node.nodes.items() if name not in covered]
-                found = [each for inner in ends for each in self._all_of(inner)]
-                if not any(is_always(node, inner) for inner in node.nodes.values()):
-                    found += self._inherited(node)
+            found = [each for inner in ends for each in self._all_of(inner)]
+            if not has_substance(node):
+                found += self._needs_of(node)
             self._waits[id(node)] = found
         return found
 

@@ -61,11 +61,22 @@ def _value(declared: Parameter, frame: Frame, work: Work) -> Data:
         return fallback
     if is_plain(value, work.version):
         frame.plain.add(declared.name)
-        return _coerced(declared.type, value)
-    if declared.type == "comma_delimited_list" and isinstance(value, list):
-        return [item if isinstance(item, dict) else _coerced("string", item) for item in value]
-    if not _fits(declared.type, value, work):
+    elif not _fits(declared.type, value, work):
         return _carrier(declared.name, value, declared.type, frame, work)
+    return _fitted(declared.type, value, work)
+
+
+def _fitted(kind: str, value: Data, work: Work) -> Data:
+    """A value with what is written of it as a parameter of this type has it."""
+    if value is None:
+        return None
+    if is_plain(value, work.version):
+        return _coerced(kind, value)
+    if isinstance(value, dict) and list(value) == ["if"]:
+        condition, *branches = value["if"]
+        return {"if": [condition, *(_fitted(kind, each, work) for each in branches)]}
+    if kind == "comma_delimited_list" and isinstance(value, list):
+        return [item if isinstance(item, dict) else _coerced("string", item) for item in value]
     return value
 
 
