@@ -131,7 +131,7 @@ def _asked(given: Given) -> tuple[Json, Json, Masker]:
     from hotc.runtime.names import check_stack_name
     from hotc.runtime.planning.inputs import given as as_given
     from hotc.runtime.planning.inputs import hidden_texts
-    from hotc.runtime.planning.make import compiled
+    from hotc.runtime.planning.wanted import compiled
     from hotc.runtime.secrets import Masker
 
     check_stack_name(given.stack)

@@ -103,10 +103,11 @@ def plan(
     from hotc.runtime.planning.choices import INPUT, Choices
     from hotc.runtime.planning.counts import plan_counted
     from hotc.runtime.planning.inputs import declared as with_declared
-    from hotc.runtime.planning.make import answers, naming, wanted_by
+    from hotc.runtime.planning.make import answers, naming
     from hotc.runtime.planning.phases import refuse_to_plan
     from hotc.runtime.planning.picking import Picks
     from hotc.runtime.planning.rollback import unfinished
+    from hotc.runtime.planning.wanted import wanted_by
     from hotc.runtime.signals.urls import INPUT as SIGNAL_BASE
 
     check_stack_name(stack)

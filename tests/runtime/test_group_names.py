@@ -22,6 +22,11 @@ DRAWN = "OS::Heat::AutoScalingGroup\n    properties: {{min_size: 0, max_size: 9,
 DRAWN += "resource: {{type: OS::Heat::None}}}}\n"
 
 
+def recorded(known: list[ResourceRecord]) -> StateNaming:
+    """Names drawn from one seed, where these rows are recorded."""
+    return StateNaming(lambda: known, "seed")
+
+
 def members(text: str, names: Any) -> Any:
     compilation = hotc.compile("/made/up.yaml", text=HEAD + text, naming=names)
     assert compilation.instance is not None
@@ -53,14 +58,14 @@ def test_numbers_are_neither_moved_nor_given_again(history: list[tuple[int, list
     for size, removed, anew in history:
         mode = "update" if anew else "append"
         text = NUMBERED.format(size=size, removed=[str(each) for each in removed], mode=mode)
-        found = members(text, StateNaming(state, "seed"))
+        found = members(text, recorded(state))
         assert len(found.names) == size
         assert found.names == sorted(found.names, key=int)
         assert not set(found.names) & found.removed
         assert anew or gone <= found.removed, "what was removed stays removed"
         kept = [name for name in before if name not in found.removed]
         assert found.names[: len(kept)] == kept[:size] or anew
-        assert members(text, StateNaming(rows("OS::Heat::ResourceGroup", found), "seed")).names == found.names
+        assert members(text, recorded(rows("OS::Heat::ResourceGroup", found))).names == found.names
         state, before, gone = rows("OS::Heat::ResourceGroup", found), found.names, set(found.removed)
 
 
@@ -71,7 +76,7 @@ def test_drawn_names_are_new_and_the_oldest_go_first(sizes: list[int]) -> None:
     before: list[str] = []
     ever: set[str] = set()
     for size in sizes:
-        found = members(DRAWN.format(size=size), StateNaming(state, "seed"))
+        found = members(DRAWN.format(size=size), recorded(state))
         assert len(set(found.names)) == size
         kept = [name for name in before if name in found.names]
         assert kept == before[max(len(before) - size, 0) :], "the oldest go first"

@@ -17,8 +17,8 @@ from hotc.runtime.groups.adopted import naming as members_found
 from hotc.runtime.opening import identity
 from hotc.runtime.planning.answers import Answers, pseudo_parameters
 from hotc.runtime.planning.inputs import given
-from hotc.runtime.planning.make import wanted_by
 from hotc.runtime.planning.outputs import work_out
+from hotc.runtime.planning.wanted import wanted_by
 from hotc.runtime.state.history import histories
 from hotc.runtime.state.records import EventRecord, StackRecord
 from hotc.runtime.state.store import AddEvent, PutResource, PutStack
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from hotc.runtime.adopting.heat_stack import HeatStack
     from hotc.runtime.connection.cloud import Cloud
-    from hotc.runtime.planning.make import Wanted
+    from hotc.runtime.planning.wanted import Wanted
     from hotc.runtime.state.records import ResourceRecord
     from hotc.runtime.state.store import Store
 

@@ -69,7 +69,8 @@ def adopt_single(
     Raises :class:`AdoptionRefused` with all that is in the way.
     """
     from hotc.runtime.adopting import adopt as adopting
-    from hotc.runtime.planning.make import naming, wanted_by
+    from hotc.runtime.planning.make import naming
+    from hotc.runtime.planning.wanted import wanted_by
 
     check_stack_name(name)
     with opening.opened(state) as store:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.leaves import UNKNOWN, origins, scan
@@ -19,7 +20,7 @@ from hotc.runtime.planning.expressions import complete, equal, freeze
 from hotc.runtime.secrets import has_secret, has_unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Mapping
 
     from hotc.compiler.evaluate import Lookup
     from hotc.compiler.instance import ResourceInstance
@@ -32,12 +33,15 @@ Json = dict[str, Any]
 class StateNaming:
     """A :data:`hotc.compiler.membership.Naming` that knows the recorded members.
 
+    ``rows`` gives what is recorded; it is asked when there is a group: to read all rows for nothing takes long.
     ``seed``: what the names of new members are drawn from, together with their number, so that two plans of the same
     thing say the same. ``sizes``: address → how many members a signal asks for.
     """
 
-    def __init__(self, rows: Iterable[ResourceRecord], seed: str, sizes: Mapping[str, int] | None = None) -> None:
-        self._remembered = Remembered(rows)
+    def __init__(
+        self, rows: Callable[[], Iterable[ResourceRecord]], seed: str, sizes: Mapping[str, int] | None = None
+    ) -> None:
+        self._rows = rows
         self._seed = seed
         self._sizes = sizes or {}
         self._counted: dict[str, frozenset[str]] = {}
@@ -45,6 +49,10 @@ class StateNaming:
         """Answers what the recorded resources say, for counts that rest on them."""
         self.unknown: set[str] = set()
         """Addresses of groups whose count is not taken from there."""
+
+    @cached_property
+    def _remembered(self) -> Remembered:
+        return Remembered(self._rows())
 
     def moving(self, changing: Collection[str]) -> set[str]:
         """Groups whose count was taken from resources that change."""

@@ -9,15 +9,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.planning.deferral import announced
-from hotc.runtime.planning.make import make_plan, wanted_by
+from hotc.runtime.planning.make import make_plan
+from hotc.runtime.planning.wanted import wanted_by
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from hotc.compiler.evaluate import Lookup
     from hotc.runtime.groups.naming import StateNaming
-    from hotc.runtime.planning.make import Wanted
     from hotc.runtime.planning.plan import Action, Plan
+    from hotc.runtime.planning.wanted import Wanted
 
 
 def plan_counted(wanted: Wanted, naming: StateNaming, lookup: Lookup, stack: str, *given: Any, **options: Any) -> Plan:
