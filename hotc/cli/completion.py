@@ -149,4 +149,4 @@ OFFERS: dict[str, Callable[..., Iterable[str]]] = {
     "release": releases,
     "library": library,
 }
-"""What :class:`hotc.cli.options.Option` calls ``complete`` → the function that finds the candidates."""
+"""What :class:`hotc.cli.options.option.Option` calls ``complete`` → the function that finds the candidates."""

@@ -13,7 +13,7 @@ from hotc.cli.status import CHANGES, CLOSED, FAILED, INTERNAL, INTERRUPTED, OK, 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from hotc.cli.given import Given
-    from hotc.cli.options import Command
+    from hotc.cli.options.command import Command
 
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO)
 """What a file says that takes no more of the output: no fault of hotc."""
@@ -104,7 +104,7 @@ def _common_options_last(words: list[str]) -> list[str]:
     if not words[:1] or not words[0].startswith("-"):
         return words
     from hotc.cli.commands import named
-    from hotc.cli.options import COMMON
+    from hotc.cli.options.command import COMMON
 
     takes = {flag: option.kind != "flag" for option in COMMON for flag in option.flags}
     count = 0

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from hotc.cli.status import DETAILED, STATUSES
 
 if TYPE_CHECKING:
-    from hotc.cli.options import Command
+    from hotc.cli.options.command import Command
 
 MARKUP: Final[Literal["markdown"]] = "markdown"
 

@@ -15,7 +15,8 @@ from typer.main import get_command
 from hotc.cli import completion, epilogs
 from hotc.cli.commands import COMMANDS, GROUPS, module
 from hotc.cli.given import Given
-from hotc.cli.options import COMMON, GENERAL
+from hotc.cli.options.command import COMMON
+from hotc.cli.options.option import GENERAL
 from hotc.cli.problems import Problem, sentence
 from hotc.cli.status import CLOSED, OK
 
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hotc.cli.from_heat.counterparts import Counterpart
-    from hotc.cli.options import Command, Option
+    from hotc.cli.options.command import Command
+    from hotc.cli.options.option import Option
 
 COMPLETING = "_HOTC_COMPLETE"
 """Set by the shell's completion script when it asks what could come next."""

@@ -6,7 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
-    from hotc.cli.options import Command
+    from hotc.cli.options.command import Command
 
 
 class Given:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import NoReturn
 
-    from hotc.cli.options import Command, Option
+    from hotc.cli.options.command import Command
+    from hotc.cli.options.option import Option
 
 
 class _UnsureError(Exception):

@@ -76,7 +76,7 @@ def destroying(given: Given, name: str) -> Plan:
 
 def _only_the_state(given: Given) -> None:
     """A template beside --refresh-only would be ignored, so it is refused."""
-    from hotc.cli.options import TEMPLATE, VALUES
+    from hotc.cli.options.inputs import TEMPLATE, VALUES
 
     beside = [option.flags[-1] for option in (TEMPLATE, *VALUES) if given.values[option.name]]
     beside += ["--destroy"] if given.values.get("destroy") else []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from hotc.cli.options import Command
+    from hotc.cli.options.command import Command
 
 WORD = "--json"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotc.cli.options import Option
+from hotc.cli.options.option import Option
 
 if TYPE_CHECKING:
     from hotc.runtime.state.records import SnapshotRecord

@@ -13,7 +13,7 @@ import pytest
 
 import hotc as package
 from hotc.cli.commands.fmt import COMMAND
-from hotc.cli.options import COMMON
+from hotc.cli.options.command import COMMON
 from hotc.compiler.ir import as_json
 from hotc.lint.layout.documents import sections_apart
 from hotc.lint.layout.formatter import formatted

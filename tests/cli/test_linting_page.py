@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotc.cli.commands.lint import COMMAND
-from hotc.cli.options import COMMON, REPORT, SOURCES
+from hotc.cli.options.command import COMMON
+from hotc.cli.options.inputs import SOURCES
+from hotc.cli.options.output import REPORT
 
 from .conftest import GOOD
 

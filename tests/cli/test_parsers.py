@@ -14,7 +14,8 @@ from hotc.cli.given import Given
 from hotc.cli.problems import Problem
 
 if TYPE_CHECKING:
-    from hotc.cli.options import Command, Option
+    from hotc.cli.options.command import Command
+    from hotc.cli.options.option import Option
 
 HOT: list[Command] = [module(name).COMMAND for name in COMMANDS if module(name).COMMAND.hot]
 

@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from hotc.cli import main
-from hotc.cli.options import REPORT
+from hotc.cli.options.output import REPORT
 from hotc.cli.render import findings as for_people
 from hotc.lint import reporters
 

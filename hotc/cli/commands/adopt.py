@@ -6,7 +6,12 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from hotc.cli.options import CLOUD_NAME, INPUTS, PARAMETER, PARAMETERS, STATE, YES, Command, Option, formats
+from hotc.cli.options.cloud import CLOUD_NAME, STATE
+from hotc.cli.options.command import Command
+from hotc.cli.options.inputs import PARAMETER, PARAMETERS
+from hotc.cli.options.option import INPUTS, Option
+from hotc.cli.options.output import formats
+from hotc.cli.options.running import YES
 from hotc.cli.problems import Problem
 from hotc.cli.status import FAILED, OK
 

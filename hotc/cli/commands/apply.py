@@ -4,34 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import (
-    CARRIED_BY,
-    CLOUD_NAME,
-    DETAILED_EXITCODE,
-    INPUTS,
-    NO_CHECKS,
-    NO_ROLLBACK,
-    NOTIFY,
-    OUTPUT,
-    PARALLELISM,
-    PICKS,
-    PROGRESS_FILE,
-    REFRESH,
-    REFRESH_ONLY,
-    RELEASE,
-    ROLLBACK,
-    SIGNAL_BASE,
-    STACK_OPTIONAL,
-    STATE,
-    TAGS,
-    TEMPLATE,
-    TIMEOUT,
-    VALUES,
-    YES,
-    Command,
-    Option,
-    formats,
-)
+from hotc.cli.options.cloud import CARRIED_BY, CLOUD_NAME, NO_CHECKS, REFRESH, REFRESH_ONLY, SIGNAL_BASE, STATE, TAGS
+from hotc.cli.options.command import Command
+from hotc.cli.options.inputs import RELEASE, TEMPLATE, VALUES
+from hotc.cli.options.option import INPUTS, OUTPUT, Option
+from hotc.cli.options.output import DETAILED_EXITCODE, NOTIFY, PROGRESS_FILE, formats
+from hotc.cli.options.resources import PICKS, STACK_OPTIONAL
+from hotc.cli.options.running import NO_ROLLBACK, PARALLELISM, ROLLBACK, TIMEOUT, YES
 from hotc.cli.problems import Problem
 
 if TYPE_CHECKING:

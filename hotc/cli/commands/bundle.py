@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import INPUTS, OUTPUT, OUTPUT_FILE, SOURCES, Command, Option
+from hotc.cli.options.command import Command
+from hotc.cli.options.inputs import SOURCES
+from hotc.cli.options.option import INPUTS, OUTPUT, Option
+from hotc.cli.options.output import OUTPUT_FILE
 
 if TYPE_CHECKING:
     from hotc.cli.given import Given

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import Command
+from hotc.cli.options.command import Command
 from hotc.cli.status import OK
 
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import Command, formats
+from hotc.cli.options.command import Command
+from hotc.cli.options.output import formats
 from hotc.cli.status import OK
 
 if TYPE_CHECKING:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import CLOUD_NAME, OUTPUT_FILE, Command, Option
+from hotc.cli.options.cloud import CLOUD_NAME
+from hotc.cli.options.command import Command
+from hotc.cli.options.option import Option
+from hotc.cli.options.output import OUTPUT_FILE
 
 if TYPE_CHECKING:
     from hotc.cli.given import Given

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import CLOUD_NAME, DETAILED_EXITCODE, STACK, STATE, Command, formats
+from hotc.cli.options.cloud import CLOUD_NAME, STATE
+from hotc.cli.options.command import Command
+from hotc.cli.options.output import DETAILED_EXITCODE, formats
+from hotc.cli.options.resources import STACK
 from hotc.cli.status import CHANGES, FAILED, OK
 
 if TYPE_CHECKING:

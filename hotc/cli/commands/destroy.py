@@ -4,22 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import (
-    CARRIED_BY,
-    CLOUD_NAME,
-    DETAILED_EXITCODE,
-    EXCLUDES,
-    NOTIFY,
-    PARALLELISM,
-    PROGRESS_FILE,
-    STATE,
-    TARGETS,
-    TIMEOUT,
-    YES,
-    Command,
-    Option,
-    formats,
-)
+from hotc.cli.options.cloud import CARRIED_BY, CLOUD_NAME, STATE
+from hotc.cli.options.command import Command
+from hotc.cli.options.option import Option
+from hotc.cli.options.output import DETAILED_EXITCODE, NOTIFY, PROGRESS_FILE, formats
+from hotc.cli.options.resources import EXCLUDES, TARGETS
+from hotc.cli.options.running import PARALLELISM, TIMEOUT, YES
 
 if TYPE_CHECKING:
     from hotc.cli.given import Given

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import CARRIED_BY, CLOUD_NAME, NESTED_DEPTH, OUTPUT, STACK, STATE, Command, Option, formats
+from hotc.cli.options.cloud import CARRIED_BY, CLOUD_NAME, STATE
+from hotc.cli.options.command import Command
+from hotc.cli.options.option import OUTPUT, Option
+from hotc.cli.options.output import formats
+from hotc.cli.options.resources import NESTED_DEPTH, STACK
 from hotc.cli.problems import Problem
 from hotc.cli.status import INTERRUPTED, OK
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import OUTPUT, Command, Option
+from hotc.cli.options.command import Command
+from hotc.cli.options.option import OUTPUT, Option
 from hotc.cli.status import OK
 
 if TYPE_CHECKING:

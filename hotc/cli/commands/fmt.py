@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from hotc.cli.options import INPUTS, OUTPUT, Command, Option
+from hotc.cli.options.command import Command
+from hotc.cli.options.option import INPUTS, OUTPUT, Option
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

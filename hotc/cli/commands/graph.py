@@ -5,7 +5,11 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import OUTPUT, OUTPUT_FILE, SOURCES, STATE, TEMPLATE_ARGUMENT, Command, Option
+from hotc.cli.options.cloud import STATE
+from hotc.cli.options.command import Command
+from hotc.cli.options.inputs import SOURCES, TEMPLATE_ARGUMENT
+from hotc.cli.options.option import OUTPUT, Option
+from hotc.cli.options.output import OUTPUT_FILE
 from hotc.cli.problems import Problem, sentence
 from hotc.cli.status import OK, USAGE
 

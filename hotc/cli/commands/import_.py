@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import CLOUD_NAME, INPUTS, STACK, STATE, TEMPLATE, VALUES, Command, Option, formats
+from hotc.cli.options.cloud import CLOUD_NAME, STATE
+from hotc.cli.options.command import Command
+from hotc.cli.options.inputs import TEMPLATE, VALUES
+from hotc.cli.options.option import INPUTS, Option
+from hotc.cli.options.output import formats
+from hotc.cli.options.resources import STACK
 from hotc.cli.problems import Problem
 from hotc.cli.status import OK
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import INPUTS, OUTPUT, Command, Option, formats
+from hotc.cli.options.command import Command
+from hotc.cli.options.option import INPUTS, OUTPUT, Option
+from hotc.cli.options.output import formats
 
 if TYPE_CHECKING:
     from hotc.cli.given import Given

@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from hotc.cli.options import (
-    INPUTS,
-    ONLY_TEMPLATES,
-    OUTPUT,
-    PATHS,
-    REPORT,
-    SOURCES,
-    STACKS,
-    TARGET,
-    WORK,
-    Command,
-    Option,
-)
+from hotc.cli.options.command import Command
+from hotc.cli.options.inputs import ONLY_TEMPLATES, PATHS, SOURCES, STACKS, TARGET
+from hotc.cli.options.option import INPUTS, OUTPUT, Option
+from hotc.cli.options.output import REPORT
+from hotc.cli.options.running import WORK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,16 +5,11 @@ from __future__ import annotations
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import (
-    CARRIED_BY,
-    CLOUD_NAME,
-    OUTPUT,
-    STACK,
-    STATE,
-    Command,
-    Option,
-    formats,
-)
+from hotc.cli.options.cloud import CARRIED_BY, CLOUD_NAME, STATE
+from hotc.cli.options.command import Command
+from hotc.cli.options.option import OUTPUT, Option
+from hotc.cli.options.output import formats
+from hotc.cli.options.resources import STACK
 from hotc.cli.problems import Problem
 from hotc.cli.status import FAILED, OK
 

@@ -4,26 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import (
-    CARRIED_BY,
-    CLOUD_NAME,
-    DETAILED_EXITCODE,
-    INPUTS,
-    NO_CHECKS,
-    OUTPUT_FILE,
-    PICKS,
-    REFRESH,
-    REFRESH_ONLY,
-    RELEASE,
-    SIGNAL_BASE,
-    STACK,
-    STATE,
-    TEMPLATE,
-    VALUES,
-    Command,
-    Option,
-    formats,
-)
+from hotc.cli.options.cloud import CARRIED_BY, CLOUD_NAME, NO_CHECKS, REFRESH, REFRESH_ONLY, SIGNAL_BASE, STATE
+from hotc.cli.options.command import Command
+from hotc.cli.options.inputs import RELEASE, TEMPLATE, VALUES
+from hotc.cli.options.option import INPUTS, Option
+from hotc.cli.options.output import DETAILED_EXITCODE, OUTPUT_FILE, formats
+from hotc.cli.options.resources import PICKS, STACK
 from hotc.cli.status import CHANGES, OK
 
 if TYPE_CHECKING:

@@ -4,15 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import (
-    CARRIED_BY,
-    CLOUD_NAME,
-    NESTED_DEPTH,
-    STACK,
-    STATE,
-    Command,
-    formats,
-)
+from hotc.cli.options.cloud import CARRIED_BY, CLOUD_NAME, STATE
+from hotc.cli.options.command import Command
+from hotc.cli.options.output import formats
+from hotc.cli.options.resources import NESTED_DEPTH, STACK
 from hotc.cli.status import OK
 
 if TYPE_CHECKING:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotc.cli.options import CLOUD, CLOUD_NAME, STACK, STATE, Command, Option, formats
+from hotc.cli.options.cloud import CLOUD_NAME, STATE
+from hotc.cli.options.command import Command
+from hotc.cli.options.option import CLOUD, Option
+from hotc.cli.options.output import formats
+from hotc.cli.options.resources import STACK
 from hotc.cli.status import OK
 
 if TYPE_CHECKING:

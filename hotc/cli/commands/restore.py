@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import CLOUD_NAME, DETAILED_EXITCODE, PARALLELISM, STACK, STATE, YES, Command, formats
+from hotc.cli.options.cloud import CLOUD_NAME, STATE
+from hotc.cli.options.command import Command
+from hotc.cli.options.output import DETAILED_EXITCODE, formats
+from hotc.cli.options.resources import STACK
+from hotc.cli.options.running import PARALLELISM, YES
 from hotc.cli.snapshots import SNAPSHOT
 
 if TYPE_CHECKING:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import CLOUD_NAME, PARALLELISM, STACK, STATE, Command, formats
+from hotc.cli.options.cloud import CLOUD_NAME, STATE
+from hotc.cli.options.command import Command
+from hotc.cli.options.output import formats
+from hotc.cli.options.resources import STACK
+from hotc.cli.options.running import PARALLELISM
 
 if TYPE_CHECKING:
     from hotc.cli.given import Given

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import GENERAL, Command, Option
+from hotc.cli.options.command import Command
+from hotc.cli.options.option import GENERAL, Option
 from hotc.cli.problems import Problem, sentence
 from hotc.cli.status import OK
 

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from hotc.cli.options import CLOUD_NAME, INPUTS, PARALLELISM, PROGRESS_FILE, STACK, STATE, Command, Option, formats
+from hotc.cli.options.cloud import CLOUD_NAME, STATE
+from hotc.cli.options.command import Command
+from hotc.cli.options.option import INPUTS, Option
+from hotc.cli.options.output import PROGRESS_FILE, formats
+from hotc.cli.options.resources import STACK
+from hotc.cli.options.running import PARALLELISM
 from hotc.cli.problems import Problem
 from hotc.cli.status import FAILED, INTERRUPTED, OK
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import CLOUD_NAME, STACK, STATE, YES, Command
+from hotc.cli.options.cloud import CLOUD_NAME, STATE
+from hotc.cli.options.command import Command
+from hotc.cli.options.resources import STACK
+from hotc.cli.options.running import YES
 from hotc.cli.snapshots import SNAPSHOT
 from hotc.cli.status import FAILED, OK
 

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli.options import ADDRESS, STACK, STATE, Command, Option, formats
+from hotc.cli.options.cloud import STATE
+from hotc.cli.options.command import Command
+from hotc.cli.options.option import Option
+from hotc.cli.options.output import formats
+from hotc.cli.options.resources import ADDRESS, STACK
 from hotc.cli.status import OK
 
 if TYPE_CHECKING:

@@ -2,21 +2,12 @@
 
 from __future__ import annotations
 
-from hotc.cli.options import (
-    CHECKED_CLOUD,
-    FAIL_ON,
-    INPUTS,
-    LIMITS,
-    ONLY_TEMPLATES,
-    PATHS,
-    REPORT,
-    SOURCES,
-    STACKS,
-    TARGET,
-    WORK,
-    Command,
-    Option,
-)
+from hotc.cli.options.cloud import CHECKED_CLOUD
+from hotc.cli.options.command import Command
+from hotc.cli.options.inputs import LIMITS, ONLY_TEMPLATES, PATHS, SOURCES, STACKS, TARGET
+from hotc.cli.options.option import INPUTS, Option
+from hotc.cli.options.output import FAIL_ON, REPORT
+from hotc.cli.options.running import WORK
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
