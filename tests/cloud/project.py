@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from hotc.runtime.connection.cloud import Cloud
 
-ROLES = {"member", "load-balancer_member", "creator"}
+ROLES = frozenset({"member", "load-balancer_member", "creator"})
 """What the user may do; the latter two are those of octavia and barbican."""
 
 COLLECTIONS: tuple[tuple[str, str, str], ...] = (
@@ -47,9 +47,9 @@ def inventory(cloud: Cloud) -> dict[str, list[str]]:
 
 
 class Project:
-    """A project with one user, who is a member of it. The administrator's connection makes and removes it."""
+    """A project with one user, who has ``roles`` in it. The administrator's connection makes and removes it."""
 
-    def __init__(self, admin: Cloud, name: str) -> None:
+    def __init__(self, admin: Cloud, name: str, roles: frozenset[str] = ROLES) -> None:
         self.name = name
         self.password = secrets.token_hex(12)
         self._admin = admin
@@ -59,11 +59,11 @@ class Project:
         self.user = self._make("/users", "user", {**login, **domain})
         self.clouds = Path()
         """The clouds.yaml that leads to it."""
-        roles = {role["name"]: role["id"] for role in admin.listing("identity", "/roles", "roles")}
-        for role in ROLES & roles.keys():
-            admin.call("identity", "PUT", f"/projects/{self.id}/users/{self.user}/roles/{roles[role]}")
+        known = {role["name"]: role["id"] for role in admin.listing("identity", "/roles", "roles")}
+        for role in roles & known.keys():
+            admin.call("identity", "PUT", f"/projects/{self.id}/users/{self.user}/roles/{known[role]}")
         me = admin.connection.session.get_user_id()
-        admin.call("identity", "PUT", f"/projects/{self.id}/users/{me}/roles/{roles['admin']}")
+        admin.call("identity", "PUT", f"/projects/{self.id}/users/{me}/roles/{known['admin']}")
 
     def remove(self) -> None:
         """Delete whatever is left in the project, then the project."""

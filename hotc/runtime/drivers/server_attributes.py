@@ -14,13 +14,17 @@ if TYPE_CHECKING:
     from hotc.runtime.drivers.driver import Json
 
 CONSOLES: Final = {
-    "novnc": "os-getVNCConsole",
-    "xvpvnc": "os-getVNCConsole",
-    "spice-html5": "os-getSPICEConsole",
-    "rdp-html5": "os-getRDPConsole",
-    "serial": "os-getSerialConsole",
+    "novnc": "vnc",
+    "xvpvnc": "vnc",
+    "spice-html5": "spice",
+    "rdp-html5": "rdp",
+    "serial": "serial",
+    "webmks": "mks",
 }
-"""Console type → nova's action for it."""
+"""Console type → the protocol that nova has it under."""
+
+_CONSOLES_VERSION: Final = "2.8"
+"""The microversion since which all kinds of consoles are asked for in one way (nova, Mitaka)."""
 
 
 def addresses(found: Json, cloud: Cloud) -> Json:
@@ -67,10 +71,12 @@ def console_urls(found: Json, cloud: Cloud) -> Json:
     from hotc.runtime.connection.outcome import classify, describe
 
     urls: Json = {}
-    for kind, action in CONSOLES.items():
+    path = f"/servers/{found['id']}/remote-consoles"
+    for kind, protocol in CONSOLES.items():
+        body = {"remote_console": {"protocol": protocol, "type": kind}}
         try:
-            answer = cloud.call("compute", "POST", f"/servers/{found['id']}/action", {action: {"type": kind}}) or {}
-            urls[kind] = answer["console"]["url"]
+            answer = cloud.call("compute", "POST", path, body, microversion=_CONSOLES_VERSION) or {}
+            urls[kind] = answer["remote_console"]["url"]
         except Exception as error:
             if classify(error) == "broken":
                 raise

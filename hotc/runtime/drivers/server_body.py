@@ -17,6 +17,8 @@ TOKEN: Final = "hotc_instance"
 
 _PLAIN: Final = ("key_name", "availability_zone", "config_drive")
 _DEVICE_KEYS: Final = ("device_type", "disk_bus", "boot_index", "volume_size", "delete_on_termination", "volume_type")
+_NO_DESCRIPTION_VERSION: Final = "2.19"
+"""Before it (nova, Mitaka), the description of a new server is its name."""
 _VOLUME_TYPE_VERSION: Final = "2.67"
 _NIC_TAG_VERSION: Final = "2.42"
 _ALLOCATE_VERSION: Final = "2.37"
@@ -59,10 +61,13 @@ def build(properties: Json, context: BuildContext) -> Json:
     }
 
 
-def creating_request(sent: Json, nics: list[Json] | str | None) -> tuple[Json, str | None]:
-    """The JSON to send, and the lowest microversion of nova that knows all of it (``None``: any, as Heat does)."""
+def creating_request(sent: Json, nics: list[Json] | str | None) -> tuple[Json, str]:
+    """The JSON to send, and the lowest microversion of nova that knows all of it.
+
+    Heat asks for the newest one; but that takes no personality, and wants networks to be named.
+    """
     body = dict(sent["body"])
-    microversion = None
+    microversion = _NO_DESCRIPTION_VERSION
     if sent["user_data"]:
         body["user_data"] = _encoded(sent["user_data"])
     if sent["personality"]:

@@ -233,6 +233,8 @@ def remote_console(call: Call) -> Reply:
     get_server(call, call.args["id"])
     fields = {"protocol": Field(text(1), required=True), "type": Field(text(1), required=True)}
     given = checked(call, "remote_console", fields | {"extra": Field(anything)})
+    if given["type"] != "novnc":
+        raise RefusedError(400, f"Unavailable console type {given['type']}.")
     return Reply(200, {"remote_console": given | {"url": _CONSOLE}})
 
 

@@ -175,7 +175,7 @@ def _new_server(call: Call, given: Document, name: str, *, flavor: Document, ima
         "_flavor": flavor,
         "_image_id": image,
         "_user_data": given.get("user_data"),
-        "_description": given.get("description"),
+        "_description": given.get("description") if microversion(call) >= (2, 19) else name,
         "_hostname": given.get("hostname") or re.sub(r"[^A-Za-z0-9.-]+", "-", name).strip("-.").lower()[:63],
         "_tags": given.get("tags", []),
         "_certificates": given.get("trusted_image_certificates"),

@@ -10,34 +10,38 @@ if TYPE_CHECKING:
     from hotc.compiler.catalog.behaviour.subject import Subject
 
 
+def _those(names: tuple[str, ...], by_null: bool | tuple[str, ...]) -> tuple[str, ...]:
+    return by_null if isinstance(by_null, tuple) else names if by_null else ()
+
+
 class Exclusive:
-    """Not both. ``by_null``: Heat looks whether they are null, not whether they are empty."""
+    """Not both. ``by_null``: Heat looks whether they (or these of them) are null, not whether they are empty."""
 
     __slots__ = ("by_null", "names")
 
-    def __init__(self, one: str, other: str, *, by_null: bool = False) -> None:
+    def __init__(self, one: str, other: str, *, by_null: bool | tuple[str, ...] = False) -> None:
         self.names = (one, other)
-        self.by_null = by_null
+        self.by_null = _those(self.names, by_null)
 
     def check(self, subject: Subject) -> None:
         """Report the second where both are given; Heat learns of some only when references are known."""
         if all(subject.given(name) and subject.get(name) not in ("", [], {}, False) for name in self.names):
-            seen = all(subject.seen(name, by_null=self.by_null) for name in self.names)
+            seen = all(subject.seen(name, by_null=name in self.by_null) for name in self.names)
             subject.conflict(*self.names, heat=None if seen else "cloud")
 
 
 class OneOf:
-    """At least one of them."""
+    """At least one of them; ``by_null`` as above."""
 
     __slots__ = ("by_null", "names")
 
-    def __init__(self, *names: str, by_null: bool = False) -> None:
+    def __init__(self, *names: str, by_null: bool | tuple[str, ...] = False) -> None:
         self.names = names
-        self.by_null = by_null
+        self.by_null = _those(names, by_null)
 
     def check(self, subject: Subject) -> None:
         """Report when none is given, or none that Heat can see before the resources exist."""
-        if not any(subject.seen(name, by_null=self.by_null) for name in self.names):
+        if not any(subject.seen(name, by_null=name in self.by_null) for name in self.names):
             given = [name for name in self.names if subject.given(name) and subject.get(name) not in ("", [], {})]
             hint = f"{given[0]} has no value before its resources exist; Heat takes it for empty." if given else ""
             subject.lacks(*self.names, hint=hint)
@@ -76,8 +80,8 @@ class Needs:
 
 RULES: Final[dict[str, tuple[AnyBut | Exclusive | OneOf | Needs, ...]]] = {
     "OS::Neutron::Subnet": (
-        Exclusive("subnetpool", "cidr"),
-        OneOf("subnetpool", "cidr"),
+        Exclusive("subnetpool", "cidr", by_null=("subnetpool",)),
+        OneOf("subnetpool", "cidr", by_null=("subnetpool",)),
         Exclusive("prefixlen", "cidr"),
     ),
     "OS::Neutron::Port": (Exclusive("fixed_ips", "no_fixed_ips"),),

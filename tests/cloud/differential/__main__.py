@@ -1,0 +1,79 @@
+"""The differential run from the command line: see :mod:`.run`."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tests.cloud.conftest import HOME, SCRIPTS
+
+from . import cases
+from .recording_heat import RecordingHeat, recording_heat
+from .run import Compared, as_json, run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+def main() -> int:
+    """Run the cases that are named, or all."""
+    parser = argparse.ArgumentParser(prog="python -m tests.cloud.differential", description=__doc__)
+    parser.add_argument("names", nargs="*", metavar="CASE")
+    parser.add_argument("--cases", type=Path, default=cases.FOLDER, help="folder with the cases")
+    parser.add_argument("--jobs", type=int, default=2)
+    parser.add_argument("--results", type=Path, help="write all results there, as JSON")
+    parser.add_argument("--heat", help="URL of a recording Heat that runs already")
+    parser.add_argument("--record", type=Path, help="where that one writes its requests")
+    given = parser.parse_args()
+    chosen = [case for case in cases.everything(given.cases) if not given.names or case.name in given.names]
+    if not chosen:
+        parser.error(f"no such case: {', '.join(given.names)}")
+    with _heat(given.heat, given.record) as heat:
+        results = run(chosen, heat, HOME, jobs=given.jobs, told=_tell)
+    if given.results:
+        given.results.write_text(as_json(results))
+    good = [name for name, found in results.items() if _good(found)]
+    print(f"{len(good)} of {len(results)} cases equal")
+    return 0 if len(good) == len(results) else 1
+
+
+@contextlib.contextmanager
+def _heat(url: str | None, record: Path | None) -> Iterator[RecordingHeat]:
+    if url and record:
+        yield RecordingHeat(url, record)
+        return
+    with (
+        tempfile.TemporaryDirectory(prefix="recording-heat-") as folder,
+        recording_heat(HOME, SCRIPTS, Path(folder)) as started,
+    ):
+        yield started
+
+
+def _good(found: list[Compared] | str) -> bool:
+    return not isinstance(found, str) and not any(step.differences for step in found)
+
+
+def _tell(case: cases.Case, found: list[Compared] | str, seconds: float) -> None:
+    lines = [f"{'ok  ' if _good(found) else 'FAIL'} {case.name} ({seconds:.0f} s)"]
+    if isinstance(found, str):
+        lines.append(f"  {found}")
+    else:
+        for step in found:
+            refused = (("Heat", step.heat_error), ("hotc", step.hotc_error))
+            refused = (("Heat", step.heat_error), ("hotc", step.hotc_error))
+            errors = [f"    {name}: {text}" for name, text in refused if text]
+            attributes = sum(step.attributes.values())
+            lines.append(
+                f"  {step.step}: {step.objects} objects, {step.requests} requests, {attributes} attributes;"
+                f" Heat {step.heat_seconds:.1f} s, hotc {step.hotc_seconds:.1f} s"
+            )
+            lines += errors + [f"    {each}" for each in step.differences]
+    print("\n".join(lines), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+"""Every attribute of every resource: asked for with outputs that the run adds to the templates."""
+
+from __future__ import annotations
+
+import copy
+from typing import TYPE_CHECKING, Any, Final
+
+from hotc.compiler import catalog
+
+from . import comparing
+
+if TYPE_CHECKING:
+    from .comparing import Difference
+    from .engines import Outcome
+    from .naming import Side
+
+Json = dict[str, Any]
+
+PREFIX: Final = "attribute"
+LEFT_OUT: Final = frozenset({"show"})
+"""The whole object: it is compared as the API lists it."""
+
+
+def asking(template: Json) -> Json:
+    """The template with an output for each attribute of its resources, and for what ``get_resource`` gives."""
+    asked = copy.deepcopy(template)
+    outputs = asked.setdefault("outputs", {})
+    for name, resource in template.get("resources", {}).items():
+        known = catalog.lookup(resource["type"])
+        outputs[f"{PREFIX}/{name}/get_resource"] = {"value": {"get_resource": name}}
+        for attribute in sorted(known.attributes if known is not None else ()):
+            if attribute not in LEFT_OUT:
+                outputs[f"{PREFIX}/{name}/{attribute}"] = {"value": {"get_attr": [name, attribute]}}
+    return asked
+
+
+def attributes(heat: Outcome, hotc: Outcome, ours: Side, theirs: Side) -> tuple[list[Difference], dict[str, int]]:
+    """What differs in attributes and outputs, and how many attributes of each type were compared."""
+    found: list[Difference] = []
+    count: dict[str, int] = {}
+    for key in sorted(heat.outputs.keys() | hotc.outputs.keys()):
+        left, right = ours.plain({key: heat.outputs.get(key)}), theirs.plain({key: hotc.outputs.get(key)})
+        prefix, _, rest = key.partition("/")
+        name, _, attribute = rest.partition("/")
+        if prefix != PREFIX or name not in heat.resources:
+            found += comparing.fields("outputs", key, left, right)
+            continue
+        type_name = heat.resources[name]["type"]
+        count[type_name] = count.get(type_name, 0) + 1
+        one, other = {attribute: left[key]}, {attribute: right[key]}
+        found += comparing.fields(f"attribute:{type_name}", name, one, other)
+    return found, count

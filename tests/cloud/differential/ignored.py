@@ -1,0 +1,130 @@
+"""What is not compared between Heat and hotc, and why: one table for values, one for whole fields."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+@dataclass(slots=True, frozen=True)
+class Marker:
+    """A text within values that means which engine made something; ``becomes`` stands there instead."""
+
+    pattern: re.Pattern[str]
+    becomes: str
+    reason: str
+
+
+MARKERS: Final = (
+    Marker(re.compile(r"token%3D[0-9a-f-]{36}"), "token", "a console has another token each time"),
+    Marker(re.compile(r" \(HTTP \d+\)| \(Request-ID: [^)]*\)"), "", "Heat tells which request failed"),
+    Marker(re.compile(r"===============\d+=="), "=boundary=", "MIME parts are separated by a number by chance"),
+    Marker(re.compile(r"^hotc \S+/\S+ [0-9a-f-]{36}$"), "", "how hotc finds an object again whose answer was lost"),
+)
+
+MARKER_KEYS: Final = frozenset({"hotc_instance"})
+"""Keys of metadata that do the same."""
+
+
+@dataclass(slots=True, frozen=True)
+class Ignored:
+    """Fields that are not compared.
+
+    ``where`` and ``path`` are patterns of the shell, for what :class:`.comparing.Difference` says; numbers in paths
+    are written ``*``. ``told``: a deliberate difference, which the page on resource types tells users.
+    ``when``: only where this holds of Heat's value and hotc's.
+    """
+
+    where: str
+    path: str
+    reason: str
+    told: bool = False
+    when: Callable[[Any, Any], bool] | None = None
+
+
+def is_ignored(where: str, path: str, table: tuple[Ignored, ...], heat: Any = None, hotc: Any = None) -> bool:
+    """Whether the table says that this is not compared."""
+    return any(
+        fnmatchcase(where, entry.where)
+        and fnmatchcase(path, entry.path)
+        and (entry.when is None or entry.when(heat, hotc))
+        for entry in table
+    )
+
+
+def _unset(heat: Any, hotc: Any) -> bool:
+    """Both say nothing: null, or no such field."""
+    return all(value is None or repr(value) == "nothing" for value in (heat, hotc))
+
+
+def _unset_or_empty(heat: Any, hotc: Any) -> bool:
+    return all(value in (None, "", {}) or repr(value) == "nothing" for value in (heat, hotc))
+
+
+def _same_text(heat: Any, hotc: Any) -> bool:
+    numbers = not isinstance(heat, bool | dict | list) and not isinstance(hotc, bool | dict | list)
+    return numbers and str(heat) == str(hotc)
+
+
+IGNORED: Final = (
+    Ignored("*", "*created_at", "time"),
+    Ignored("*", "*updated_at", "time"),
+    Ignored("objects:*", "updated", "time"),
+    Ignored("objects:*", "created", "time"),
+    Ignored("*", "*launched_at", "time"),
+    Ignored("*", "*attached_at", "time"),
+    Ignored("*", "*revision_number", "counts requests, and the engines need different numbers of them"),
+    Ignored("*", "*standard_attr_id", "neutron counts its objects"),
+    Ignored("*", "*provider:segmentation_id", "the cloud chooses it from a pool"),
+    Ignored("objects:servers", "hostId", "made from host and project"),
+    Ignored("objects:servers", "OS-EXT-SRV-ATTR:instance_name", "nova counts servers"),
+    Ignored("*", "*attachment_id", "cinder's own id of an attachment, which nothing else names"),
+    Ignored("request:POST *", "*", "null, and a field that is not there, mean the same", when=_unset),
+    Ignored("request:*", "*", "services take a number as text as well", when=_same_text),
+    Ignored("request:POST *", "*.description", "hotc marks what has none", when=_unset_or_empty),
+    Ignored("request:POST compute /servers", "server.metadata", "no metadata", when=_unset_or_empty),
+    Ignored(
+        "attribute:OS::Neutron::Net",
+        "subnets*",
+        "Heat gives what it read when the network was created; hotc reads again at the end",
+        told=True,
+    ),
+    Ignored(
+        "attribute:OS::Nova::Server",
+        "addresses.*.version*",
+        "Heat gives a list with a number; hotc the number, as nova does",
+        told=True,
+    ),
+    Ignored("attribute:OS::Nova::Server", "console_urls.xvpvnc", "the words of novaclient for what nova has no more"),
+    Ignored("attribute:OS::Nova::Server", "console_urls.rdp-html5", "likewise"),
+    Ignored(
+        "attribute:OS::Cinder::Volume", "attachments", "a text with times and ids in it; attachments_list is compared"
+    ),
+    Ignored(
+        "attribute:OS::Heat::ResourceGroup",
+        "attributes",
+        "an error in Heat without a key behind it; hotc gives an empty map",
+        told=True,
+    ),
+    Ignored("attribute:OS::Heat::AutoScalingGroup", "refs_map*", "the names of members are drawn; refs is compared"),
+    Ignored("attribute:OS::Heat::AutoScalingGroup", "outputs*", "likewise"),
+    Ignored(
+        "request:DELETE compute /servers/*/os-interface/* only heat",
+        "",
+        "Heat detaches the ports of a server before it replaces it; hotc deletes the server, which does",
+    ),
+    Ignored(
+        "request:DELETE network /v2.0/security-group-rules/* only heat",
+        "",
+        "Heat deletes the rules before their group; neutron deletes them with it",
+    ),
+    Ignored("request:* compute /servers/*/metadata*", "", "Heat adds and removes keys, hotc sets the whole"),
+    Ignored("request:* compute /servers/*/metadata*", "*", "likewise"),
+    Ignored("request:* compute /servers/*/metadata* only *", "", "likewise"),
+    Ignored("request:POST compute /servers/*/remote-consoles*", "", "asks for a URL: changes nothing"),
+)

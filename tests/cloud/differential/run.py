@@ -1,0 +1,297 @@
+"""The differential run: each case carried out by Heat and by hotc, in a fresh project each, compared step by step.
+
+    python -m tests.cloud.differential [CASE ...] [--jobs N] [--results FILE]
+
+needs the cloud of the sibling folder ``../shared/cloud`` to be up. Prints what differs; exits with 1 if anything does.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import shutil
+import tempfile
+import time
+import traceback
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import yaml
+
+from hotc.runtime.connection.cloud import Cloud, connect
+from tests.cloud.project import Project
+
+from . import comparing, requests
+from .actions import actions
+from .attributes import asking, attributes
+from .comparing import Difference
+from .engines import STACK, Heat, Hotc, Outcome
+from .inventories import inventory
+from .naming import ID, Side
+
+if TYPE_CHECKING:
+    from .cases import Case, Step
+    from .recording_heat import RecordingHeat
+
+Json = dict[str, Any]
+
+ROLES: Final = frozenset({"member", "creator", "load-balancer_member", "heat_stack_owner"})
+CLOUD: Final = "case"
+
+
+@dataclass(slots=True)
+class Compared:
+    """What came of one step: ``differences``, and the errors of an engine that refused it."""
+
+    step: str
+    kind: str
+    differences: list[Difference] = field(default_factory=list)
+    heat_error: str = ""
+    hotc_error: str = ""
+    heat_seconds: float = 0.0
+    hotc_seconds: float = 0.0
+    attributes: dict[str, int] = field(default_factory=dict)
+    """How many attributes of each type were compared."""
+    actions: dict[str, list[str]] = field(default_factory=dict)
+    """Type → what became of its resources: created, updated, replaced, deleted."""
+    types: dict[str, str] = field(default_factory=dict)
+    """Resource → its type."""
+    objects: int = 0
+    requests: int = 0
+
+    def as_json(self) -> Json:
+        own = {name: getattr(self, name) for name in self.__slots__ if name != "differences"}
+        return own | {"differences": [each.as_json() for each in self.differences]}
+
+
+class Half:
+    """One engine in its project: what it was given, and all that it made and sent."""
+
+    def __init__(self, case: Case, engine: Heat | Hotc, project: Project, folder: Path) -> None:
+        self.engine = engine
+        self.project = project
+        self.outcome = Outcome()
+        self.ids: dict[str, str] = {}
+        self._case = case
+        self._folder = folder
+        self._word = f"x{secrets.token_hex(4)}"
+        self._known = {project.id: "PROJECT", project.user: "USER"}
+        self._created: set[str] = set()
+        self._services: set[str] = set()
+        self._endpoints = _endpoints(engine.cloud)
+        self.side = Side({}, dict(self._known), {self._word: "SIDE"})
+        self.lines: list[Json] = []
+
+    def apply(self, step: Step) -> None:
+        """Carry a step out, and look at what there is then."""
+        text = self._filled(yaml.safe_dump(asking(step.template), sort_keys=False, allow_unicode=True))
+        for file in self._case.beside:
+            (self._folder / file.name).write_text(self._filled(file.read_text()))
+        template = self._folder / f"{step.name}.yaml"
+        template.write_text(text)
+        self.outcome = self.engine.apply(template, self._case.parameters)
+        self._look(text)
+
+    def destroy(self) -> None:
+        """Delete the stack, and look at what is left."""
+        self.outcome = self.engine.destroy()
+        self._look("")
+
+    def _filled(self, text: str) -> str:
+        marks = {"@SIDE@": self._word, "@PROJECT@": self.project.id, "@USER@": self.project.user}
+        for mark, value in marks.items():
+            text = text.replace(mark, value)
+        return text
+
+    def _look(self, text: str) -> None:
+        self.lines = self.engine.sent()
+        self._created |= requests.created(self.lines)
+        self._services |= {
+            self._service(line["url"]) for line in requests.changes(self.lines) if not requests.own(line["url"])
+        } - {""}
+        self.side = Side(
+            inventory(self.engine.cloud, self._services, self._created, admin=self._case.admin),
+            dict(self._known),
+            {self._word: "SIDE"},
+            text,
+        )
+        for name, identity in self.ids.items():
+            if name in self.outcome.resources and self.outcome.resources[name].get("id") != identity:
+                self.side.known[identity] = f"{name} before"
+        self.ids = {name: each["id"] for name, each in self.outcome.resources.items() if each.get("id")}
+        self.side.known |= _labels(self.ids)
+
+    def requests(self) -> list[requests.Request]:
+        """What was sent in the last step, comparable; the labels of this step go over into the next one."""
+        found = requests.comparable(self.lines, self.side, self._endpoints)
+        self._known = dict(self.side.known)
+        return found
+
+    def _service(self, url: str) -> str:
+        return next((word for start, word in self._endpoints.items() if url.startswith(start)), "")
+
+
+def _labels(ids: dict[str, str]) -> dict[str, str]:
+    """Id → name of the resource; several resources can stand for one thing (a volume, and that it is attached)."""
+    labels: dict[str, str] = {}
+    for name, identity in sorted(ids.items()):
+        if ID.fullmatch(identity):
+            labels[identity] = f"{labels[identity]}={name}" if identity in labels else name
+    return labels
+
+
+def carried_out(case: Case, admin: Cloud, heat: RecordingHeat, home: Path) -> list[Compared]:
+    """Run one case. Both projects are gone after it."""
+    folder = Path(tempfile.mkdtemp(prefix=f"differential-{case.name}-"))
+    projects: list[Project] = []
+    try:
+        halves = []
+        for name in ("heat", "hotc"):
+            roles = ROLES | {"admin"} if case.admin else ROLES
+            project = Project(admin, f"diff-{name}-{secrets.token_hex(4)}", roles)
+            projects.append(project)
+            halves.append(_half(case, project, heat if name == "heat" else None, folder / name, home))
+        try:
+            return _steps(case, halves[0], halves[1])
+        finally:
+            for half in halves:
+                half.engine.cloud.close()
+    finally:
+        for project in projects:
+            project.remove()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _half(case: Case, project: Project, heat: RecordingHeat | None, folder: Path, home: Path) -> Half:
+    folder.mkdir()
+    known = yaml.safe_load((home / "clouds.yaml").read_text())["clouds"]["mini"]
+    login = {"username": project.name, "password": project.password, "project_name": project.name}
+    clouds = folder / "clouds.yaml"
+    settings = {**known, "auth": {**known["auth"], **login}}
+    clouds.write_text(yaml.safe_dump({"clouds": {CLOUD: settings}}))
+    cloud = connected(settings)
+    return Half(case, Heat(cloud, heat) if heat is not None else Hotc(cloud, clouds, folder), project, folder)
+
+
+def connected(settings: Json) -> Cloud:
+    """A connection with these settings, whatever files and environment say."""
+    from hotc.runtime.connection.configured import authenticate, given
+
+    return Cloud(authenticate(given(settings)), CLOUD)
+
+
+def _steps(case: Case, heat: Half, hotc: Half) -> list[Compared]:
+    done: list[Compared] = []
+    with ThreadPoolExecutor(2) as both:
+        try:
+            before: Json = {}
+            for step in case.steps:
+                earlier = (heat.ids, hotc.ids)
+                for future in [both.submit(half.apply, step) for half in (heat, hotc)]:
+                    future.result()
+                compared = _compare(step.name, step.kind, heat, hotc)
+                done.append(compared)
+                _acted(compared, before, step.template, earlier, (heat, hotc))
+                before = step.template
+        finally:
+            for future in [both.submit(half.destroy) for half in (heat, hotc)]:
+                future.result()
+    compared = _compare("delete", "delete", heat, hotc)
+    compared.actions = {name: ["deleted"] for name in sorted(set(done[-1].types.values()))}
+    return [*done, compared]
+
+
+def _acted(
+    compared: Compared, before: Json, after: Json, earlier: tuple[Json, Json], halves: tuple[Half, Half]
+) -> None:
+    """What became of each resource, and whether both engines did the same."""
+    ours, theirs = (actions(before, after, ids, half.ids) for ids, half in zip(earlier, halves, strict=True))
+    compared.types = {name: each["type"] for name, each in after["resources"].items()}
+    for name in sorted(ours):
+        done = compared.actions.setdefault(compared.types[name], [])
+        done += [ours[name]] if ours[name] not in done else []
+    if not (compared.heat_error or compared.hotc_error):
+        compared.differences += comparing.fields("action", "", ours, theirs)
+
+
+def _compare(name: str, kind: str, heat: Half, hotc: Half) -> Compared:
+    compared = Compared(name, kind, heat_error=heat.outcome.error, hotc_error=hotc.outcome.error)
+    compared.heat_seconds, compared.hotc_seconds = heat.outcome.seconds, hotc.outcome.seconds
+    if bool(compared.heat_error) != bool(compared.hotc_error):
+        compared.differences.append(Difference("outcome", name, "", compared.heat_error, compared.hotc_error))
+    compared.objects = sum(len(objects) for objects in heat.side.objects.values())
+    compared.differences += comparing.objects(heat.side, hotc.side)
+    sent = heat.requests()
+    compared.requests = len(sent)
+    compared.differences += comparing.requests(sent, hotc.requests())
+    if kind != "delete":
+        found, compared.attributes = attributes(heat.outcome, hotc.outcome, heat.side, hotc.side)
+        compared.differences += found
+    return compared
+
+
+SERVICES: Final = (
+    "network",
+    "compute",
+    "block_storage",
+    "image",
+    "identity",
+    "load_balancer",
+    "dns",
+    "key_manager",
+    "object_store",
+    "shared_file_system",
+    "alarming",
+)
+
+
+def _endpoints(cloud: Cloud) -> dict[str, str]:
+    """Where each service listens → its word, as the catalogue says."""
+    catalog = cloud.connection.session.auth.get_access(cloud.connection.session).service_catalog.catalog
+    words = {"volumev3": "block_storage", "block-storage": "block_storage", "alarming": "alarming"}
+    found: dict[str, str] = {}
+    for service in catalog:
+        word = words.get(service["type"], service["type"].replace("-", "_"))
+        if word in SERVICES:
+            found |= {endpoint["url"].rstrip("/"): word for endpoint in service["endpoints"]}
+            found |= {"/".join(endpoint["url"].split("/")[:3]): word for endpoint in service["endpoints"]}
+    return dict(sorted(found.items(), key=lambda pair: -len(pair[0])))
+
+
+def run(
+    cases: list[Case], heat: RecordingHeat, home: Path, *, jobs: int = 2, told: Any = None
+) -> dict[str, list[Compared] | str]:
+    """Run cases side by side, those that want to be alone after the others. A case that breaks gives a text."""
+    results: dict[str, list[Compared] | str] = {}
+    settings = yaml.safe_load((home / "clouds.yaml").read_text())["clouds"]["mini-admin"]
+
+    def one(case: Case) -> None:
+        began = time.monotonic()
+        with connected(settings) as admin:
+            try:
+                results[case.name] = carried_out(case, admin, heat, home)
+            except Exception as error:  # noqa: BLE001  # the others go on; the error is the case's result
+                results[case.name] = "".join(traceback.format_exception(error))
+        if told is not None:
+            told(case, results[case.name], time.monotonic() - began)
+
+    with ThreadPoolExecutor(jobs) as workers:
+        list(workers.map(one, [case for case in cases if not case.alone]))
+    for case in cases:
+        if case.alone:
+            one(case)
+    return results
+
+
+def as_json(results: dict[str, list[Compared] | str]) -> str:
+    """The results as text, sorted."""
+    plain = {
+        name: found if isinstance(found, str) else [each.as_json() for each in found]
+        for name, found in sorted(results.items())
+    }
+    return json.dumps(plain, indent=1, sort_keys=True, default=str) + "\n"
+
+
+__all__ = ["STACK", "Compared", "as_json", "carried_out", "connect", "run"]

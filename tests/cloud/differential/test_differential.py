@@ -1,0 +1,33 @@
+"""Every case of the differential run, on the real cloud: Heat and hotc make the same things."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.cloud.conftest import HOME, SCRIPTS, why_not
+
+from . import cases
+from .recording_heat import RecordingHeat, recording_heat
+from .run import run
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@pytest.fixture(scope="module")
+def heat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordingHeat]:
+    reason = why_not()
+    if reason:
+        pytest.skip(reason)
+    with recording_heat(HOME, SCRIPTS, tmp_path_factory.mktemp("heat")) as started:
+        yield started
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("case", cases.everything(), ids=lambda case: case.name)
+def test_heat_and_hotc_make_the_same(case: cases.Case, heat: RecordingHeat) -> None:
+    (steps,) = run([case], heat, HOME).values()
+    assert not isinstance(steps, str), steps
+    assert [str(found) for step in steps for found in step.differences] == []

@@ -1,0 +1,150 @@
+"""The comparison of the differential run: nothing is told of equal projects, and every planted difference is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.cloud.differential import comparing
+from tests.cloud.differential.actions import actions
+from tests.cloud.differential.attributes import asking, attributes
+from tests.cloud.differential.engines import Outcome
+
+from .sides import Made, pair
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tests.cloud.differential.comparing import Difference
+
+Json = dict[str, Any]
+
+
+def told(heat: Made, hotc: Made) -> list[Difference]:
+    ours, theirs = heat.side(), hotc.side()
+    objects = comparing.objects(ours, theirs)
+    return objects + comparing.requests(heat.requests(ours), hotc.requests(theirs))
+
+
+def test_projects_that_differ_by_chance_alone_are_equal() -> None:
+    assert told(*pair()) == []
+
+
+def _set(kind: str, path: str, value: Any) -> Callable[[Made], None]:
+    def change(made: Made) -> None:
+        target: Any = made.objects[kind][0]
+        *way, last = path.split(".")
+        for key in way:
+            target = target[int(key) if key.isdigit() else key]
+        target[last] = value
+
+    return change
+
+
+def _drop(kind: str) -> Callable[[Made], None]:
+    def change(made: Made) -> None:
+        made.objects[kind].pop()
+
+    return change
+
+
+def _sent(number: int, key: str, value: Any) -> Callable[[Made], None]:
+    def change(made: Made) -> None:
+        (body,) = made.lines[number]["body"].values()
+        (body[0] if isinstance(body, list) else body)[key] = value
+
+    return change
+
+
+def _other_network(made: Made) -> None:
+    """A second network like the first, and the subnet in that one."""
+    other = {**made.objects["networks"][0], "id": made.id("other")}
+    made.objects["networks"].append(other)
+    made.objects["subnets"][0]["network_id"] = other["id"]
+
+
+def _unsent(made: Made) -> None:
+    del made.lines[2]
+
+
+def _another_port(made: Made) -> None:
+    made.objects["ports"].append({**made.objects["ports"][0], "id": made.id("another"), "device_id": ""})
+
+
+PLANTED: dict[str, tuple[Callable[[Made], None], str]] = {
+    "a name": (_set("servers", "name", "web2"), "name"),
+    "a fixed address": (_set("subnets", "gateway_ip", "10.1.0.254"), "gateway_ip"),
+    "a number": (_set("volumes", "size", 3), "size"),
+    "a text in place of a number": (_set("volumes", "size", "2"), "size"),
+    "a truth in place of a number": (_set("servers", "flavor.vcpus", True), "flavor.vcpus"),
+    "a flag": (_set("subnets", "enable_dhcp", False), "enable_dhcp"),
+    "the order of name servers": (_set("subnets", "dns_nameservers", ["8.8.4.4", "8.8.8.8"]), "dns_nameservers.0"),
+    "a description": (_set("networks", "description", "mine"), "description"),
+    "metadata": (_set("servers", "metadata", {"role": "db"}), "metadata.role"),
+    "an empty map": (_set("servers", "metadata", {}), "metadata.role"),
+    "a status": (_set("ports", "status", "DOWN"), "status"),
+    "another server's port": (_set("ports", "device_id", ""), "device_id"),
+    "security groups of a port": (_set("ports", "security_groups", []), "security_groups.0"),
+    "a port range": (_set("security-group-rules", "port_range_max", 81), "port_range_max"),
+    "the direction of a rule": (_set("security-group-rules", "direction", "egress"), "direction"),
+    "an owner": (_set("volumes", "project_id", "somebody"), "project_id"),
+    "a missing rule": (_drop("security-group-rules"), ""),
+    "a missing volume": (_drop("volumes"), ""),
+    "a port too many": (_another_port, ""),
+    "a subnet in another network": (_other_network, "network_id"),
+    "an address that is not the port's": (_set("servers", "addresses.inside.0.addr", "10.1.0.9"), "addresses"),
+    "a sent name": (_sent(0, "name", "mine"), "network.name"),
+    "a sent field too many": (_sent(2, "adminPass", "geheim"), "server.adminPass"),
+    "a port of one of several rules sent": (_sent(1, "port_range_min", 81), "port_range_min"),
+    "a request that was not sent": (_unsent, ""),
+    "a request sent twice": (lambda made: made.lines.append(made.lines[0]), ""),
+    "the volume of an attachment": (_sent(3, "volumeId", "another"), "volumeAttachment.volumeId"),
+}
+
+
+@pytest.mark.parametrize("name", PLANTED)
+def test_planted_differences_are_caught(name: str) -> None:
+    heat, hotc = pair()
+    plant, path = PLANTED[name]
+    plant(hotc)
+    found = told(heat, hotc)
+    assert found
+    assert any(difference.path.startswith(path) or difference.path.endswith(path) for difference in found), found
+
+
+def test_a_difference_does_not_spread_to_what_refers_to_it() -> None:
+    heat, hotc = pair()
+    hotc.objects["ports"][0]["status"] = "DOWN"
+    hotc.objects["security-groups"][0]["description"] = "other"
+    assert {(found.where, found.path) for found in told(heat, hotc)} == {
+        ("objects:ports", "status"),
+        ("objects:security-groups", "description"),
+    }
+
+
+def test_attributes_are_asked_for_and_compared() -> None:
+    template = {"resources": {"net": {"type": "OS::Neutron::Net"}}}
+    asked = asking(template)["outputs"]
+    assert asked["attribute/net/mtu"] == {"value": {"get_attr": ["net", "mtu"]}}
+    assert "attribute/net/show" not in asked
+    assert "outputs" not in template
+    heat, hotc = pair()
+    resources = {"net": {"type": "OS::Neutron::Net", "id": "1"}}
+    ours = Outcome(
+        resources=resources, outputs={"attribute/net/mtu": 1450, "attribute/net/get_resource": heat.id("net")}
+    )
+    theirs = Outcome(
+        resources=resources, outputs={"attribute/net/mtu": 1400, "attribute/net/get_resource": hotc.id("net")}
+    )
+    (found,), count = attributes(ours, theirs, heat.side(), hotc.side())
+    assert (found.where, found.what, found.path) == ("attribute:OS::Neutron::Net", "net", "mtu")
+    assert count == {"OS::Neutron::Net": 2}
+
+
+def test_what_became_of_resources() -> None:
+    before = {"resources": {"a": {"type": "T"}, "b": {"type": "T"}, "c": {"type": "T"}}}
+    after = {"resources": {"a": {"type": "T"}, "b": {"type": "T", "x": 1}, "c": {"type": "T", "x": 1}, "d": {}}}
+    ids = {"a": "1", "b": "2", "c": "3"}
+    later = {"a": "1", "b": "2", "c": "4", "d": "5"}
+    assert actions(before, after, ids, later) == {"b": "updated", "c": "replaced", "d": "created"}
