@@ -7,7 +7,7 @@ import string
 from typing import TYPE_CHECKING, Final
 
 from hotc.compiler.values import Secret
-from hotc.runtime.drivers.local import local_driver
+from hotc.runtime.drivers.local import by_name, local_driver
 from hotc.runtime.errors import ResourceProblem
 
 if TYPE_CHECKING:
@@ -62,7 +62,11 @@ DRIVERS: Final[list[Driver]] = [
         attributes={"value": lambda found, cloud: found["value"]},
         volatile=frozenset({"value"}),
     ),
-    local_driver("OS::Heat::None", build=lambda properties, context: {"id": context.automatic_name}),
+    local_driver(
+        "OS::Heat::None",
+        build=lambda properties, context: {"id": context.automatic_name, "resource": context.resource},
+        reference=by_name,
+    ),
     local_driver(
         "OS::Heat::RandomString",
         build=build_string,

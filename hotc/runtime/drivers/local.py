@@ -34,6 +34,11 @@ def local_driver(type_name: str, **more: Any) -> Driver:
     return Driver(type=type_name, **(given | more))
 
 
+def by_name(identity: str, found: Json) -> str:
+    """What Heat gives for a reference to something that has no id on the cloud: the resource's name."""
+    return str(found.get("resource") or identity)
+
+
 def _stays(_cloud: Cloud, _identity: str, _before: Json, _after: Json, _changed: Collection[str]) -> None:
     """The state alone changes."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from hotc.runtime.drivers import neutron, rest
+from hotc.runtime.drivers import compared, neutron, rest
 from hotc.runtime.drivers.compared import Compared
 from hotc.runtime.drivers.rest import Api
 from hotc.runtime.errors import ResourceProblem
@@ -88,6 +88,10 @@ def exclusive_cidr(properties: Json) -> list[str]:
     return [f"cidr:{cidr}@{properties.get('network')}"] if cidr else []
 
 
+_SHARED: Final = compared.fields("shared", alike=lambda sent, shown: bool(shown) or not sent)
+"""Neutron calls a network shared for whom an RBAC policy lets in, too: that is no change of the network."""
+
+
 DRIVERS: Final[list[Driver]] = [
     neutron.driver(
         "OS::Neutron::Net",
@@ -98,11 +102,11 @@ DRIVERS: Final[list[Driver]] = [
         compared=neutron.shown(
             "name",
             "admin_state_up",
-            "shared",
             "port_security_enabled",
             "dns_domain",
             ids={"qos_policy": "qos_policy_id"},
-        ),
+        )
+        + _SHARED,
         attributes=rest.fields(
             "status",
             "name",
@@ -128,7 +132,8 @@ DRIVERS: Final[list[Driver]] = [
         NETWORKS,
         build_provider_network,
         compared=(
-            *neutron.shown("name", "admin_state_up", "shared", "port_security_enabled", "dns_domain"),
+            *neutron.shown("name", "admin_state_up", "port_security_enabled", "dns_domain"),
+            *_SHARED,
             *(Compared((name,), ("body", f"provider:{name}"), f"provider:{name}") for name in _PROVIDER),
             Compared(("router_external",), ("body", "router:external"), "router:external"),
         ),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from hotc.runtime.drivers.driver import READY, Driver, Status
 from hotc.runtime.drivers.listing import ListCall, Listing
+from hotc.runtime.drivers.local import by_name
 from hotc.runtime.errors import ResourceProblem
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def assignment(type_name: str, word: Literal["user", "group"]) -> Driver:
             "id": context.automatic_name,
             "who": context.cloud.find(word, properties[word]),
             "grants": grants(context.cloud, properties.get("roles")),
+            "resource": context.resource,
         }
 
     def create(cloud: Cloud, sent: Json) -> Json:
@@ -112,6 +114,7 @@ def assignment(type_name: str, word: Literal["user", "group"]) -> Driver:
         delete_status=_delete_status,
         candidates=candidates,
         listing=Listing((ALL_GRANTS,), find),
+        reference=by_name,
         external=None,
         exclusive=lambda properties: [f"grants:{word}:{properties.get(word)}"],
         keys=lambda sent, identity: [f"{word}:{sent['who']}"],

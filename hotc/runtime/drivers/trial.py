@@ -11,7 +11,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from hotc.runtime.drivers.driver import READY, Status
-from hotc.runtime.drivers.local import local_driver
+from hotc.runtime.drivers.local import by_name, local_driver
 
 if TYPE_CHECKING:
     from hotc.runtime.connection.cloud import Cloud
@@ -56,7 +56,8 @@ def build_delay(properties: Json, context: BuildContext) -> Json:
     jitter = properties.get("max_jitter", 0) * properties.get("jitter_multiplier", 1.0)
     seconds = properties.get("min_wait", 0) + share * jitter
     actions = properties.get("actions") or ["CREATE"]
-    return {"id": context.automatic_name, "waits": {action.lower(): seconds for action in actions}}
+    waits = {action.lower(): seconds for action in actions}
+    return {"id": context.automatic_name, "resource": context.resource, "waits": waits}
 
 
 DRIVERS: Final[list[Driver]] = [
@@ -70,5 +71,5 @@ DRIVERS: Final[list[Driver]] = [
         volatile=frozenset({"output"}),
         moved_by={"output": frozenset({"value"})},
     ),
-    local_driver("OS::Heat::Delay", build=build_delay, lasts=_lasts),
+    local_driver("OS::Heat::Delay", build=build_delay, lasts=_lasts, reference=by_name),
 ]

@@ -32,10 +32,16 @@ def main() -> int:
     chosen = [case for case in cases.everything(given.cases) if not given.names or case.name in given.names]
     if not chosen:
         parser.error(f"no such case: {', '.join(given.names)}")
+    results: dict[str, list[Compared] | str] = {}
+
+    def tell(case: cases.Case, found: list[Compared] | str, seconds: float) -> None:
+        _tell(case, found, seconds)
+        results[case.name] = found
+        if given.results:  # after each one: a long run that is broken off is not in vain
+            given.results.write_text(as_json(dict(results)))
+
     with _heat(given.heat, given.record) as heat:
-        results = run(chosen, heat, HOME, jobs=given.jobs, told=_tell)
-    if given.results:
-        given.results.write_text(as_json(results))
+        run(chosen, heat, HOME, jobs=given.jobs, told=tell)
     good = [name for name, found in results.items() if _good(found)]
     print(f"{len(good)} of {len(results)} cases equal")
     return 0 if len(good) == len(results) else 1

@@ -53,6 +53,10 @@ NETWORK: Final = (
 
 COLLECTIONS: Final = (
     *(Listed(kind, "network", f"/{kind}", kind.replace("-", "_"), "project") for kind in NETWORK),
+    Listed("metering-labels", "network", "/metering/metering-labels", "metering_labels", "created", admin=True),
+    Listed(
+        "metering-rules", "network", "/metering/metering-label-rules", "metering_label_rules", "created", admin=True
+    ),
     Listed("segments", "network", "/segments", "segments", "created"),
     Listed("qos-policies", "network", "/qos/policies", "policies", "project"),
     Listed(
@@ -144,7 +148,7 @@ def _objects(cloud: Cloud, each: Listed, found: dict[str, list[Json]], created: 
         items = _single(cloud, each, path) if each.single else _list(cloud, each, path)
         objects += [{**item, "in": parent["id"]} for item in items] if parent else items
     if each.of == "created":
-        return [item for item in objects if {str(item.get("id")), str(item.get("name"))} & set(created)]
+        return [item for item in objects if str(item.get("id") or item.get("name")) in created]
     return objects
 
 

@@ -199,6 +199,8 @@ def _addresses(each: Json, label: str, side: Side) -> None:
     for number, address in enumerate(address for address in chosen if address):
         if not _is_given(str(address), side.given):
             side.known.setdefault(str(address), f"address {number} of {label}")
+            dashed = f"host-{re.sub('[.:]', '-', str(address))}"
+            side.words.setdefault(dashed, f"host-{number}-of-{label}")
 
 
 def _is_given(address: str, text: str) -> bool:

@@ -42,14 +42,15 @@ def changes(lines: Iterable[Json]) -> list[Json]:
 
 def created(lines: Iterable[Json]) -> set[str]:
     """The ids that stand in the answers to creating requests."""
-    return {found for line in changes(lines) for found in _ids(line["answer"])}
+    return {found for line in changes(lines) if not own(line["url"]) for found in _ids(line["answer"])}
 
 
 def _ids(answer: Any) -> Iterable[str]:
     if isinstance(answer, dict):
-        for key, value in answer.items():
-            if key in ("id", "uuid", "name") and isinstance(value, str | int):
-                yield str(value)
+        name = answer.get("id") or answer.get("uuid") or answer.get("name")
+        if isinstance(name, str | int):
+            yield str(name)
+        for value in answer.values():
             yield from _ids(value)
     if isinstance(answer, list):
         for item in answer:

@@ -1,0 +1,80 @@
+"""The results of a run by resource type: which action was compared, with how many attributes, and whether it was equal."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+Json = dict[str, Any]
+
+ACTIONS: Final = {"created": "create", "updated": "update", "replaced": "replace", "deleted": "delete"}
+
+
+@dataclass(slots=True)
+class Support:
+    """One type. ``actions``: action → whether Heat and hotc did the same, wherever it was tried."""
+
+    actions: dict[str, bool] = field(default_factory=dict)
+    attributes: int = 0
+    attributes_equal: bool = True
+    cases: list[str] = field(default_factory=list)
+
+    def as_json(self) -> Json:
+        return {
+            "actions": dict(sorted(self.actions.items())),
+            "attributes": self.attributes,
+            "attributes_equal": self.attributes_equal,
+            "cases": sorted(self.cases),
+        }
+
+
+def by_type(results: Json) -> dict[str, Support]:
+    """Sum up what :func:`.run.as_json` writes. A case that broke says nothing of its types."""
+    found: dict[str, Support] = {}
+    for case, steps in results.items():
+        for step in steps if isinstance(steps, list) else ():
+            types = {**_types(steps), **step["types"]}
+            bad = _blamed(step, types)
+            for type_name, done in step["actions"].items():
+                support = found.setdefault(type_name, Support())
+                support.cases += [case] if case not in support.cases else []
+                for word in done:
+                    action = ACTIONS[word]
+                    fine = type_name not in bad and not step["heat_error"] and not step["hotc_error"]
+                    support.actions[action] = support.actions.get(action, True) and fine
+            for type_name, count in step["attributes"].items():
+                support = found.setdefault(type_name, Support())
+                support.attributes = max(support.attributes, count // max(_count(type_name, types), 1))
+                differs = any(each["where"] == f"attribute:{type_name}" for each in step["differences"])
+                support.attributes_equal = support.attributes_equal and not differs
+    return found
+
+
+def _count(type_name: str, types: dict[str, str]) -> int:
+    return sum(each == type_name for each in types.values())
+
+
+def _types(steps: list[Json]) -> dict[str, str]:
+    return {name: each for step in steps for name, each in step["types"].items()}
+
+
+def _blamed(step: Json, types: dict[str, str]) -> set[str]:
+    """The types that differences are about; all of the step's where that can't be told."""
+    blamed: set[str] = set()
+    for each in step["differences"]:
+        if each["where"].startswith("attribute:"):
+            continue  # counted for themselves
+        names = each["what"].removesuffix(" before").split("=")
+        about = {types[name] for name in names if name in types}
+        blamed |= about or set(step["actions"])
+    return blamed
+
+
+def write(results: Json, path: Path) -> None:
+    """Write the summary, sorted, for the page that is made from it."""
+    plain = {name: support.as_json() for name, support in sorted(by_type(results).items())}
+    path.write_text(json.dumps(plain, indent=1, sort_keys=True) + "\n", encoding="utf-8")
