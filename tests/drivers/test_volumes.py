@@ -128,4 +128,4 @@ def test_changed_attachment_is_detached_before_it_is_attached_anew(bench: Bench)
     attachment = bench.prepare("OS::Cinder::VolumeAttachment", volume_id=volume.identity, instance_uuid="s")
     assert attachment.driver.in_place is not None
     assert not attachment.driver.in_place({}, {}, "mountpoint")
-    assert attachment.driver.exclusive(attachment.properties) == [f"attachment:{volume.identity}"]
+    assert attachment.driver.exclusive(attachment.properties) == [f"attachment:{volume.identity}", "device:next@s"]

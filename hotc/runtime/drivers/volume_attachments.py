@@ -85,6 +85,12 @@ def attachment_candidates(cloud: Cloud, sent: Json) -> list[Json]:
     return [] if found is None else [found]
 
 
+def exclusive_ends(properties: Json) -> list[str]:
+    """A volume is attached once, and a device has one volume: its successor waits until it is free, as in Heat."""
+    device = properties.get("mountpoint") or "next"
+    return [f"attachment:{properties.get('volume_id')}", f"device:{device}@{properties.get('instance_uuid')}"]
+
+
 DRIVERS: Final[list[Driver]] = [
     Driver(
         type="OS::Cinder::VolumeAttachment",
@@ -101,7 +107,7 @@ DRIVERS: Final[list[Driver]] = [
         candidates=attachment_candidates,
         external=None,
         listing=Listing((ALL_VOLUMES,), find_attachment),
-        exclusive=lambda properties: [f"attachment:{properties.get('volume_id')}"],
+        exclusive=exclusive_ends,
         keys=lambda sent, identity: [f"volume:{sent['volume_id']}", f"server:{sent['server_id']}"],
     ),
 ]

@@ -9,6 +9,7 @@ from hotc.runtime.drivers import compared, rest
 from hotc.runtime.drivers.compared import UNSHOWN, Compared, exactly, unordered
 from hotc.runtime.drivers.driver import Driver
 from hotc.runtime.drivers.listing import ListCall, Listing, plain
+from hotc.runtime.drivers.local import by_name
 from hotc.runtime.drivers.rest import Api
 
 if TYPE_CHECKING:
@@ -180,7 +181,8 @@ def build_association(properties: Json, context: BuildContext) -> Json:
     """Properties of OS::Cinder::QoSAssociation, which has no id of its own in the API."""
     find = context.cloud.find
     types = sorted({find("volume_type", each) for each in properties["volume_types"]})
-    return {"id": context.automatic_name, "specs": find("qos_specs", properties["qos_specs"]), "types": types}
+    specs = find("qos_specs", properties["qos_specs"])
+    return {"id": context.automatic_name, "resource": context.resource, "specs": specs, "types": types}
 
 
 def _associate(cloud: Cloud, specs: str, action: str, types: Collection[str], *, missing_ok: bool = False) -> None:
@@ -288,6 +290,7 @@ DRIVERS: Final[list[Driver]] = [
         delete=delete_association,
         candidates=association_candidates,
         listing=Listing((ALL_TYPES,), find_association),
+        reference=by_name,
         external=None,
         compared=(Compared(("volume_types",), ("types",), lambda found: found.get("types", UNSHOWN), unordered),),
         exclusive=lambda properties: [f"qos_association:{properties.get('qos_specs')}"],

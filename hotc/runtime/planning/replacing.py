@@ -28,6 +28,7 @@ _WORDS = {
     "association": "the floating IP",
     "attachment": "the volume",
     "cidr": "the range of addresses",
+    "device": "the device at the server",
     "fixed_ip": "the fixed IP",
     "floating_ip": "the floating IP",
     "gateway": "the gateway of the router",

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 from tests.cloud.conftest import HOME, SCRIPTS
 
-from . import cases
+from . import cases, corpus
 from .recording_heat import RecordingHeat, recording_heat
 from .run import Compared, as_json, run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+CORPUS = SCRIPTS.parent / "corpus"
 
 
 def main() -> int:
@@ -24,12 +26,14 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.cloud.differential", description=__doc__)
     parser.add_argument("names", nargs="*", metavar="CASE")
     parser.add_argument("--cases", type=Path, default=cases.FOLDER, help="folder with the cases")
+    parser.add_argument("--examples", action="store_true", help="instead of the cases: the templates of examples/")
+    parser.add_argument("--corpus", type=int, default=0, metavar="N", help="and so many templates of ../shared/corpus")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--results", type=Path, help="write all results there, as JSON")
     parser.add_argument("--heat", help="URL of a recording Heat that runs already")
     parser.add_argument("--record", type=Path, help="where that one writes its requests")
     given = parser.parse_args()
-    chosen = [case for case in cases.everything(given.cases) if not given.names or case.name in given.names]
+    chosen = [case for case in _cases(given) if not given.names or case.name in given.names]
     if not chosen:
         parser.error(f"no such case: {', '.join(given.names)}")
     results: dict[str, list[Compared] | str] = {}
@@ -45,6 +49,12 @@ def main() -> int:
     good = [name for name, found in results.items() if _good(found)]
     print(f"{len(good)} of {len(results)} cases equal")
     return 0 if len(good) == len(results) else 1
+
+
+def _cases(given: argparse.Namespace) -> list[cases.Case]:
+    if given.examples or given.corpus:
+        return [*(corpus.examples() if given.examples else ()), *corpus.chosen(CORPUS, given.corpus)]
+    return cases.everything(given.cases)
 
 
 @contextlib.contextmanager

@@ -47,6 +47,12 @@ class Case:
     alone: bool = False
     parameters: Json = field(default_factory=dict)
     beside: list[Path] = field(default_factory=list)
+    environments: tuple[str, ...] = ()
+    """Names of files beside the template."""
+    world: bool = False
+    """Whether the projects have a network, a key and so on beforehand (:mod:`.world`)."""
+    asks: bool = True
+    """Whether the values of all attributes are asked for."""
 
 
 def load(folder: Path) -> Case:
@@ -90,7 +96,12 @@ def merged(before: Any, change: Any) -> Any:
 
 
 def _read(file: Path) -> Json:
-    read = yaml.load(file.read_text(encoding="utf-8"), Loader=_Loader)
+    return loaded(file.read_text(encoding="utf-8"))
+
+
+def loaded(text: str) -> Json:
+    """A template as plain values; ``{}`` for what is no map. Raises :class:`yaml.YAMLError`."""
+    read = yaml.load(text, Loader=_Loader)
     return read if isinstance(read, dict) else {}
 
 

@@ -55,9 +55,10 @@ class Hotc:
         }
         self._read = 0
 
-    def apply(self, template: Path, parameters: Json) -> Outcome:
-        """Create or update the stack."""
+    def apply(self, template: Path, parameters: Json, environments: tuple[str, ...] = ()) -> Outcome:
+        """Create or update the stack. Environments lie beside the template."""
         given = [word for name, value in parameters.items() for word in ("--parameter", f"{name}={_text(value)}")]
+        given += [word for name in environments for word in ("-e", str(template.parent / name))]
         return self._step("apply", STACK, "-t", str(template), "--cloud", self.cloud.name, "--yes", *given)
 
     def destroy(self) -> Outcome:
@@ -103,12 +104,13 @@ class Heat:
         self._read = self._record.stat().st_size
         self._id = ""
 
-    def apply(self, template: Path, parameters: Json) -> Outcome:
-        """Create or update the stack."""
+    def apply(self, template: Path, parameters: Json, environments: tuple[str, ...] = ()) -> Outcome:
+        """Create or update the stack. Environments lie beside the template."""
         from hotc.runtime.heat.package import packaged
 
         began = time.monotonic()
-        packed = packaged({"template": str(template), "text": None, "environments": [], "parameters": parameters})
+        paths = [str(template.parent / name) for name in environments]
+        packed = packaged({"template": str(template), "text": None, "environments": paths, "parameters": parameters})
         body = {"stack_name": STACK, "disable_rollback": True, **packed}
         if self._id:
             refused = self._call("PUT", f"/stacks/{STACK}/{self._id}", body)

@@ -97,7 +97,6 @@ COLLECTIONS: Final = (
     ),
     Listed("volume-quota", "block_storage", "/os-quota-sets/{project}", "quota_set", single=True),
     Listed("images", "image", "/images", "images", "created"),
-    Listed("image-members", "image", "/images/{id}/members", "members", parent="images"),
     *(
         Listed(kind, "identity", f"/{kind}", kind, "created", admin=True)
         for kind in ("projects", "users", "groups", "roles", "domains", "regions", "services", "endpoints")

@@ -14,7 +14,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from .ignored import IGNORED, MARKER_KEYS, MARKERS, Ignored, is_ignored
+from .ignored import IGNORED, MARKER_KEYS, MARKERS, UNORDERED, Ignored, is_ignored
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,13 @@ class Side:
         in which something was replaced, are sorted.
         """
         if isinstance(value, dict):
-            return {str(self.plain(key)): self.plain(item) for key, item in value.items() if key not in MARKER_KEYS}
+            return {
+                str(self.plain(key)): _sorted(self.plain(item))
+                if key in UNORDERED and isinstance(item, list)
+                else self.plain(item)
+                for key, item in value.items()
+                if key not in MARKER_KEYS
+            }
         if isinstance(value, list):
             items = [self.plain(item) for item in value]
             return items if items == value and not any(isinstance(item, dict) for item in items) else _sorted(items)

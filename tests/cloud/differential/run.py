@@ -23,7 +23,7 @@ import yaml
 from hotc.runtime.connection.cloud import Cloud, connect
 from tests.cloud.project import Project
 
-from . import comparing, requests
+from . import comparing, requests, world
 from .actions import actions
 from .attributes import asking, attributes
 from .comparing import Difference
@@ -77,7 +77,12 @@ class Half:
         self._case = case
         self._folder = folder
         self._word = f"x{secrets.token_hex(4)}"
+        self._marks = {"@SIDE@": self._word, "@PROJECT@": project.id, "@USER@": project.user}
         self._known = {project.id: "PROJECT", project.user: "USER"}
+        if case.world:
+            made = world.make(engine.cloud)
+            self._marks |= made
+            self._known |= {identity: mark for mark, identity in made.items()}
         self._created: set[str] = set()
         self._services: set[str] = set()
         self._endpoints = _endpoints(engine.cloud)
@@ -86,12 +91,14 @@ class Half:
 
     def apply(self, step: Step) -> None:
         """Carry a step out, and look at what there is then."""
-        text = self._filled(yaml.safe_dump(asking(step.template), sort_keys=False, allow_unicode=True))
+        asked = asking(step.template) if self._case.asks else step.template
+        text = self._filled(yaml.safe_dump(asked, sort_keys=False, allow_unicode=True))
         for file in self._case.beside:
             (self._folder / file.name).write_text(self._filled(file.read_text()))
         template = self._folder / f"{step.name}.yaml"
         template.write_text(text)
-        self.outcome = self.engine.apply(template, self._case.parameters)
+        parameters = json.loads(self._filled(json.dumps(self._case.parameters)))
+        self.outcome = self.engine.apply(template, parameters, self._case.environments)
         self._look(text)
 
     def destroy(self) -> None:
@@ -100,8 +107,7 @@ class Half:
         self._look("")
 
     def _filled(self, text: str) -> str:
-        marks = {"@SIDE@": self._word, "@PROJECT@": self.project.id, "@USER@": self.project.user}
-        for mark, value in marks.items():
+        for mark, value in self._marks.items():
             text = text.replace(mark, value)
         return text
 
@@ -144,7 +150,7 @@ def _labels(ids: dict[str, str]) -> dict[str, str]:
 
 def carried_out(case: Case, admin: Cloud, heat: RecordingHeat, home: Path) -> list[Compared]:
     """Run one case. Both projects are gone after it."""
-    folder = Path(tempfile.mkdtemp(prefix=f"differential-{case.name}-"))
+    folder = Path(tempfile.mkdtemp(prefix="differential-"))
     projects: list[Project] = []
     try:
         halves = []

@@ -1,4 +1,4 @@
-"""The results of a run by resource type: which action was compared, with how many attributes, and whether it was equal."""
+"""The results of a run by resource type: which actions were compared, how many attributes, and what was equal."""
 
 from __future__ import annotations
 
