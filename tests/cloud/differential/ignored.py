@@ -28,7 +28,7 @@ MARKERS: Final = (
         r"\1 SERIAL REFRESH ",
         "designate makes them from the time, and by chance",
     ),
-    Marker(re.compile(r"===============\d+=="), "=boundary=", "MIME parts are separated by a number by chance"),
+    Marker(re.compile(r"===============[0-9a-f]+=="), "=boundary=", "MIME parts are separated by a number by chance"),
     Marker(re.compile(r"^hotc \S+/\S+ [0-9a-f-]{36}$"), "", "how hotc finds an object again whose answer was lost"),
 )
 
@@ -143,12 +143,6 @@ IGNORED: Final = (
         when=lambda heat, hotc: hotc == -1,
     ),
     Ignored("request:DELETE network /v2.0/quotas/* only hotc", "", "likewise"),
-    Ignored(
-        "request:DELETE network /v2.0/security-groups/* only hotc",
-        "",
-        "hotc deletes the default security group of a project with it, which would stay for ever",
-        told=True,
-    ),
     Ignored(
         "request:PUT network /v2.0/routers/* only heat",
         "",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
+from .naming import ID
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
@@ -67,7 +69,8 @@ def comparable(lines: Iterable[Json], side: Side, services: Mapping[str, str]) -
         service, path = _place(line["url"], services)
         if not service or own(line["url"]):
             continue
-        where = f"request:{line['method']} {service} {side.plain(path)}"
+        known = ID.sub("ID", side.plain(path))  # of things that were made and deleted within the step, or by others
+        where = f"request:{line['method']} {service} {known}"
         found += [Request(where, side.plain(body)) for body in _single(line["body"])]
     return found
 
