@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,25 +10,14 @@ import pytest
 import hotc
 from hotc.compiler.catalog import lookup as known_type
 from hotc.runtime import drivers
-from hotc.runtime.api import outputs, plan_destroy, resources
 from hotc.sandbox import serve_in_thread
-from tests.stdlib.inputs import ADMINISTRATORS, NAMES, WORLD, environments, parameters, template
+from tests.stdlib.inputs import NAMES, environments, parameters, template
+from tests.stdlib.place import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from hotc.compiler.instance import Instance
-    from hotc.runtime.applying.result import Result
-    from hotc.runtime.planning.plan import Plan
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where templates are tried: the state, and the ids of what was on the cloud before, by resource."""
-
-    state: Path
-    ids: dict[str, str]
 
 
 @pytest.fixture(scope="module")
@@ -42,11 +30,9 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
         patch.setenv("OS_CLIENT_CONFIG_FILE", str(home / "clouds.yaml"))
         patch.setenv("HOTC_KEY_FILE", str(home / "key"))
         patch.delenv("OS_CLOUD", raising=False)
-        (home / "world.yaml").write_text(WORLD)
-        state = home / "state.db"
-        made = hotc.apply(hotc.plan("world", home / "world.yaml", cloud="user", state=state), state=state)
-        assert made.ok, made.failures
-        yield Place(state, {row.address: str(row.physical_id) for row in resources("world", state=state)})
+        made = Place(home, "user", "administrator")
+        made.furnish()
+        yield made
 
 
 def without_driver(name: str) -> set[str]:
@@ -64,29 +50,12 @@ def _types(instance: Instance) -> Iterator[str]:
             yield resource.type
 
 
-def _planned(name: str, place: Place) -> Plan:
-    cloud = "administrator" if name in ADMINISTRATORS else "user"
-    return hotc.plan(
-        f"try-{name}",
-        template(name),
-        environments=environments(name),
-        parameters=parameters(name, place.ids),
-        cloud=cloud,
-        state=place.state,
-    )
-
-
 @pytest.mark.parametrize("name", NAMES)
 def test_it_comes_stays_and_goes(name: str, place: Place) -> None:
     missing = without_driver(name)
     if missing:
         pytest.skip(f"no driver for {', '.join(sorted(missing))}")
-    made: Result = hotc.apply(_planned(name, place), state=place.state)
-    assert made.ok, made.failures
-    assert [key for key, output in outputs(f"try-{name}", state=place.state).items() if output["error"]] == []
-    assert not _planned(name, place).has_changes
-    gone = hotc.apply(plan_destroy(f"try-{name}", state=place.state), state=place.state)
-    assert gone.ok, gone.failures
+    place.comes_stays_and_goes(name)
 
 
 def test_only_these_have_no_driver() -> None:
