@@ -23,6 +23,8 @@ Json = dict[str, Any]
 BEGIN = "<!-- From here on written by tools/generate_stdlib.py; do not edit. -->"
 END = "<!-- To here. -->"
 _DRAWN = "<!-- drawn from {} -->\n"
+_MANY = 3
+"""Parts from which on the picture shows them closed."""
 _LONG = 60
 """Characters of a default up to which it stands in the table."""
 
@@ -51,8 +53,11 @@ def readme(name: str) -> str:
     before = path.read_text("utf-8").split(BEGIN)[0] if path.is_file() else ""
     if not before.strip():
         before = f"# {name}\n\n{template['description']}\n\n"
-    parts = [f"![{name}](picture.svg)\n", _usage(name, template), _parameters(template), _outputs(template)]
-    return before + BEGIN + "\n\n" + "\n".join([*parts, _made_of(template)])
+    told = [f"![{name}](picture.svg)\n"]
+    if parts(name):
+        told.append(f"What is in each part: `hotc graph hotc://stdlib/{name} -o picture.html`.\n")
+    told += [_usage(name, template), _parameters(template), _outputs(template), _made_of(template)]
+    return before + BEGIN + "\n\n" + "\n".join(told)
 
 
 def _usage(name: str, template: Json) -> str:
@@ -65,8 +70,8 @@ def _usage(name: str, template: Json) -> str:
         lines += [f"      {key}: {given.get(key, f'{{get_param: {key}}}')}" for key in required]
     along = " -e example.env.yaml" if path else ""
     alone = f"hotc apply my-stack -t hotc://stdlib/{name}{along}"
-    parts = ["## Use it\n", "Within another template:\n", "```yaml", *lines, "```\n", "By itself:\n"]
-    return "\n".join([*parts, "```sh", alone, "```\n"])
+    told = ["## Use it\n", "Within another template:\n", "```yaml", *lines, "```\n", "By itself:\n"]
+    return "\n".join([*told, "```sh", alone, "```\n"])
 
 
 def _parameters(template: Json) -> str:
@@ -164,12 +169,20 @@ def drawing(name: str) -> tuple[str, str]:
     return dot, hashlib.sha256(dot.encode()).hexdigest()
 
 
+def parts(name: str) -> list[str]:
+    """The resources that are templates of the library, where they are so many that a picture of them all is a maze."""
+    found = [key for key, each in load(name)["resources"].items() if each["type"].startswith("hotc:")]
+    return found if len(found) >= _MANY else []
+
+
 def _draw(name: str, form: str) -> str | bytes:
     import hotc
     from hotc.diagram.api import draw
+    from hotc.diagram.scope import Scope
 
     along = environment(name)
-    return draw(hotc.compile(f"hotc://stdlib/{name}", environments=[along] if along else []), format=form)
+    compiled = hotc.compile(f"hotc://stdlib/{name}", environments=[along] if along else [])
+    return draw(compiled, format=form, scope=Scope(collapse=parts(name)))
 
 
 def stale_pictures() -> list[Path]:

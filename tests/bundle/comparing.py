@@ -33,11 +33,20 @@ class Outcome:
     text: str = ""
 
 
-def outcome(template: Path, *, environments: tuple[Path, ...] = (), parameters: Json | None = None) -> Outcome:
-    """Bundle a template without errors, and hold both against each other, with the same values."""
+def outcome(
+    template: Path,
+    *,
+    environments: tuple[Path, ...] = (),
+    parameters: Json | None = None,
+    fixed: Callable[[hotc.Compilation], Json] = lambda _: {},
+) -> Outcome:
+    """Bundle a template without errors, and hold both against each other, with the same values.
+
+    ``fixed`` gives the parameters that are none in the bundle.
+    """
     compilation = hotc.compile(template, environments=environments, parameters=parameters)
     assert compilation.ok, [repr(each) for each in compilation.diagnostics]
-    made = bundled(compilation)
+    made = bundled(compilation, fixed(compilation))
     if made is None:
         return Outcome([each.message for each in compilation.diagnostics if each.name == "not-in-one-template"], [])
     text = as_text(made.data)

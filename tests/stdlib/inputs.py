@@ -64,13 +64,14 @@ def parameters(name: str, ids: Mapping[str, str] | None = None) -> Json:
 
 
 _SMALL: Final[dict[str, Json]] = {
+    "autoscaled-group": {"alarms": True},
     "kubernetes-cluster": {"control_size": 1, "worker_size": 1},
     "kubernetes-node-group": {"size": 2},
     "anti-affinity-servers": {"size": 2},
     "floating-address-pool": {"size": 2},
     "three-tier-application": {"application_size": 1},
 }
-"""As many as show that there can be several: each takes its time."""
+"""With all that there is in them, but only as many as show that there can be several: each takes its time."""
 
 
 _IDS: Final[dict[str, dict[str, str]]] = {

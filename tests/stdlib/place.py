@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from hotc.runtime.planning.plan import Plan
 
+SIGNALS = "http://127.0.0.1:9/signals"
+"""Where nobody listens: alarms are made, and never sound here."""
+
 
 class Place:
     """Two clouds of clouds.yaml, the ordinary user's and the administrator's, and a state in a folder."""
@@ -55,6 +58,7 @@ class Place:
             parameters={**parameters(name, self._ids), **(more or {})},
             cloud=self._administrator if name in ADMINISTRATORS else self._user,
             state=self._state,
+            signal_base=SIGNALS,
         )
 
     def _destroy(self, stack: str) -> None:

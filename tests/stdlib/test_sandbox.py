@@ -63,9 +63,7 @@ def test_only_these_have_no_driver() -> None:
 
 
 NO_DRIVER = {
-    "OS::Aodh::GnocchiAggregationByResourcesAlarm",
     "OS::Barbican::CertificateContainer",
     "OS::Barbican::Secret",
-    "OS::Manila::Share",
 }
 """Types that hotc can't create yet; what is made of them is only compiled."""
