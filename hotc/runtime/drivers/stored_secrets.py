@@ -126,6 +126,7 @@ DRIVERS: Final[list[Driver]] = [
         build_secret,
         _secret_filters,
         same=_same_secret,
+        secret=frozenset({"payload"}),
         attributes={**rest.fields("status"), "decrypted_payload": lambda found, cloud: barbican.payload(cloud, found)},
         compared=(*fields(*_SHOWN), *fields("expiration", alike=same_time)),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from hotc.compiler.values import Secret
 from hotc.runtime.drivers import neutron, rest
 from hotc.runtime.drivers.compared import Compared
 from hotc.runtime.drivers.driver import READY, Status
@@ -155,11 +156,13 @@ DRIVERS: Final[list[Driver]] = [
         CONNECTIONS,
         build_connection,
         alike=("name", "vpnservice_id"),
+        secret=frozenset({"psk"}),
         configure=None,
         status=connection_status,
-        attributes=rest.fields(
-            *_CONNECTION, "auth_mode", "dpd", "peer_cidrs", "psk", "route_mode", "status", "tenant_id"
-        ),
+        attributes={
+            **rest.fields(*_CONNECTION, "auth_mode", "dpd", "peer_cidrs", "route_mode", "status", "tenant_id"),
+            "psk": lambda found, cloud: Secret(found["psk"]),
+        },
         follows=("admin_state_up", "description", "name"),
         compared=(
             *neutron.shown(*_CONNECTION, lists=("peer_cidrs",), tags=False),
