@@ -28,7 +28,7 @@ def test_alarm_is_changed_as_a_whole(bench: Bench) -> None:
         time_constraints=[{"name": "n", "start": "0 23 * * *", "duration": 60}],
     )
     assert alarm.read()["name"] == alarm.context.automatic_name
-    assert alarm.read()["alarm_actions"] == ["http://10.0.0.1/a", "trust+zaqar://?queue_name=calls"]
+    assert alarm.read()["alarm_actions"] == ["http://10.0.0.1/a", "trust+zaqar:?queue_name=calls"]
     assert drifted(alarm) == []
     assert [each["alarm_id"] for each in alarm.candidates()] == [alarm.identity]
     alarm.update(query=None, alarm_queues=None, severity=None, enabled=False)

@@ -69,6 +69,40 @@ def attachment(bench: Bench) -> Made:
     return bench.prepare("OS::Cinder::VolumeAttachment", volume_id=disk.identity, instance_uuid=machine.identity)
 
 
+def zone(bench: Bench) -> Made:
+    return bench.prepare("OS::Designate::Zone", name="lost.example.", email="dns@example.org")
+
+
+def record_set(bench: Bench) -> Made:
+    lies_in = bench.make("OS::Designate::Zone", "zone", name="found.example.", email="dns@example.org")
+    return bench.prepare("OS::Designate::RecordSet", zone=lies_in.identity, name="w", type="A", records=["192.0.2.1"])
+
+
+def container(bench: Bench) -> Made:
+    return bench.prepare("OS::Swift::Container", name="lost-box")
+
+
+def image(bench: Bench) -> Made:
+    properties = {"location": "http://example.org/x", "disk_format": "raw", "container_format": "bare"}
+    return bench.prepare("OS::Glance::WebImage", name="same", **properties)
+
+
+def share(bench: Bench) -> Made:
+    return bench.prepare("OS::Manila::Share", share_protocol="NFS", size=1)
+
+
+def security_service(bench: Bench) -> Made:
+    return bench.prepare("OS::Manila::SecurityService", type="ldap", name="same")
+
+
+def alarm(bench: Bench) -> Made:
+    return bench.prepare("OS::Aodh::EventAlarm", event_type="compute.*")
+
+
+def policy(bench: Bench) -> Made:
+    return bench.prepare("OS::Neutron::IKEPolicy", name="same")
+
+
 CASES: list[tuple[Any, str]] = [
     (network, "POST /networks"),
     (subnet, "POST /subnets"),
@@ -80,6 +114,14 @@ CASES: list[tuple[Any, str]] = [
     (server, "POST /servers"),
     (volume, "POST /volumes"),
     (attachment, "POST /os-volume_attachments"),
+    (zone, "POST /zones"),
+    (record_set, "POST /recordsets"),
+    (container, "PUT /lost-box"),
+    (image, "POST /images"),
+    (share, "POST /shares"),
+    (security_service, "POST /security-services"),
+    (alarm, "POST /alarms"),
+    (policy, "POST /ikepolicies"),
 ]
 
 

@@ -42,13 +42,23 @@ def test_metering_rules_belong_to_their_label(office: Bench) -> None:
     assert label.attribute("name") == label.context.automatic_name
     assert [each["id"] for each in label.candidates()] == [label.identity]
     rule = office.make(
-        "OS::Neutron::MeteringRule", metering_label_id=label.identity, remote_ip_prefix="10.0.0.0/24", excluded="True"
+        "OS::Neutron::MeteringRule",
+        metering_label_id=label.identity,
+        remote_ip_prefix="10.0.0.0/24",
+        excluded="True",
     )
     assert rule.attribute("excluded") is True
     assert [each["id"] for each in rule.candidates()] == [rule.identity]
     assert (drifted(label), drifted(rule)) == ([], [])
     with pytest.raises(ConflictException, match="overlap"):
-        office.make("OS::Neutron::MeteringRule", metering_label_id=label.identity, remote_ip_prefix="10.0.0.0/25")
+        office.make(
+            "OS::Neutron::MeteringRule",
+            metering_label_id=label.identity,
+            remote_ip_prefix="10.0.0.0/25",
+            excluded="True",
+        )
+    counted = office.make("OS::Neutron::MeteringRule", metering_label_id=label.identity, remote_ip_prefix="10.0.0.0/25")
+    assert [each["id"] for each in counted.candidates()] == [counted.identity]
     label.delete()
     assert not rule.exists()
 

@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 PLAIN: dict[str, Any] = {"share_protocol": "NFS", "size": 1, "share_type": "default"}
 
 
-def rules(share: Made) -> list[tuple[str, str]]:
+def let_in(share: Made) -> list[tuple[str, str]]:
     return sorted((each["access_to"], each["access_level"]) for each in share.read()["access"])
 
 
 def test_share_lets_in_whom_the_template_names(bench: Bench) -> None:
     first = [{"access_type": "ip", "access_to": "10.0.0.1", "access_level": "ro"}]
     share = bench.make("OS::Manila::Share", access_rules=first, metadata={"a": "b"}, **PLAIN)
-    assert rules(share) == [("10.0.0.1", "ro")]
+    assert let_in(share) == [("10.0.0.1", "ro")]
     assert drifted(share) == []
     assert [each["id"] for each in share.candidates()] == [share.identity]
     assert share.attribute("status") == "available"
     assert all(share.identity.replace("-", "_") in path for path in share.attribute("export_locations"))
     share.update(access_rules=[{"access_type": "ip", "access_to": "10.0.0.1"}], metadata={"c": "d"}, name="n")
-    assert rules(share) == [("10.0.0.1", "rw")]
+    assert let_in(share) == [("10.0.0.1", "rw")]
     assert (share.read()["name"], share.read()["metadata"]["c"]) == ("n", "d")
     assert [each["id"] for each in share.candidates()] == [share.identity]
     assert drifted(share) == []

@@ -58,6 +58,8 @@ def live(cloud: Cloud, life: Life) -> None:
     for row in rows:
         driver = drivers.lookup(row.type)
         assert driver is not None
+        if driver.find_again == "local":
+            continue
         assert row.physical_id is not None
         found = driver.read(cloud, row.physical_id, reveal(row.sent))
         assert found is None or driver.delete_status(found).state == "ready", row.address
@@ -228,6 +230,15 @@ LIVES = [
             "operator: or": "operator: and",
             "query: up, threshold: 1": "query: up, enabled: false, threshold: 1",
         },
+    ),
+    Life(
+        "placeholders",
+        """
+  old: {type: OS::Neutron::LoadBalancer, properties: {anything: first}}
+  none: {type: OS::Heat::None, properties: {anything: first}}
+  value: {type: OS::Heat::Value, properties: {value: [{get_attr: [old, vip]}]}}
+""",
+        {"anything: first": "anything: second"},
     ),
     Life(
         "share types",

@@ -153,7 +153,7 @@ DRIVERS: Final[list[Driver]] = [
         advance=advance,
         update=update,
         delete=lambda cloud, identity, sent: rest.delete(cloud, IMAGES, identity),
-        identity=lambda found: str(found.get("id") or found["body"]["id"]),
+        candidates=lambda cloud, sent: [found for found in [rest.show(cloud, IMAGES, sent["body"]["id"])] if found],
         listing=plain(ListCall("image", IMAGES.path, IMAGES.plural, project_filter="owner")),
         compared=(
             *compared.fields(*_SHOWN),

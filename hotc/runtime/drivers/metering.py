@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 LABELS: Final = Api("network", "/metering/metering-labels", "metering_label", "metering_labels")
 RULES: Final = Api("network", "/metering/metering-label-rules", "metering_label_rule", "metering_label_rules")
 
-_ONE_OF_A_LABEL: Final = ("metering_label_id", "direction", "remote_ip_prefix")
-"""Rules of a label and a direction can't overlap, so that these tell which is which."""
+_ONE_OF_A_LABEL: Final = ("metering_label_id", "direction", "excluded", "remote_ip_prefix")
+"""Rules of a label that differ in nothing but the prefix can't overlap, so that these tell which is which."""
 
 
 def build_label(properties: Json, context: BuildContext) -> Json:

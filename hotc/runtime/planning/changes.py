@@ -111,6 +111,8 @@ def updatable(type_name: str, driver: Driver, name: str, old: Json, new: Json) -
     kind = catalog.lookup(type_name)
     if driver.update is None and driver.configure is None:
         return False
+    if kind is not None and kind.open_properties:
+        return True  # a placeholder takes anything, and does nothing with it
     if kind is not None and not kind.update_allowed(name):
         return False
     if driver.in_place is None:

@@ -78,6 +78,8 @@ def _checked(call: Call) -> Document:
                 400, f"Invalid input for field/attribute {name}. Value: 'None'. Mandatory field missing."
             )
     made = {name: body.get(name, value) for name, value in _USUAL.items()}
+    for name in _ACTIONS:
+        made[name] = [str(each).replace("://?", ":?") for each in made[name] or []]
     rule = {**usual, **body[key]}
     if "threshold" in rule:
         rule["threshold"] = float(rule["threshold"])

@@ -46,12 +46,13 @@ def _prefix(value: object) -> str:
 
 
 def create_rule(call: Call, body: Document) -> Document:
-    """Store a new rule; those of a label and direction don't overlap."""
+    """Store a new rule; those of a label, a direction and a purpose don't overlap."""
     _require_admin(call, "create_metering_label_rule")
     if call.store.get("metering_label", body["metering_label_id"]) is None:
         raise no("MeteringLabelNotFound", id=body["metering_label_id"])
     for other in call.store.find("metering_label_rule", "metering_label_id", body["metering_label_id"]):
-        if other["direction"] == body["direction"] and _overlap(other, body):
+        alike = all(other[name] == body[name] for name in ("direction", "excluded"))
+        if alike and _overlap(other, body):
             raise no("MeteringLabelRuleOverlaps", prefix=body["remote_ip_prefix"])
     body |= {"source_ip_prefix": None, "destination_ip_prefix": None}
     call.store.insert("metering_label_rule", body["project_id"], body)
