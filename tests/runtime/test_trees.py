@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openstack.exceptions import ConflictException
 
-from . import simulation
 from .fake_cloud import DRIVERS, refuse
 from .simulation import World, resource
 
@@ -70,7 +69,7 @@ def world(tmp_path: Path) -> World:
 @pytest.fixture
 def tree(world: World, monkeypatch: pytest.MonkeyPatch) -> Tree:
     made = Tree(world)
-    monkeypatch.setitem(simulation.DRIVERS, "Test::Token", made.driver())
+    monkeypatch.setitem(DRIVERS, "Test::Token", made.driver())
     return made
 
 
@@ -88,7 +87,7 @@ def test_who_is_alone_with_a_tree_is_never_refused(world: World, tree: Tree) -> 
 def test_keys_that_are_given_back_in_between_only_cost_time(
     world: World, tree: Tree, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(simulation.DRIVERS, "Test::Token", tree.driver(keeps_keys=False))
+    monkeypatch.setitem(DRIVERS, "Test::Token", tree.driver(keeps_keys=False))
     for template in (LEAVES, LARGER):
         result = world.apply(template)
         assert result is not None
