@@ -9,7 +9,7 @@ MERMAID ?= build/npm/node_modules/mermaid/dist/mermaid.min.js
 EVERY ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format test-parity check-layout check-fixes check-needs docs-pictures test-services test-cloud bench fuzz fuzz-engine mutants lock clean
+.PHONY: help demo test check lint format test-parity check-layout check-fixes check-needs docs docs-pictures test-services test-cloud bench fuzz fuzz-engine mutants lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
@@ -25,6 +25,16 @@ $(VENV)/.dev: requirements/dev.txt pyproject.toml tools/venv
 $(VENV)/.services: requirements/services.txt $(VENV)/.dev
 	@tools/venv services $(VENV)
 	@touch $@
+
+$(VENV)/.docs: requirements/docs.txt $(VENV)/.dev
+	@tools/venv docs $(VENV)
+	@touch $@
+
+docs: $(VENV)/.docs  ## Build the site in build/site strictly; check its links, its spelling, and every command in it
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+	$(BIN)/python tools/check_site.py build/site
+	$(BIN)/python tools/check_spelling.py
+	$(BIN)/pytest -q tests/docs
 
 docs-pictures: $(VENV)/.run  ## Draw the pictures of the documentation again (needs Graphviz)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tools/docs_pictures

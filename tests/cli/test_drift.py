@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -87,3 +87,21 @@ def test_a_template_beside_refresh_only_is_refused(drifted: Hotc) -> None:
     refused = drifted("plan", "web", "-t", "web.yaml", "--refresh-only")
     assert refused.status == 2
     assert "--refresh-only can't be used with --template" in refused.err
+
+
+def test_of_a_list_of_maps_what_came_and_what_went_is_shown() -> None:
+    from hotc.cli.render.drift import block
+    from hotc.cli.render.style import Style
+
+    rule = {"direction": "ingress", "ethertype": "IPv4", "protocol": "tcp", "port_range_max": 80, "port_range_min": 80}
+    other = rule | {"port_range_max": 22, "port_range_min": 22}
+    drift: list[dict[str, Any]] = [
+        {"address": "fw", "type": "T", "kind": "changed", "path": "rules", "recorded": [rule], "found": [other, rule]},
+        {"address": "fw", "type": "T", "kind": "changed", "path": "tags", "recorded": ["a"], "found": ["b"]},
+    ]
+    assert block(drift, Style(False), 200).splitlines() == [
+        "  ~ T fw",
+        "      rules:",
+        '        + {direction: "ingress", ethertype: "IPv4", protocol: "tcp", port_range_max: 22, port_range_min: 22}',
+        '      tags: ["a"] -> ["b"]',
+    ]

@@ -28,7 +28,7 @@ def block(drift: Sequence[Json], style: Style, columns: int) -> str:
             lines.append(
                 f"{style(sign.rjust(3), role)} {printable(each['type'])} {style(printable(each['address']), 'strong')}"
             )
-        lines.append(f"      {_line(each, columns)}")
+        lines += [f"      {line}" for line in _items(each, style, columns) or [_line(each, columns)]]
     return "\n".join(lines)
 
 
@@ -43,6 +43,30 @@ def counted(drift: Sequence[Json]) -> str:
     """How many resources were changed, are gone, are broken."""
     kinds = {kind: {each["address"] for each in drift if each["kind"] == kind} for kind in _SIGNS}
     return ", ".join(f"{len(found)} {kind}" for kind, found in kinds.items() if found)
+
+
+def _items(each: Json, style: Style, columns: int) -> list[str]:
+    """What came to a list and what went from it, item by item, where its items are too long to be shown in one line."""
+    before, after = each.get("recorded"), each.get("found")
+    if each["kind"] != "changed" or not (isinstance(before, list) and isinstance(after, list)):
+        return []
+    if not any(isinstance(item, dict) for item in (*before, *after)):
+        return []
+    come = [item for item in after if not any(_alike(item, each) for each in before)]
+    gone = [item for item in before if not any(_alike(item, each) for each in after)]
+    if not come and not gone:
+        return []
+    room = max(columns - 12, 20)
+    lines = [f"{style('+', 'create')} {short(item, room)}" for item in come]
+    lines += [f"{style('-', 'delete')} {short(item, room)}" for item in gone]
+    return [f"{printable(each['path'])}:", *(f"  {line}" for line in lines)]
+
+
+def _alike(one: Any, other: Any) -> bool:
+    """Whether two items say the same where both say something: a template knows keys that a cloud doesn't show."""
+    if isinstance(one, dict) and isinstance(other, dict):
+        return all(one[key] == other[key] for key in one.keys() & other.keys())
+    return bool(one == other)
 
 
 def _line(each: Json, columns: int) -> str:
