@@ -69,6 +69,9 @@ def test_it_is_explained(name: str) -> None:
         bounded = parameter["type"] in ("boolean", "json") or parameter.get("constraints")
         assert bounded or "default" in parameter, f"{key}: anything goes, and nothing is there by default"
     assert all(output["description"].endswith(".") for output in text["outputs"].values())
+    title, description, advice, *_ = (LIBRARY / name / "README.md").read_text("utf-8").split("\n\n")
+    assert (title, description) == (f"# {name}", text["description"])
+    assert not advice.startswith("<!--"), "what whoever uses it should know"
 
 
 @pytest.mark.parametrize("name", NAMES)
