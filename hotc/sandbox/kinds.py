@@ -36,6 +36,8 @@ INDEXED: dict[str, tuple[str, ...]] = {
     "ipsec_site_connection": ("name", "vpnservice_id", "ikepolicy_id", "ipsecpolicy_id"),
     "metering_label_rule": ("metering_label_id",),
     "image": ("name",),
+    "cluster_template": ("name",),
+    "cluster": ("name",),
     "share_type": ("name",),
     "share_access": ("share_id",),
     "image_task": ("image_id",),

@@ -23,6 +23,7 @@ from hotc.sandbox.glance import images, imports
 from hotc.sandbox.keystone import administration, projects, tokens
 from hotc.sandbox.keystone import errors as keystone_errors
 from hotc.sandbox.keystone import versions as keystone_versions
+from hotc.sandbox.magnum import clusters
 from hotc.sandbox.manila import networks as share_networks
 from hotc.sandbox.manila import shares
 from hotc.sandbox.manila import types as share_types
@@ -137,6 +138,7 @@ SERVICES: tuple[Service, ...] = (
     Service("designate", "/dns", _routes(zones, recordsets), designate_errors.refuse),
     Service("glance", "/image", _GLANCE, images.refuse),
     Service("aodh", "/alarm", _routes(alarms), alarms.refuse),
+    Service("magnum", "/container-infra", _routes(clusters), clusters.refuse),
     Service("manila", "/share", _routes(share_types, share_networks, shares), named_fault.refuse),
     Service("swift", "/object-store", _routes(containers, objects), swift_errors.refuse),
     Service("octavia", "/load-balancer", _OCTAVIA, octavia_errors.refuse),
@@ -152,6 +154,7 @@ EVENTS: dict[str, Event] = (
     | snapshots.EVENTS
     | backups.EVENTS
     | imports.EVENTS
+    | clusters.EVENTS
     | vpn.EVENTS
     | shares.EVENTS
     | zones.EVENTS

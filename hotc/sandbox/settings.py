@@ -38,6 +38,8 @@ SECONDS: dict[str, float] = {
     "backup.deleted": 0.1,
     "server.imaged": 0.2,
     "image.imported": 0.3,
+    "cluster.settled": 0.5,
+    "cluster.deleted": 0.2,
     "vpn.active": 0.2,
     "share.created": 0.3,
     "share.deleted": 0.1,

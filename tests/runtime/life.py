@@ -241,6 +241,19 @@ LIVES = [
         {"anything: first": "anything: second"},
     ),
     Life(
+        "clusters",
+        """
+  template:
+    type: OS::Magnum::ClusterTemplate
+    properties: {name: UNIQUE, coe: kubernetes, image: IMAGE, external_network: public, labels: {a: b}, keypair: demo}
+  cluster:
+    type: OS::Magnum::Cluster
+    properties: {cluster_template: {get_resource: template}, node_count: 2}
+""",
+        {"node_count: 2": "node_count: 3"},
+        real=False,  # it has no image of a distribution that magnum knows
+    ),
+    Life(
         "share types",
         """
   type:

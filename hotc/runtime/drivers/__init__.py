@@ -22,6 +22,7 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
         "OS::Aodh::LBMemberHealthAlarm",
         "OS::Aodh::PrometheusAlarm",
     ),
+    "clusters": ("OS::Magnum::Cluster", "OS::Magnum::ClusterTemplate"),
     "containers": ("OS::Swift::Container",),
     "dns": ("OS::Designate::RecordSet", "OS::Designate::Zone"),
     "heat": ("OS::Heat::None", "OS::Heat::RandomString", "OS::Heat::Value"),

@@ -14,6 +14,7 @@ _ENTRIES: tuple[tuple[str, str, str], ...] = (
     ("volumev3", "cinderv3", "/volume/v3/{project}"),
     ("image", "glance", "/image"),
     ("dns", "designate", "/dns"),
+    ("container-infra", "magnum", "/container-infra/v1"),
     ("alarming", "aodh", "/alarm"),
     ("shared-file-system", "manila", "/share/v2"),
     ("object-store", "swift", "/object-store/v1/AUTH_{project}"),

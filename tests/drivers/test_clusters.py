@@ -1,0 +1,61 @@
+"""Clusters of containers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openstack.exceptions import BadRequestException
+
+from .harness import drifted
+
+if TYPE_CHECKING:
+    from .harness import Bench
+
+PLAIN: dict[str, Any] = {"coe": "kubernetes", "image": "cirros", "external_network": "public", "keypair": "demo"}
+
+
+def test_cluster_is_made_after_a_template_and_scaled(bench: Bench) -> None:
+    template = bench.make("OS::Magnum::ClusterTemplate", "template", labels={"a": "b"}, docker_volume_size=5, **PLAIN)
+    assert template.read()["name"] == template.context.automatic_name
+    cluster = bench.make("OS::Magnum::Cluster", cluster_template=template.identity, node_count=2)
+    assert (drifted(template), drifted(cluster)) == ([], [])
+    assert [each["uuid"] for each in cluster.candidates()] == [cluster.identity]
+    assert len(cluster.attribute("node_addresses")) == 2
+    cluster.update(node_count=3)
+    assert cluster.attribute("status") == "UPDATE_COMPLETE"
+    assert len(cluster.attribute("node_addresses")) == 3
+    with pytest.raises(BadRequestException) as caught:
+        template.driver.delete(bench.cloud, template.identity, template.sent)
+    assert "referenced by one or multiple clusters" in caught.value.response.text
+    cluster.delete()
+    cluster.delete()
+    assert cluster.candidates() == []
+
+
+def test_cluster_is_not_ready_before_its_update_began(bench: Bench) -> None:
+    template = bench.make("OS::Magnum::ClusterTemplate", "template", **PLAIN)
+    cluster = bench.make("OS::Magnum::Cluster", cluster_template=template.identity)
+    advance = cluster.driver.advance
+    assert advance is not None
+    as_it_was = {"status": "CREATE_COMPLETE", "node_count": 1, "master_count": 1}
+    assert advance(bench.cloud, cluster.identity, cluster.build(cluster.properties | {"node_count": 2}), as_it_was)
+    assert not advance(bench.cloud, cluster.identity, cluster.sent, as_it_was)
+
+
+def test_cluster_that_failed_says_why(bench: Bench) -> None:
+    driver = bench.prepare("OS::Magnum::ClusterTemplate", **PLAIN).driver
+    assert driver.type == "OS::Magnum::ClusterTemplate"
+    template = bench.make("OS::Magnum::ClusterTemplate", "template", **PLAIN)
+    cluster = bench.prepare("OS::Magnum::Cluster", cluster_template=template.identity)
+    found = {"status": "CREATE_FAILED", "status_reason": "no servers left"}
+    assert cluster.driver.status(found).state == "failed"
+    assert "no servers left" in cluster.driver.status(found).reason
+    assert cluster.driver.delete_status({"status": "DELETE_FAILED"}).state == "failed"
+
+
+def test_template_can_be_made_public_by_administrators(office: Bench) -> None:
+    template = office.make("OS::Magnum::ClusterTemplate", "template", **(PLAIN | {"keypair": None}))
+    template.update(public=True)
+    assert template.read()["public"] is True
+    assert drifted(template) == []
