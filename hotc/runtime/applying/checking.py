@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.addresses import around
@@ -101,6 +102,7 @@ class _Check:
         self.store = store
         self.driver_of = driver_of
         self.listener = listener
+        self.owned = cache(store.owned)
         self.rows = store.resources(stack.lineage)
         self.masker = Masker({text for row in self.rows for text in secret_texts(row.properties)})
         self.unfinished = stack.action in _GO_ON and stack.status != "COMPLETE"
@@ -142,7 +144,7 @@ class _Check:
             return [Drift(row.address, row.type, "gone")]
         status = driver.status(object)
         broken = [Drift(row.address, row.type, "broken", reason=status.reason or status.state)]
-        drifts = [drift for each in compare(row, driver, object) for drift in described(row, each)]
+        drifts = [drift for each in compare(row, driver, object, self.owned) for drift in described(row, each)]
         return [*(broken if status.state != "ready" else ()), *drifts]
 
     def _turn(self, row: ResourceRecord, problems: list[Drift], failed: set[str], said: Refresh) -> str:
@@ -166,7 +168,7 @@ class _Check:
             return
         if driver.status(object).state == "failed":
             row.tainted, row.notes[BROKEN] = True, True
-        differences = [each for each in compare(row, driver, object) if not each.stuck]
+        differences = [each for each in compare(row, driver, object, self.owned) if not each.stuck]
         row.intent = with_found(row, observed(row, differences) if differences else None, row.updated_at)
 
     def end(self, status: Status, reason: str, events: list[EventRecord], rows: Iterable[ResourceRecord] = ()) -> None:

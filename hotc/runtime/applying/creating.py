@@ -7,6 +7,7 @@ from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.values import Secret
+from hotc.runtime.applying.completing import complete
 from hotc.runtime.applying.deleting import take_away
 from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.run import BUSY_POLL
@@ -253,11 +254,8 @@ async def _finish(
         try:
             if row.status != "IN_PROGRESS":
                 await run.turn_into(row, "CREATE", "IN_PROGRESS", "going on")
-            if driver.configure is not None and made is None:
-                configure = driver.configure
-                await run.repeatable(
-                    row.address, lambda: configure(run.cloud, identity, sent), also=frozenset({"conflict"})
-                )
+            if made is None:
+                await complete(run, row, driver, sent)
             found = await until_ready(run, row, driver, since, made)
         except Vanished:
             raise

@@ -114,7 +114,7 @@ def _bears_mark(row: ResourceRecord, sent: Json) -> bool:
 
 async def _look(run: Run, row: ResourceRecord, driver: Driver) -> list[Json]:
     found = await run.repeatable(row.address, lambda: matching(row, driver, run.cloud))
-    return [each for each in found if driver.identity(each) not in _owned(run, row)]
+    return [each for each in found if driver.identity(each) not in owned(run, row.type)]
 
 
 def matching(row: ResourceRecord, driver: Driver, cloud: Cloud) -> list[Json]:
@@ -129,10 +129,10 @@ def matching(row: ResourceRecord, driver: Driver, cloud: Cloud) -> list[Json]:
     return [each for each in found if driver.identity(each) not in before]
 
 
-def _owned(run: Run, row: ResourceRecord) -> set[str]:
+def owned(run: Run, type_name: str) -> set[str]:
     """Ids of that type that are recorded: in whichever stack, and in this one also what is not written yet."""
-    here = {each.physical_id for each in run.rows_of({row.type}) if each.physical_id is not None}
-    return run.store.owned(row.type) | here
+    here = {each.physical_id for each in run.rows_of({type_name}) if each.physical_id is not None}
+    return run.store.owned(type_name) | here
 
 
 def _choose(run: Run, row: ResourceRecord, driver: Driver, found: list[Json]) -> Json:

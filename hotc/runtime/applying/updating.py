@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.applying import parting
+from hotc.runtime.applying.completing import complete
 from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.guarding import guarded
 from hotc.runtime.applying.waiting import Vanished, until_ready
@@ -126,11 +127,7 @@ async def _finish(run: Run, row: ResourceRecord, driver: Driver, held: Collectio
     run.answers.forget(row.address)
     async with run.scheduler.keys(each for each in driver.keys(sent, identity) if each not in held):
         try:
-            if driver.configure is not None:
-                configure = driver.configure
-                await run.repeatable(
-                    row.address, lambda: configure(run.cloud, identity, sent), also=frozenset({"conflict"})
-                )
+            await complete(run, row, driver, sent)
             found = await until_ready(run, row, driver, since)
         except Vanished:
             raise

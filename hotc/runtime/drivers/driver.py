@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from hotc.runtime.drivers.compared import Compared
     from hotc.runtime.drivers.copies import Copies
     from hotc.runtime.drivers.listing import Listing
+    from hotc.runtime.drivers.parts import Parts
 
 Json = dict[str, Any]
 
@@ -185,6 +186,8 @@ class Driver:
     """The request with which ``read`` finds something that others made, from its id alone; ``None``: it can't."""
     compared: tuple[Compared, ...] = ()
     """The properties that the cloud shows: what was changed behind our back is told by these."""
+    parts: Parts | None = None
+    """What stands within an object, but may belong to another resource: that neither changes nor compares it."""
     listing: Listing | None = None
     """How all objects of the type are read with few calls; ``None``: they are read one by one."""
     lasts: Callable[[Json, str], float] | None = None

@@ -10,6 +10,7 @@ from hotc.runtime.drivers import neutron, rest
 from hotc.runtime.drivers.compared import UNSHOWN, Compared
 from hotc.runtime.drivers.driver import Driver
 from hotc.runtime.drivers.listing import plain
+from hotc.runtime.drivers.parts import Parts, others_of
 from hotc.runtime.drivers.rest import Api
 from hotc.runtime.errors import ResourceProblem
 
@@ -93,12 +94,13 @@ def _form(name: str, value: Any) -> str | None:
 def configure_group(cloud: Cloud, identity: str, sent: Json) -> None:
     """Make the group's rules those of the template: what is too much goes, what is missing comes, in one request.
 
-    A group without rules in the template is left alone: they may be resources of their own.
+    Rules that are resources of their own stay, and a group without rules in the template is left alone.
     """
     if sent["rules"]:
         desired = _desired(sent["rules"], identity)
-        current = _current(cloud, identity)
-        _bring_about(cloud, desired, current, current.keys() - desired.keys())
+        current, others = _current(cloud, identity), others_of(cloud)
+        gone = {key for key, rule in current.items() if key not in desired and rule not in others}
+        _bring_about(cloud, desired, current, gone)
 
 
 def update_group(cloud: Cloud, identity: str, before: Json, after: Json, _changed: Collection[str]) -> None:
@@ -212,6 +214,7 @@ DRIVERS: Final[list[Driver]] = [
             *neutron.shown("name", "description", "stateful", tags=False),
             Compared(("rules",), ("rules",), _shown_rules, _same_rules),
         ),
+        parts=Parts("OS::Neutron::SecurityGroupRule", "security_group_rules"),
         keys=group_key,
     ),
     Driver(

@@ -17,7 +17,7 @@ from hotc.runtime.planning.refresh import Refresh
 from hotc.runtime.secrets import reveal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import Driver
@@ -35,7 +35,10 @@ Json = dict[str, Any]
 
 @dataclass(slots=True)
 class Given:
-    """What is decided on: what is wanted and what is recorded, the settings, and whom to ask."""
+    """What is decided on: what is wanted and what is recorded, the settings, and whom to ask.
+
+    ``owned``: type → the physical ids that are recorded of it, in whichever stack.
+    """
 
     desired: dict[str, Desired]
     rows: list[ResourceRecord]
@@ -43,6 +46,7 @@ class Given:
     choices: Choices
     cloud: Cloud
     driver_of: Callable[[str], Driver | None]
+    owned: Callable[[str], Collection[str]]
 
 
 @dataclass(slots=True)
@@ -77,7 +81,7 @@ def decide(
     while True:
         answers = fresh_answers()
         _remember(said, given.known, answers)
-        drifts = Drifts(given.rows, said, given.driver_of, lambda address: given.choices.of(address).drift)
+        drifts = Drifts(given.rows, said, given.driver_of, given.owned, lambda address: given.choices.of(address).drift)
         planner_of = partial(
             Planner, given.driver_of, answers, drifts.gone, choices=given.choices, replace=picked.replace
         )

@@ -18,7 +18,7 @@ from hotc.runtime.secrets import has_secret, has_unreadable, masked, reveal
 from hotc.runtime.state.history import tried
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from hotc.runtime.drivers.driver import Driver
     from hotc.runtime.state.records import ResourceRecord
@@ -82,8 +82,11 @@ class Difference:
         return self.entry.stuck(self.sent, self.shown) if self.entry.stuck is not None else ""
 
 
-def compare(row: ResourceRecord, driver: Driver, found: Json) -> list[Difference]:
-    """What an object shows otherwise than it was sent."""
+def compare(
+    row: ResourceRecord, driver: Driver, found: Json, owned: Callable[[str], Collection[str]]
+) -> list[Difference]:
+    """What an object shows otherwise than it was sent; ``owned``: type → all physical ids that are recorded."""
+    found = driver.parts.without_others(found, owned) if driver.parts is not None else found
     sent = reveal(row.sent, lenient=True)
     differences = []
     for entry in entries(row, driver):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.errors import DriftFound
@@ -9,7 +10,7 @@ from hotc.runtime.planning.drift import GONE, Drift, as_found, compare, describe
 from hotc.runtime.planning.sentences import drift_line
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
     from hotc.runtime.drivers.driver import Driver
     from hotc.runtime.planning.choices import Drift as Policy
@@ -25,7 +26,7 @@ def mend(_address: str) -> Policy:
 
 
 class Drifts:
-    """What a refresh found.
+    """What a refresh found. ``owned``: type → the physical ids that are recorded of it, in whichever stack.
 
     :ivar found: every difference, with the policy of its resource.
     :ivar gone: keys of rows that are to be made anew.
@@ -38,6 +39,7 @@ class Drifts:
         rows: Iterable[ResourceRecord],
         said: Refresh,
         driver_of: Callable[[str], Driver | None],
+        owned: Callable[[str], Collection[str]],
         policy: Callable[[str], Policy] = mend,
     ) -> None:
         self.found: list[Drift] = []
@@ -45,6 +47,7 @@ class Drifts:
         self.rows: list[ResourceRecord] = []
         self.warnings: list[str] = []
         self._driver_of = driver_of
+        self.owned = cache(owned)
         for row in rows:
             self.rows.append(self._seen(row, said, policy(row.address)))
 
@@ -85,7 +88,7 @@ class Drifts:
             self.found.append(Drift(row.address, row.type, "broken", reason=status.reason, policy="ignore"))
         if not self.is_settled(row):
             return row
-        differences = compare(row, driver, object)
+        differences = compare(row, driver, object, self.owned)
         for each in differences:
             drifts = described(row, each)
             for drift in drifts:

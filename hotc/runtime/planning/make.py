@@ -168,7 +168,7 @@ def plan_desired(
     def latest(address: str) -> ResourceRecord | None:
         return known[address].latest if address in known else None
 
-    given = Given(desired, rows, known, choices, cloud, driver_of)
+    given = Given(desired, rows, known, choices, cloud, driver_of, store.owned)
     with answered("while planning"):
         picked = pick(picks, instance, desired, rows)
         picked.excludes |= deferral.deferred(desired, rows)

@@ -44,7 +44,7 @@ def make_refresh_plan(
     with answered("while planning"):
         said = Refresh(cloud, driver_of, at_once)
         said.ask(rows)
-    drifts = Drifts(rows, said, driver_of, policy)
+    drifts = Drifts(rows, said, driver_of, store.owned, policy)
     actions = [action for row in rows if (action := _action(row, said, drifts, driver_of)) is not None]
     return Plan(
         stack=record.name,
@@ -71,7 +71,7 @@ def _action(
     object, driver = said.objects[row.key], driver_of(row.type)
     if object is None:
         action.operation = "forget"
-    elif driver is not None and drifts.is_settled(row) and (differences := compare(row, driver, object)):
+    elif driver is not None and drifts.is_settled(row) and (differences := compare(row, driver, object, drifts.owned)):
         action.observed = observed(row, differences)
     else:
         return None
