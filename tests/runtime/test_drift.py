@@ -173,6 +173,20 @@ def test_a_resize_behind_our_back_is_resized_back(cloud: Cloud, stack: dict[str,
     assert rows()["server"].physical_id == server
 
 
+def test_rebuild_that_would_lose_a_disk_is_told_loudly(cloud: Cloud, stack: dict[str, ResourceRecord]) -> None:
+    server = stack["server"].physical_id
+    images = cloud.listing("image", "/images", "images")
+    other = next(each["id"] for each in images if each["name"] != "cirros")
+    cloud.call("compute", "POST", f"/servers/{server}/action", {"rebuild": {"imageRef": other}})
+    _until(lambda: _server(cloud, server)["status"] == "ACTIVE")
+    plan = look(cloud)
+    assert changing(plan)["server"].operation == "update"
+    (warning,) = plan.warnings
+    assert warning.startswith("server (OS::Nova::Server) will LOSE all that is on its disk: image was changed behind")
+    assert 'drift = "ignore"' in warning
+    mended(plan, cloud)
+
+
 def test_only_a_replacement_can_undo_it_and_the_plan_says_so_loudly(cloud: Cloud, tmp_path: Path) -> None:
     first, second = (f"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAI{letter * 43} me" for letter in "AB")
     path = tmp_path / "template.yaml"

@@ -31,7 +31,8 @@ class Changes:
 
     ``properties`` are the names. ``replace``: one can't be changed in place. ``uncertain``: no new value is known yet,
     so each may turn out to be the old one. ``unreadable``: names of properties with a recorded secret without its key.
-    ``loud``: of what was changed behind our back, what can only be undone by a replacement.
+    ``loud``: of what was changed behind our back, what can only be undone by a replacement; ``losing``: name → what is
+    lost when it is undone in place.
     """
 
     properties: list[str] = field(default_factory=list)
@@ -40,6 +41,7 @@ class Changes:
     uncertain: bool = False
     unreadable: list[str] = field(default_factory=list)
     loud: list[str] = field(default_factory=list)
+    losing: dict[str, str] = field(default_factory=dict)
 
 
 def property_changes(
@@ -72,6 +74,10 @@ def property_changes(
         old, drifted = _found(record, name)
         if drifted and not in_place:
             changes.loud.append(name)
+        elif drifted and equal(record.expressions.get(name), desired.expressions.get(name)):
+            changes.losing |= {
+                each.path[0]: each.loses for each in driver.compared if each.path[0] == name and each.loses
+            }
         causes = _causes(name, old, wanted, desired, later=later, in_place=in_place)
         changes.causes += _behind_our_back(causes, record, name) if drifted else causes
     changes.uncertain = bool(changes.causes) and all(has_unknown(cause.new) for cause in changes.causes)

@@ -33,6 +33,10 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 _MAKES_NEW = frozenset({"create", "replace"})
+_TO_KEEP_IT = (
+    "To keep it, take over what is there with --refresh-only and write it into the template, or say "
+    'drift = "ignore" for it in hotc.toml.'
+)
 
 
 class Decided(NamedTuple):
@@ -227,6 +231,7 @@ class Planner:
             action.operation = "create"  # nothing rests on it yet, so what turns out to be broken is made anew
             action.causes.insert(0, Cause("its create did not come to its end", file=wanted.file, line=wanted.line))
         elif changes.properties:
+            self._say_what_is_lost(record, changes.losing)
             action.operation = "update"
             action.observed = entry_of(record)
             if not unfinished:
@@ -242,8 +247,14 @@ class Planner:
         if names:
             self.warnings.append(
                 f"{record.address} ({record.type}) will be REPLACED because of what was changed behind our back "
-                f"({', '.join(names)}), not because of the template. To keep it, take over what is there with "
-                f'--refresh-only and write it into the template, or say drift = "ignore" for it in hotc.toml.'
+                f"({', '.join(names)}), not because of the template. {_TO_KEEP_IT}"
+            )
+
+    def _say_what_is_lost(self, record: ResourceRecord, losing: dict[str, str]) -> None:
+        for name, what in losing.items():
+            self.warnings.append(
+                f"{record.address} ({record.type}) will LOSE {what}: {name} was changed behind our back, and is set "
+                f"back to what the template says. {_TO_KEEP_IT}"
             )
 
     def _must_replace(self, record: ResourceRecord, wanted: Desired) -> str:

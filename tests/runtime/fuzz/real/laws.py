@@ -42,9 +42,15 @@ def objects(cloud: Path) -> Objects:
     with closing(sqlite3.connect(cloud)) as connection:
         rows = connection.execute("SELECT kind, id, body FROM objects").fetchall()
     found = {(kind, identity): json.loads(body) for kind, identity, body in rows if kind in KINDS}
+    # What goes is still in the file until the service looks at its clock again, and so are ports that a server takes along.
     going = {identity for (_, identity), body in found.items() if _going(body)}
-    # A server's ports go with it, and what goes is still in the file until the service looks at its clock again.
-    found = {key: body for key, body in found.items() if not going & {key[1], body.get("device_id")}}
+    going |= {
+        port
+        for (kind, server), body in found.items()
+        if kind == "server" and server in going
+        for port in body["_made_ports"]
+    }
+    found = {key: body for key, body in found.items() if key[1] not in going}
     return {key: {name: value for name, value in body.items() if name not in MOVING} for key, body in found.items()}
 
 
