@@ -138,3 +138,4 @@ def test_what_came_late_beside_something_that_was_not_made_goes() -> None:
         step = {"template": end, "aims": aims}
         made = {"seed": 0, "lateness": lateness, "foreign": [], "steps": [step], "template": end, "last": "apply"}
         play({**made, "steps": [step, {"template": end}]})
+        play({**made, "template": template(leaf("b", "Token"))})

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from .fuzz.coverage import Coverage, wanted
+from .fuzz.cells import wanted
+from .fuzz.coverage import Coverage
 from .fuzz.generate import scenario
 from .fuzz.hunt import Seed, small, tried
 from .fuzz.planted import BUGS, Bug

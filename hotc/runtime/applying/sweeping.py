@@ -29,9 +29,10 @@ async def sweep(run: Run, row: ResourceRecord, *, last: bool) -> None:
         row.intent = None
         await run.record(row)
         await take_away(run, row)
-    elif last or _age(run, row) > run.settings.grace:
+    else:
         await sweep_beside(run, row)
-        await run.drop(row, silently=True)
+        if last or _age(run, row) > run.settings.grace:
+            await run.drop(row, silently=True)
 
 
 async def sweep_beside(run: Run, row: ResourceRecord) -> None:

@@ -7,7 +7,9 @@ import multiprocessing
 import os
 import random
 import sys
+from pathlib import Path
 
+from .coverage import Coverage
 from .hunt import Failure, Hunt, Seed, found, small, snippet, tried
 from .planted import BUGS, Bug
 
@@ -24,7 +26,15 @@ def main() -> int:
     print(f"The first seed is {first}.", flush=True)
     if given.planted:
         return _planted(first, given.jobs)
-    return _hunt(Hunt(given.count, first, given.jobs, seconds=given.seconds), shrink=given.shrink)
+    coverage = Coverage()
+    if given.counts is not None:
+        coverage.load(given.counts)
+    hunt = Hunt(given.count, first, given.jobs, seconds=given.seconds, coverage=coverage)
+    try:
+        return _hunt(hunt, shrink=given.shrink)
+    finally:
+        if given.counts is not None:
+            coverage.save(given.counts)
 
 
 def _arguments() -> argparse.Namespace:
@@ -32,6 +42,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=10_000, help="how many scenarios (10000)")
     parser.add_argument("--first", type=int, metavar="N", help="the first seed; default: any")
     parser.add_argument("--seconds", type=float, help="stop after that time")
+    parser.add_argument("--counts", type=Path, metavar="FILE", help="add to the coverage that is counted in this file")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes (as many as cores)")
     parser.add_argument("--seed", metavar="SEED", help="play only this one")
     parser.add_argument("--shrink", action="store_true", help="make what fails small")

@@ -172,17 +172,3 @@ class FuzzedCloud(FakeCloud):
 
 _CHOSEN = frozenset({"given", "side"})
 """Kinds whose ids the client chooses, so that it may ask for them before it knows whether they are there."""
-
-_NEVER_LIES = frozenset({"ready", "gone", "settle", "look", "plan"})
-
-
-def possible(step: str, fault: str) -> bool:
-    """Whether this can become of such a request at all.
-
-    A service that says of an object that is there that it is not can't be told from one that says the truth.
-    """
-    if fault == "404":
-        return step not in _NEVER_LIES
-    if fault == "goes bad":
-        return step == "create"
-    return True

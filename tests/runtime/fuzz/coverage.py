@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from typing import TYPE_CHECKING
 
-from .cloud import FAULTS, possible
+from .cells import STEPS, wanted
+from .cloud import FAULTS
 from .process import CRASHES
 
-STEPS = (
-    "look",
-    "create",
-    "beside",
-    "settle",
-    "configure",
-    "advance",
-    "ready",
-    "update",
-    "delete",
-    "gone",
-    "tidy",
-    "plan",
-)
-"""Kinds of requests: to look before a creation, to create, to create what stands beside, to settle what became of a
-creation, to complete, to send what is waited for, to wait, to change, to delete, to wait until it is gone, to take away
-what stood beside, to ask while planning."""
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from .cells import Cell
+
 
 ENOUGH = 20
-
-Cell = tuple[str, str, str]
 
 
 class Coverage:
@@ -47,6 +36,22 @@ class Coverage:
         self.cells.update(other.cells)
         self.deaths.update(other.deaths)
         self.scenarios += other.scenarios
+
+    def load(self, path: Path) -> None:
+        """Add what :meth:`save` has written, if there is such a file."""
+        if not path.exists():
+            return
+        saved = json.loads(path.read_text())
+        self.scenarios += saved["scenarios"]
+        self.deaths.update({int(number): count for number, count in saved["deaths"].items()})
+        for text, count in saved["cells"].items():
+            step, crash, fault = text.split(".")
+            self.cells[step, crash, fault] += count
+
+    def save(self, path: Path) -> None:
+        """Write the counts, for a later run to go on with."""
+        cells = {".".join(cell): count for cell, count in sorted(self.cells.items())}
+        path.write_text(json.dumps({"scenarios": self.scenarios, "deaths": self.deaths, "cells": cells}, indent=1))
 
     def thin(self) -> list[Cell]:
         """Cells that did not happen often enough, the rarest first."""
@@ -79,17 +84,6 @@ _WORDS = {
     "committing": "The power goes while the next commit is written",
     "committed": "It dies when the next commit has been written",
 }
-
-
-def wanted() -> list[Cell]:
-    """All cells that can happen."""
-    cells = [(step, crash, fault) for step in STEPS for crash in CRASHES for fault in FAULTS if possible(step, fault)]
-    # Who plans writes nothing, so his death is nothing; and what is neither a fault nor a death needs no count.
-    return [
-        (step, crash, fault)
-        for step, crash, fault in cells
-        if (crash == "no" and fault != "none") or (crash != "no" and step != "plan")
-    ]
 
 
 _WANTED = frozenset(wanted())

@@ -6,12 +6,12 @@ import copy
 import random
 from typing import TYPE_CHECKING, Any
 
-from .coverage import wanted
+from .cells import wanted
 from .kinds import GROUP, SERVER, TYPES, VALUE
 from .stacks import leaves
 
 if TYPE_CHECKING:
-    from .coverage import Cell
+    from .cells import Cell
 
 Json = dict[str, Any]
 

@@ -17,7 +17,7 @@ from .shrink import shrunk
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from .coverage import Cell
+    from .cells import Cell
     from .planted import Bug
 
 Json = dict[str, Any]
@@ -88,12 +88,24 @@ def snippet(made: Json) -> str:
 
 
 class Hunt:
-    """Plays ``count`` scenarios from ``first`` on; ``jobs`` processes; stops after ``most`` failures or ``seconds``."""
+    """Plays ``count`` scenarios from ``first`` on, then some for each cell that is thin.
 
-    def __init__(self, count: int, first: int, jobs: int, *, most: int = 5, seconds: float | None = None) -> None:
+    ``jobs`` processes; stops after ``most`` failures or ``seconds``. ``coverage``: what was played before.
+    """
+
+    def __init__(
+        self,
+        count: int,
+        first: int,
+        jobs: int,
+        *,
+        most: int = 5,
+        seconds: float | None = None,
+        coverage: Coverage | None = None,
+    ) -> None:
         self.count, self.first, self.jobs, self.most = count, first, jobs, most
         self.deadline = time.monotonic() + seconds if seconds else None
-        self.coverage = Coverage()
+        self.coverage = coverage or Coverage()
         self.failures: list[Failure] = []
 
     def run(self) -> Iterator[Coverage]:

@@ -16,7 +16,8 @@ from hotc.runtime.secrets import Vault
 from hotc.runtime.state.records import CloudIdentity
 from tests.runtime.simulation import Killed
 
-from .cloud import FAULTS, FuzzedCloud, possible
+from .cells import possible
+from .cloud import FAULTS, FuzzedCloud
 from .kinds import DRIVERS
 from .power import Disk, powered
 from .process import Process, Store
@@ -72,7 +73,7 @@ class World:
             likelihood = self.step.get("likelihood", 0.0)
             if likelihood and self.random.random() < likelihood:
                 fault = self.random.choice(FAULTS[1:])
-        if not possible(step, fault):
+        if not possible(step, "no", fault):
             fault = "none"
         if self.process is not None and crash != "no":
             self.process.crash = crash

@@ -42,7 +42,7 @@ def objects(cloud: Path) -> Objects:
     with closing(sqlite3.connect(cloud)) as connection:
         rows = connection.execute("SELECT kind, id, body FROM objects").fetchall()
     found = {(kind, identity): json.loads(body) for kind, identity, body in rows if kind in KINDS}
-    # What goes is still in the file until the service looks at its clock again, and so are ports that a server takes along.
+    # What goes is in the file until the service looks at its clock again, and so are ports that a server takes along.
     going = {identity for (_, identity), body in found.items() if _going(body)}
     going |= {
         port
