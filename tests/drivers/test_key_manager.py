@@ -24,9 +24,14 @@ def found_again(made: Made) -> bool:
     return [made.driver.identity(each) for each in made.candidates()] == [made.identity]
 
 
+def ref(made: Made) -> str:
+    """What ``get_resource`` gives."""
+    return str(made.driver.reference(made.identity, made.read()))
+
+
 def test_secret_gives_its_payload_marked_and_only_when_asked(bench: Bench) -> None:
     secret = bench.make("OS::Barbican::Secret", name="hotc-word", payload="swordfish")
-    assert "/secrets/" in secret.identity
+    assert ref(secret).endswith(f"/v1/secrets/{secret.identity}")
     assert "swordfish" not in str(secret.read())
     payload = secret.attribute("decrypted_payload")
     assert isinstance(payload, Secret)
@@ -71,7 +76,7 @@ def test_secret_is_found_again_behind_many_others(bench: Bench) -> None:
     made = [bench.make("OS::Barbican::Secret", f"s{number}", name=f"hotc-{number}") for number in range(12)]
     listing = made[0].driver.listing
     assert listing is not None
-    listed = {each["secret_ref"] for each in listing.calls[0].listed(bench.cloud)}
+    listed = {each["id"] for each in listing.calls[0].listed(bench.cloud)}
     assert {each.identity for each in made} <= listed
     assert found_again(made[11])
 
@@ -79,7 +84,7 @@ def test_secret_is_found_again_behind_many_others(bench: Bench) -> None:
 @pytest.fixture
 def secrets(bench: Bench) -> tuple[str, str]:
     one, two = (bench.make("OS::Barbican::Secret", name, name=name, payload=name) for name in ("one", "two"))
-    return one.identity, two.identity
+    return ref(one), ref(two)
 
 
 CONTAINERS = [
@@ -99,7 +104,7 @@ def test_container_holds_its_secrets_by_name(
 ) -> None:
     container = bench.make(f"OS::Barbican::{kind}", name="hotc-box", **properties(*secrets))
     assert container.attribute("secret_refs") == dict(zip(names.split(), secrets, strict=True))
-    assert container.attribute("container_ref") == container.identity
+    assert container.attribute("container_ref") == ref(container)
     assert (container.attribute("status"), container.attribute("consumers")) == ("ACTIVE", [])
     assert drifted(container) == []
     assert found_again(container)
@@ -114,7 +119,7 @@ def test_container_holds_its_secrets_by_name(
 
 def test_ordered_key_is_there_and_goes_with_its_order(office: Bench) -> None:
     order = office.make("OS::Barbican::Order", type="key", name="hotc-key", algorithm="aes", bit_length=256, mode="cbc")
-    assert order.attribute("order_ref") == order.identity
+    assert order.attribute("order_ref") == ref(order)
     assert (order.attribute("status"), order.attribute("container_ref")) == ("ACTIVE", None)
     assert order.attribute("private_key") is None
     assert drifted(order) == []
@@ -130,8 +135,21 @@ def test_ordered_key_is_there_and_goes_with_its_order(office: Bench) -> None:
     assert secret.read(office.cloud, key, {}) is None
 
 
+def test_container_is_the_same_at_another_address_of_the_service(bench: Bench, secrets: tuple[str, str]) -> None:
+    moved = [f"https://elsewhere.example/v1/secrets/{each.rpartition('/')[2]}" for each in secrets]
+    container = bench.make("OS::Barbican::RSAContainer", public_key_ref=secrets[0], private_key_ref=secrets[1])
+    container.sent["refs"] = {"public_key": moved[0], "private_key": moved[1]}
+    assert drifted(container) == []
+    assert found_again(container)
+    container.sent["refs"] = {"public_key": moved[1], "private_key": moved[0]}
+    assert drifted(container) == ["private_key_ref", "public_key_ref"]
+
+
 def test_ordered_pair_gives_its_keys_the_private_one_marked(office: Bench) -> None:
-    order = office.make("OS::Barbican::Order", type="asymmetric", algorithm="rsa", bit_length=2048)
+    phrase = {"pass_phrase": "open sesame"}
+    order = office.make("OS::Barbican::Order", type="asymmetric", algorithm="rsa", bit_length=2048, **phrase)
+    assert "sesame" not in str(order.read())
+    assert found_again(order)
     private = order.attribute("private_key")
     assert isinstance(private, Secret)
     assert str(private.value).startswith("-----BEGIN")

@@ -1,13 +1,14 @@
 """What the key manager's objects have in common: they are known by their address, and never change.
 
-The physical id is the whole reference (``https://…/v1/secrets/ID``), as with Heat: other types are given it. Nothing
-can be changed, so every change of a property makes the object anew. Nothing of a secret's payload is ever in an object
-that is read: it is asked for by itself, and marked. Source: the modules of
-``heat/engine/resources/openstack/barbican`` (Heat 27.0.1), and barbican's API (22.0.0).
+Other types are given the whole reference (``https://…/v1/secrets/ID``), which is Heat's physical id; here that is the
+id at its end, as the address of a service may change. Nothing can be changed, so every change of a property makes the
+object anew. Nothing of a secret's payload is ever in an object that is read: it is asked for by itself, and marked.
+Source: the modules of ``heat/engine/resources/openstack/barbican`` (Heat 27.0.1), and barbican's API (22.0.0).
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.values import Secret
@@ -31,9 +32,35 @@ def key_of(reference: str) -> str:
     return reference.rstrip("/").rpartition("/")[2]
 
 
+def same_key(sent: Any, shown: Any) -> bool:
+    """Whether two references mean the same, wherever the service is."""
+    return bool(sent) == bool(shown) and key_of(str(sent)) == key_of(str(shown))
+
+
+@dataclass(slots=True, frozen=True)
+class _Collection(ListCall):
+    """A list whose items have only a reference: they get the id at its end as well."""
+
+    field: str = ""
+
+    def listed(self, cloud: Cloud) -> list[Json]:
+        """All objects of the project, over all pages."""
+        items = cloud.listing(self.service, self.path, self.key, dict(self.query))
+        return [_shown({**item, "id": key_of(item[self.field])}) for item in items]
+
+
+def _shown(found: Json) -> Json:
+    """An object without the passphrase of a key, which barbican gives away with the order that it stood in."""
+    meta = found.get("meta")
+    if not isinstance(meta, dict) or "pass_phrase" not in meta:
+        return found
+    return {**found, "meta": {name: value for name, value in meta.items() if name != "pass_phrase"}}
+
+
 def show(cloud: Cloud, kind: str, reference: str) -> Json | None:
     """An object of the collection ``kind`` (``secrets`` …), or ``None``."""
-    return cloud.call(SERVICE, "GET", f"/{kind}/{key_of(reference)}", missing_ok=True)
+    found = cloud.call(SERVICE, "GET", f"/{kind}/{key_of(reference)}", missing_ok=True)
+    return None if found is None else _shown({**found, "id": key_of(reference)})
 
 
 def remove(cloud: Cloud, kind: str, reference: str) -> None:
@@ -83,13 +110,16 @@ def driver(
     before.
     """
     field = f"{kind.removesuffix('s')}_ref"
+    page = (("limit", str(_PAGE)),)
+    everything = _Collection(SERVICE, f"/{kind}", kind, query=page, field=field)
 
     def candidates(cloud: Cloud, sent: Json) -> list[Json]:
-        return cloud.listing(SERVICE, f"/{kind}", kind, {"limit": _PAGE, **filters(sent["body"])})
+        narrowed = tuple((name, str(value)) for name, value in filters(sent["body"]).items())
+        return replace(everything, query=page + narrowed).listed(cloud)
 
     def create(cloud: Cloud, sent: Json) -> Json:
-        answer: Json = cloud.call(SERVICE, "POST", f"/{kind}", sent["body"]) or {}
-        return answer
+        answer = cloud.call(SERVICE, "POST", f"/{kind}", sent["body"]) or {}
+        return {**answer, "id": key_of(answer[field])}
 
     defaults: dict[str, Any] = {
         "service": SERVICE,
@@ -97,9 +127,9 @@ def driver(
         "create": create,
         "read": lambda cloud, identity, sent: show(cloud, kind, identity),
         "delete": lambda cloud, identity, sent: remove(cloud, kind, identity),
-        "identity": lambda found: str(found[field]),
+        "reference": lambda identity, found: found.get(field) or identity,
         "status": status,
         "candidates": candidates,
-        "listing": plain(ListCall(SERVICE, f"/{kind}", kind, identity=field, query=(("limit", str(_PAGE)),))),
+        "listing": plain(everything),
     }
     return Driver(type=type_name, build=build, **(defaults | more))

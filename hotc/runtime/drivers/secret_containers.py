@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.runtime.drivers import barbican
-from hotc.runtime.drivers.compared import Compared, exactly, fields
+from hotc.runtime.drivers.compared import Compared, fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -43,10 +43,15 @@ def references(found: Json, _cloud: Cloud | None = None) -> dict[str, str]:
     return {each["name"]: each["secret_ref"] for each in found.get("secret_refs") or ()}
 
 
+def same_references(sent: Any, shown: Any) -> bool:
+    """Whether two maps of references mean the same secrets under the same names."""
+    return bool(sent.keys() == shown.keys() and all(barbican.same_key(ref, shown[name]) for name, ref in sent.items()))
+
+
 def _same(sent: Json, found: Json) -> bool:
     body = sent["body"]
     alike = (found.get("type"), found.get("name")) == (body["type"], body.get("name"))
-    return alike and references(found) == sent["refs"]
+    return alike and same_references(sent["refs"], references(found))
 
 
 def _filters(body: Json) -> Json:
@@ -72,7 +77,7 @@ def container(type_name: str, build: Callable[[Json, BuildContext], Json], *comp
 
 
 def _part(name: str) -> Compared:
-    return Compared((f"{name}_ref",), ("refs", name), lambda found: references(found).get(name))
+    return Compared((f"{name}_ref",), ("refs", name), lambda found: references(found).get(name), barbican.same_key)
 
 
 def _secrets(shown: dict[str, str]) -> list[Json]:
@@ -83,7 +88,7 @@ DRIVERS: Final[list[Driver]] = [
     container(
         "OS::Barbican::GenericContainer",
         build_generic,
-        Compared(("secrets",), ("refs",), references, exactly, as_property=_secrets),
+        Compared(("secrets",), ("refs",), references, same_references, as_property=_secrets),
     ),
     container("OS::Barbican::CertificateContainer", builder("certificate", _CERTIFICATE), *map(_part, _CERTIFICATE)),
     container("OS::Barbican::RSAContainer", builder("rsa", _RSA), *map(_part, _RSA)),
