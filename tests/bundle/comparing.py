@@ -116,6 +116,8 @@ def _renamed(address: str, made: Bundle) -> str:
 
 def _text(value: Any, name: Callable[[str], str]) -> str:
     def change(data: Any) -> Any:
+        if isinstance(data, dict) and (found := data.get("$runtime", {}).get("filter")) and found[0] == [None]:
+            return [change(item) for item in found[1] if item is not None]  # members that are not there
         if isinstance(data, dict):
             return {key: change(item) for key, item in data.items()}
         if isinstance(data, list):

@@ -311,7 +311,7 @@ resources:
         (
             "parameters: {n: {type: number, default: 2}}\nresources:\n  g:\n    type: OS::Heat::ResourceGroup\n"
             "    properties: {count: {get_param: n}, resource_def: {type: web.yaml, properties: {name: a}}}\n",
-            ("the members of g are stacks, and how many there are is not written as a number", 6),
+            ("the members of g are stacks, and how many there are is neither written nor bounded", 6),
         ),
         (
             "resources:\n  w: {type: web.yaml, properties: {name: a}}\noutputs:\n  id: {value: {get_resource: w}}\n",
@@ -405,3 +405,40 @@ resources:
 """,
     )
     assert made(main)["conditions"] == {"inner_own": {"equals": ["net", ""]}}
+
+
+@pytest.mark.parametrize("size", [1, 2, 4])
+def test_members_of_a_group_whose_number_is_bounded_are_there_up_to_it(tmp_path: Path, size: int) -> None:
+    main = write(
+        tmp_path,
+        web=SERVER,
+        cluster="""heat_template_version: 2016-10-14
+parameters:
+  size: {type: number}
+resources:
+  many:
+    type: OS::Heat::ResourceGroup
+    properties: {count: {get_param: size}, resource_def: {type: web.yaml, properties: {name: "w%index%"}}}
+  after: {type: "OS::Heat::RandomString", depends_on: many}
+outputs:
+  all: {value: {get_attr: [many, server]}}
+  first: {value: {get_attr: [many, resource.0.server]}}
+""",
+        main="""
+parameters:
+  size: {type: number, default: 2, constraints: [{range: {min: 1, max: 4}}]}
+resources:
+  front: {type: cluster.yaml, properties: {size: {get_param: size}}}
+  ids: {type: "OS::Heat::Value", properties: {value: {get_attr: [front, all]}}}
+""",
+    )
+    found = made(main)
+    server = {number: found["resources"][f"front_many_{number}_server"] for number in range(4)}
+    assert "condition" not in server[0]
+    assert server[2]["condition"] == "front_many_2"
+    assert found["conditions"]["front_many_1"] == {"not": {"equals": [{"get_param": "size"}, 1]}}
+    assert found["conditions"]["front_many_2"] == {
+        "and": ["front_many_1", {"not": {"equals": [{"get_param": "size"}, 2]}}]
+    }
+    result = outcome(main, parameters={"size": size})
+    assert result.differences == []

@@ -58,10 +58,17 @@ def bundled(compilation: Compilation, fixed: Mapping[str, Any] | None = None) ->
     before = catalog.use(context.catalog)
     try:
         fill(frame, work)
+        if work.conditions and "filter" not in work.version.functions:
+            work.version = _with_filter()
         data = None if work.refused else written(frame, work)
     finally:
         catalog.use(before)
     return None if data is None or work.refused else Bundle(data, work.addresses, list(work.resources))
+
+
+def _with_filter() -> Version:
+    """The first version that can leave out of a list what is not there."""
+    return next(version for version in ALL if "filter" in version.functions)
 
 
 def _version(root: Template, others: dict[str, Template]) -> Version:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hotc.compiler import catalog
 from hotc.compiler.bundle.data import replaced
 from hotc.compiler.bundle.frames import Frame, Given, Leaf, Members
-from hotc.compiler.bundle.parameters import constant
+from hotc.compiler.bundle.sizes import MOST, size_of
 from hotc.compiler.data import to_data
 from hotc.compiler.groups import DEFAULT_INDEX, GROUPS
 from hotc.compiler.registry import names_template
@@ -179,15 +179,11 @@ def _members(
         work.refuse(node, path, why, "Give the members the type of a resource. " + _UPLOAD)
         return None
     count = properties.get("count")
-    size = 1 if count is None else constant(count, frame)
-    if not isinstance(size, int | str) or not str(size).isdecimal():
-        why = f"the members of {declared.name} are stacks, and how many there are is not written as a number"
-        work.refuse(
-            count or node,
-            f"{path}.count",
-            why,
-            "Write the number, or name its parameter with --fix. " + _UPLOAD,
-        )
+    size = size_of(count, frame)
+    if size is None:
+        why = f"the members of {declared.name} are stacks, and how many there are is neither written nor bounded"
+        hint = f"Write the number, give its parameter a range up to {MOST} at most, or name it with --fix. {_UPLOAD}"
+        work.refuse(count or node, f"{path}.count", why, hint)
         return None
     for key in ("removal_policies", "removal_policies_mode"):
         if (policy := properties.get(key)) is not None:
@@ -195,8 +191,9 @@ def _members(
             work.refuse(policy, f"{path}.{key}", why, _UPLOAD)
     environment = inner_environment(frame.environment, target, declared.name)
     index = to_data(properties.get("index_var")) or DEFAULT_INDEX
-    frames = {}
-    for number in map(str, range(int(size))):
+    frames: dict[str, Frame] = {}
+    before: str | None = None
+    for number in map(str, range(size.most)):
         change = partial(replaced, old=str(index), new=number)
         given = _given(definition.get("properties"), f"{path}.resource_def.properties", frame, work, change)
         name = f"{declared.name}/{number}"
@@ -205,5 +202,7 @@ def _members(
         )
         if inner is None:
             return None
+        inner.present = work.name_condition(inner.prefix.rstrip("_"), size.condition(int(number), before))
+        before = inner.present
         frames[number] = inner
     return Members(frames, declared, frame)

@@ -42,9 +42,9 @@ class Given:
 class Frame:
     """One stack. ``address`` is that of the resource that creates it, ``prefix`` stands before the names in it.
 
-    ``given``: the parameters that it is given, by name.
-    ``retained``: it is kept when it is deleted. ``carried``, ``known`` and ``plain``: what was worked out of the
-    parameters, see :mod:`hotc.compiler.bundle.parameters`.
+    ``given``: the parameters that it is given, by name. ``present``: the condition under which it is there as a member
+    of a group. ``retained``: it is kept when it is deleted. ``carried``, ``known`` and ``plain``: what was worked out
+    of the parameters, see :mod:`hotc.compiler.bundle.parameters`.
     """
 
     template: Template
@@ -55,6 +55,7 @@ class Frame:
     owner: Resource | None = None
     given: dict[str, Given] = field(default_factory=dict)
     member: bool = False
+    present: str | None = None
     retained: bool = False
     nodes: dict[str, Leaf | Frame | Members] = field(default_factory=dict)
     conditions: dict[str, str] = field(default_factory=dict)
@@ -104,5 +105,5 @@ def is_always(frame: Frame, node: Node) -> bool:
 def has_substance(stack: Frame | Members) -> bool:
     """Whether something is in a stack, or in one of a group, whenever that is there."""
     if isinstance(stack, Members):
-        return any(has_substance(frame) for frame in stack.frames.values())
+        return any(frame.present is None and has_substance(frame) for frame in stack.frames.values())
     return any(is_always(stack, node) for node in stack.nodes.values())

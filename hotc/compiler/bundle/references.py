@@ -99,20 +99,18 @@ def _of_members(name: str, group: Members, path: list[Data], call: Call, work: W
         _, number, *inside = first.split(".", 2)
         if number not in group.frames:
             return None  # that there is no such member was reported
-        if not inside and not keys:
-            return _identity(name, group.frames[number], call, work)
-        return _of_stack(name, group.frames[number], [*inside, *keys], call, work)
-    if first == "refs":
-        return _path([_identity(name, each, call, work) for each in group.frames.values()], keys, name, call, work)
-    if first == "refs_map":
-        found = {number: _identity(name, each, call, work) for number, each in group.frames.items()}
-        return _path(found, keys, name, call, work)
-    if first == "attributes" and keys:
-        return {number: _of_stack(name, each, keys, call, work) for number, each in group.frames.items()}
-    return [_of_stack(name, each, [first, *keys], call, work) for each in group.frames.values()]
-
-
-def _path(value: Data, keys: list[Data], name: str, call: Call, work: Work) -> Data:
+        member = group.frames[number]
+        asked = [*inside, *keys]
+        found = _of_stack(name, member, asked, call, work) if asked else _id(name, member, call, work)
+        return found if member.present is None else {"if": [member.present, found, None]}
+    by_name = first in ("refs_map", "attributes")
+    if first in ("refs", "refs_map"):
+        each = {number: _id(name, frame, call, work) for number, frame in group.frames.items()}
+    else:
+        asked = keys if by_name else [first, *keys]
+        each = {number: _of_stack(name, frame, asked, call, work) for number, frame in group.frames.items()}
+        keys = []
+    value = _of_those_there(name, group, each, call, work, by_name=by_name)
     found = look_into(value, keys, None, work.version)
     if found is BEYOND:
         work.refuse(call, "", f"which member of {name} it means is known only later", "Write its number.")
@@ -120,7 +118,20 @@ def _path(value: Data, keys: list[Data], name: str, call: Call, work: Work) -> D
     return found
 
 
-def _identity(name: str, frame: Frame, call: Call, work: Work) -> Data:
+def _of_those_there(name: str, group: Members, each: dict[str, Data], call: Call, work: Work, *, by_name: bool) -> Data:
+    """A list or a map without what those members would give that are not there."""
+    if all(frame.present is None for frame in group.frames.values()):
+        return each if by_name else list(each.values())
+    if by_name:
+        work.refuse(call, "", f"which members {name} has is known only later", "Ask for a list: [GROUP, OUTPUT].")
+        return None
+    guards = [frame.present for frame in group.frames.values()]
+    values = zip(guards, each.values(), strict=True)
+    found = [value if guard is None else {"if": [guard, value, None]} for guard, value in values]
+    return {"filter": [[None], found]}
+
+
+def _id(name: str, frame: Frame, call: Call, work: Work) -> Data:
     if STACK_ID in frame.template.outputs:
         return _output(STACK_ID, [], call, frame, work)
     work.refuse(call, "", f"the members of {name} have ids only while they are stacks", _OUTPUT)

@@ -87,7 +87,8 @@ class Rewriter:
         if frame is None or frame.parent is None or frame.owner is None:
             return None
         own = frame.owner.condition
-        return both(self.guard(frame.parent), None if own is None else self.condition(own, frame.parent))
+        guard = both(self.guard(frame.parent), None if own is None else self.condition(own, frame.parent))
+        return both(guard, frame.present)
 
     def _if(self, call: Call, frame: Frame) -> Data:
         assert isinstance(call.argument, Sequence)

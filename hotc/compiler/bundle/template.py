@@ -42,7 +42,7 @@ def written(root: Frame, work: Work) -> Data:
             name: _parameter(each, work) for name, each in root.template.parameters.items() if name not in root.known
         }
         | work.parameters,
-        "conditions": conditions,
+        "conditions": conditions | work.conditions,
         "resources": resources | work.resources,
         "outputs": outputs,
     }

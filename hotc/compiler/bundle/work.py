@@ -20,7 +20,7 @@ Data = Any
 class Work:
     """``version`` is that of the bundle. ``addresses``: address in the composition → name in the bundle.
 
-    ``parameters`` and ``resources`` are what the bundle has besides, because no expression can say it.
+    ``parameters``, ``resources`` and ``conditions`` are what the bundle has besides, because no expression can say it.
     """
 
     def __init__(self, unit: Unit, context: Context, version: Version) -> None:
@@ -33,9 +33,18 @@ class Work:
         self.addresses: dict[str, str] = {}
         self.parameters: dict[str, Data] = {}
         self.resources: dict[str, Data] = {}
+        self.conditions: dict[str, Data] = {}
         self.refused = False
         self.order = Order()
         self.rewriter = Rewriter(self)
+
+    def name_condition(self, name: str, condition: Data) -> str | None:
+        """The name of a condition that the bundle has besides."""
+        if condition is None:
+            return None
+        taken = self.condition_names.take(name)
+        self.conditions[taken] = condition
+        return taken
 
     def refuse(self, where: Node, path: str, why: str, hint: str) -> None:
         """Report what one template can't say, and what to do instead."""
