@@ -43,7 +43,7 @@ def bundle(given: Given, screen: Screen) -> int:
         report.aside(wrong, screen)
         screen.error(
             "The one template has errors that its parts don't have; nothing was written.",
-            hint="In one stack, Heat sees dependencies that it doesn't see between stacks."
+            hint="In one stack, Heat sees dependencies that it doesn't see between stacks, and looks at values earlier."
             " Keep the files beside the template: hotc bundle --format json.",
         )
         return FAILED

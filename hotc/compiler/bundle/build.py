@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hotc.compiler import catalog
 from hotc.compiler.bundle.data import replaced
 from hotc.compiler.bundle.frames import Frame, Given, Leaf, Members
+from hotc.compiler.bundle.parameters import constant
 from hotc.compiler.bundle.sizes import MOST, size_of
 from hotc.compiler.data import to_data
 from hotc.compiler.groups import DEFAULT_INDEX, GROUPS
@@ -185,10 +186,10 @@ def _members(
         hint = f"Write the number, give its parameter a range up to {MOST} at most, or name it with --fix. {_UPLOAD}"
         work.refuse(count or node, f"{path}.count", why, hint)
         return None
-    for key in ("removal_policies", "removal_policies_mode"):
-        if (policy := properties.get(key)) is not None:
-            why = f"the members of {declared.name} are stacks, and which of them is removed is theirs to say"
-            work.refuse(policy, f"{path}.{key}", why, _UPLOAD)
+    policies = properties.get("removal_policies")
+    if policies is not None and not _removes_nobody(policies, frame):
+        why = f"the members of {declared.name} are stacks, and which of them is removed is theirs to say"
+        work.refuse(policies, f"{path}.removal_policies", why, _UPLOAD)
     environment = inner_environment(frame.environment, target, declared.name)
     index = to_data(properties.get("index_var")) or DEFAULT_INDEX
     frames: dict[str, Frame] = {}
@@ -206,3 +207,10 @@ def _members(
         before = inner.present
         frames[number] = inner
     return Members(frames, declared, frame)
+
+
+def _removes_nobody(policies: Node, frame: Frame) -> bool:
+    """Whether the lists of members that are to go are empty for good."""
+    items = policies.items if isinstance(policies, Sequence) else [policies]
+    lists = [item.get("resource_list") if isinstance(item, Mapping) else item for item in items]
+    return all(each is not None and constant(each, frame) in ([], "") for each in lists)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hotc.compiler.bundle.data import BEYOND, function_of, is_plain, look_into
 from hotc.compiler.data import to_data
 from hotc.compiler.parameters import coerce
-from hotc.compiler.tree import Call, Scalar
+from hotc.compiler.tree import Call, Scalar, Sequence
 
 if TYPE_CHECKING:
     from hotc.compiler.bundle.frames import Frame
@@ -129,9 +129,13 @@ def _type_of(name: str, work: Work) -> str:
 
 
 def constant(node: Node, frame: Frame) -> Data:
-    """The value of a number or text that is written, or that a parameter has for good; :data:`BEYOND` for others."""
+    """The value of a number, a text or an empty list that is written, or what a parameter has for good; else
+    :data:`BEYOND`.
+    """
     if isinstance(node, Scalar):
         return node.value
+    if isinstance(node, Sequence) and not node.items:
+        return []
     if not (isinstance(node, Call) and node.name == "get_param" and isinstance(node.argument, Scalar)):
         return BEYOND
     name = str(node.argument.value)
