@@ -10,7 +10,6 @@ import yaml
 
 from tests.stdlib.inputs import LIBRARY, NAMES
 from tests.stdlib.place import Place
-from tests.stdlib.test_sandbox import without_driver
 
 from .conftest import ADMIN
 from .project import inventory
@@ -53,9 +52,6 @@ def place(cloud: Cloud, admin: Cloud, tmp_path_factory: pytest.TempPathFactory) 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_comes_stays_and_goes(name: str, place: Place, cloud: Cloud) -> None:
-    missing = without_driver(name)
-    if missing:
-        pytest.skip(f"no driver for {', '.join(sorted(missing))}")
     known = yaml.safe_load((LIBRARY / name / "template.yaml").read_text("utf-8"))["parameters"]
     before = inventory(cloud)
     place.comes_stays_and_goes(name, {key: value for key, value in HERE.items() if key in known})

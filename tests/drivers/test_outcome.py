@@ -127,3 +127,10 @@ def test_value_that_nova_echoes_is_masked() -> None:
 
 def test_description_has_an_end() -> None:
     assert len(describe(answered(400, '{"x": {"message": "%s"}}' % ("long " * 1000)))) <= 600
+
+
+def test_the_faults_of_a_body_are_told_with_their_places() -> None:
+    fault = '{"path": ["records", 0], "message": "\'x\' is not a \'A\' Record", "validator": "format"}'
+    body = f'{{"code": 400, "type": "invalid_object", "errors": {{"errors": [{fault}]}}}}'
+    assert describe(answered(400, body)) == "records.0: 'x' is not a 'A' Record"
+    assert describe(answered(400, '{"errors": [{"message": "Too long"}], "message": "No"}')) != ""

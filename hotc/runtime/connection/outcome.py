@@ -91,8 +91,20 @@ def _message(exception: BaseException) -> str:
 
     if isinstance(exception, EngineError):
         return exception.message
+    misfits = _misfits(getattr(exception, "response", None))
+    if misfits:
+        return misfits
     details = getattr(exception, "details", None)
     return details if isinstance(details, str) and details else str(exception)
+
+
+def _misfits(response: Any) -> str:
+    """What Designate says of a body that doesn't fit, which openstacksdk drops: each place with its fault."""
+    try:
+        found = response.json()["errors"]["errors"] if response is not None else []
+        return "; ".join(f"{'.'.join(map(str, each['path']))}: {each['message']}" for each in found)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return ""
 
 
 def _from_below(exception: BaseException) -> bool:

@@ -40,7 +40,8 @@ _QUOTED = r'(?:"(?:[^"\\]|\\.)*"\s*)+|[^\s"]+'
 _RECORD: dict[str, Callable[[str], bool]] = {
     "A": _address(4),
     "AAAA": _address(6),
-    "CAA": _like(r'\d+ (?:issue|issuewild|iodef) "[^"]*"'),
+    # Without the quotes of a zone file: designate/objects/fields.py, CaaPropertyField.
+    "CAA": _like(r"[01] (?:issue(?:wild)? [A-Za-z0-9.\-]+(?:;.+)?|iodef (?:mailto:|https?://)\S+)"),
     "CERT": _like(r"\S+ \S+ \S+ \S+"),
     "CNAME": _like(_HOST),
     "MX": _like(rf"\d+ {_HOST}"),
