@@ -9,7 +9,7 @@ MERMAID ?= build/npm/node_modules/mermaid/dist/mermaid.min.js
 EVERY ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format test-parity check-layout check-fixes check-needs docs docs-pictures test-services test-cloud bench fuzz fuzz-engine mutants lock clean
+.PHONY: help demo test check lint format test-parity check-layout check-fixes check-needs docs release docs-pictures test-services test-cloud bench fuzz fuzz-engine mutants lock clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
@@ -35,6 +35,14 @@ docs: $(VENV)/.docs  ## Build the site in build/site strictly; check its links, 
 	$(BIN)/python tools/check_site.py build/site
 	$(BIN)/python tools/check_spelling.py
 	$(BIN)/pytest -q tests/docs
+
+$(VENV)/.release: requirements/release.txt $(VENV)/.dev
+	@tools/venv release $(VENV)
+	@touch $@
+
+release: $(VENV)/.release  ## Build wheel, source archive and bill of materials in build/release, and install them with pip, pipx and uv
+	$(BIN)/python tools/licences.py --check
+	$(BIN)/python tools/check_release.py build/release
 
 docs-pictures: $(VENV)/.run  ## Draw the pictures of the documentation again (needs Graphviz)
 	@PATH="$(CURDIR)/$(BIN):$$PATH" tools/docs_pictures
