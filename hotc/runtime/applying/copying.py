@@ -7,7 +7,6 @@ id after it. What a lost answer made is found again by that name.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.applying.failed import ActionFailed
@@ -95,8 +94,7 @@ class Copying:
     async def _settle(self) -> None:
         """Look for what a request without an answer made, until its time is over."""
         run, pause = self.run, self.run.settings.first_poll
-        age = run.platform.now() - datetime.fromisoformat(self.slot["at"]).timestamp()
-        until = run.platform.monotonic() + min(run.cloud.timeout, max(0.0, run.cloud.timeout - age))
+        until = run.platform.monotonic() + run.may_arrive(self.slot["at"])
         while True:
             found = await self._found()
             if found:
@@ -183,8 +181,7 @@ async def remove_slot(run: Run, address: str, copies: Copies, slot: Json) -> Non
     if slot.get("name") and (slot.get("missed") or not found):
         name = slot["name"]
         if slot.get("at") and not found:
-            age = run.platform.now() - datetime.fromisoformat(slot["at"]).timestamp()
-            await run.patience.rest(min(run.cloud.timeout, max(0.0, run.cloud.timeout - age)))
+            await run.patience.rest(run.may_arrive(slot["at"]))
         try:
             found |= set(await run.repeatable(address, lambda: copies.find(run.cloud, name)))
         except Exception as error:

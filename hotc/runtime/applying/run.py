@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from hotc.compiler.values import Secret
@@ -152,6 +153,17 @@ class Run:
     def now(self) -> str:
         """The time for the record."""
         return timestamp(self.platform.now())
+
+    def age(self, at: str) -> float:
+        """Seconds since a recorded time."""
+        return self.platform.now() - datetime.fromisoformat(at).timestamp()
+
+    def may_arrive(self, at: str) -> float:
+        """Seconds for which a request that was sent at a recorded time, and got no answer, may still be carried out."""
+        timeout = self.cloud.timeout
+        return min(
+            timeout, max(0.0, timeout - self.age(at))
+        )  # a clock that was set back must not make us wait for hours
 
     def driver(self, row: ResourceRecord) -> Driver:
         """The driver of a recorded resource."""

@@ -8,7 +8,6 @@ the request's timeout has passed: until then it may still arrive.
 from __future__ import annotations
 
 import json
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.applying.events import timestamp
@@ -190,8 +189,4 @@ def _others_asking(run: Run, row: ResourceRecord) -> bool:
 
 def _remaining(run: Run, row: ResourceRecord) -> float:
     """Seconds until a miss counts."""
-    timeout = run.cloud.timeout
-    if row.intent is None or missed(row):
-        return 0.0
-    age = run.platform.now() - datetime.fromisoformat(row.intent["at"]).timestamp()
-    return min(timeout, max(0.0, timeout - age))  # a clock that was set back must not make us wait for hours
+    return 0.0 if row.intent is None or missed(row) else run.may_arrive(row.intent["at"])

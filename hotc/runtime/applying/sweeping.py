@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from hotc.runtime.applying.settling import leave_nothing, look_once
@@ -31,7 +30,7 @@ async def sweep(run: Run, row: ResourceRecord, *, last: bool) -> None:
         await take_away(run, row)
     else:
         await sweep_beside(run, row)
-        if last or _age(run, row) > run.settings.grace:
+        if last or (row.intent is not None and run.age(row.intent["at"]) > run.settings.grace):
             await run.drop(row, silently=True)
 
 
@@ -53,8 +52,3 @@ async def forget_void(run: Run, *, last: bool) -> None:
     for row in [row for row in run.all_rows() if void(row)]:
         if last or row.address not in run.planned or run.history(row.address).live:
             await run.drop(row, silently=True)
-
-
-def _age(run: Run, row: ResourceRecord) -> float:
-    assert row.intent is not None
-    return run.platform.now() - datetime.fromisoformat(row.intent["at"]).timestamp()
