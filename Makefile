@@ -85,9 +85,9 @@ test-services: $(VENV)/.services  ## Run the tests that need other programs: a b
 	$(BIN)/pytest -q -m services $(PYTEST_ARGS)
 	$(BIN)/python tools/check_pictures.py --every $(EVERY) $$(test -f $(MERMAID) && echo --mermaid $(MERMAID)) $(FOLDERS)
 
-test-cloud: $(VENV)/.dev  ## Apply the web application on a real OpenStack (cloud 'mini' of ../shared/cloud)
+test-cloud: $(VENV)/.dev  ## Test on a real OpenStack, and compare with its Heat (cloud 'mini' of ../shared/cloud)
 	@test -x $(SHARED)/cloud/up || { echo "error: there is no cloud at $(SHARED)/cloud; nothing was tested" >&2; exit 2; }
-	$(SHARED)/cloud/up heat
+	$(SHARED)/cloud/up all
 	$(BIN)/pytest -q -m cloud $(PYTEST_ARGS)
 
 bench: $(VENV)/.dev  ## Measure start-up, growth and a folder of templates, as ratios within one run

@@ -74,7 +74,11 @@ class CommandLine:
 
     def start_apply(self) -> subprocess.Popen[str]:
         """Begin to apply the web application."""
-        return subprocess.Popen(self._command(*self._apply), stdout=subprocess.PIPE, text=True)
+        return self.start(*self._apply)
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Begin with a command; what it writes is read from its ``stdout``."""
+        return subprocess.Popen(self._command(*arguments), stdout=subprocess.PIPE, text=True)
 
     @property
     def _apply(self) -> list[str]:

@@ -17,7 +17,7 @@ import yaml
 from hotc.runtime import drivers
 
 from .cases import Case, Step, loaded
-from .world import VALUES, value_for
+from .world import KEY, VALUES, value_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,7 @@ EXAMPLES: Final = Path(__file__).parents[3] / "examples"
 GROUPS: Final = frozenset({"OS::Heat::ResourceGroup", "OS::Heat::AutoScalingGroup"})
 WAITING: Final = ("WaitCondition", "ScalingPolicy", "Alarm", "Keystone", "Quota", "HostAggregate", "Flavor", "QoS")
 """Types that wait for somebody, or need an administrator."""
+SLOW: Final = frozenset({"OS::Nova::Server", "OS::Heat::ResourceGroup", "OS::Heat::AutoScalingGroup"})
 LARGEST: Final = 12
 PER_REPOSITORY: Final = 6
 
@@ -70,7 +71,20 @@ def chosen(shared: Path, count: int) -> list[Case]:
         if taken[repository] < PER_REPOSITORY and (case := _case(row["id"], path)) is not None:
             taken[repository] += 1
             found.append(case)
-    return found[:count]
+    return sorted(found, key=_effort)[:count]
+
+
+def named(shared: Path, name: str) -> Case | None:
+    """One template of the corpus, by its name in the index; ``None`` where it is not there."""
+    repository, _, path = name.partition(":")
+    file = shared / "files" / repository.replace("/", "+") / path
+    return _case(name, file) if file.is_file() else None
+
+
+def _effort(case: Case) -> int:
+    """Those first that a cloud makes quickly."""
+    types = [str(each.get("type")) for each in case.steps[0].template["resources"].values()]
+    return sum(10 if name in SLOW else 2 if "Neutron" in name or "Cinder" in name else 1 for name in types)
 
 
 def _accepted(shared: Path) -> Iterator[Json]:
@@ -95,7 +109,8 @@ def _case(name: str, path: Path) -> Case | None:
     if parameters is None:
         return None
     steps = [Step("create", "create", template)]
-    return Case(name, path.parent, [], steps, parameters=parameters, world=True, asks=False)
+    needs = any(value == KEY or str(value).startswith("@") for value in parameters.values())
+    return Case(name, path.parent, [], steps, parameters=parameters, world=needs, asks=False)
 
 
 def _possible(resources: Json) -> bool:

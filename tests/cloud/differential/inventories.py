@@ -53,6 +53,10 @@ NETWORK: Final = (
 
 COLLECTIONS: Final = (
     *(Listed(kind, "network", f"/{kind}", kind.replace("-", "_"), "project") for kind in NETWORK),
+    *(
+        Listed(f"vpn-{kind}", "network", f"/vpn/{kind}", kind.replace("-", "_"))
+        for kind in ("vpnservices", "ikepolicies", "ipsecpolicies", "ipsec-site-connections")
+    ),
     Listed("metering-labels", "network", "/metering/metering-labels", "metering_labels", "created", admin=True),
     Listed(
         "metering-rules", "network", "/metering/metering-label-rules", "metering_label_rules", "created", admin=True
@@ -131,6 +135,8 @@ def inventory(
     cloud: Cloud, services: Collection[str], created: Collection[str], *, admin: bool = False
 ) -> dict[str, list[Json]]:
     """The objects of the project by kind, of the services that are named; ``created`` as :class:`Listed` says."""
+    if not services:  # nothing was sent that could have made anything
+        return {}
     wanted = {*services, *ALWAYS} | ({"block_storage"} if "compute" in services else set())
     found: dict[str, list[Json]] = {}
     for each in COLLECTIONS:

@@ -26,6 +26,9 @@ ID: Final = re.compile(
 )
 ADDRESS: Final = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?:[0-9a-f]{2}:){5}[0-9a-f]{2}")
 AUTOMATIC: Final = re.compile(r"(?<!-[0-9a-f]{4})-[a-z0-9]{12}(?![a-z0-9])")
+NESTED: Final = re.compile(r"\bapp?-[A-Za-z0-9_*-]*?([A-Za-z0-9_]+)-\*(?![A-Za-z0-9_*-])")
+"""Automatic names within nested stacks say the way there in different forms; Heat shortens them, too."""
+HOST: Final = re.compile(r"host(?:-\d{1,3}){4}")
 LIKE_ENOUGH: Final = 0.25
 """The share of equal fields from which two objects that are left over are taken for the same thing."""
 
@@ -69,9 +72,11 @@ class Side:
             text = text.replace(word, replacement)
         for marker in MARKERS:
             text = marker.pattern.sub(marker.becomes, text)
-        text = AUTOMATIC.sub("-*", text) if not ID.fullmatch(text) else text
+        if not ID.fullmatch(text):
+            text = NESTED.sub(r"*-\1-*", AUTOMATIC.sub("-*", text))
         text = ID.sub(lambda found: self.known.get(found[0], found[0]), text)
         text = ADDRESS.sub(lambda found: self.known.get(found[0], found[0]), text)
+        text = HOST.sub(lambda found: self.known.get(found[0], found[0]), text)
         return self.known.get(text, text)
 
 
@@ -193,7 +198,9 @@ class _Pairing:
 
 
 def _identity(each: Json) -> str:
-    return str(each.get("id") or each.get("uuid") or "")
+    """Its id; the key manager has URLs in place of ids."""
+    url = next((str(each[key]) for key in ("secret_ref", "container_ref", "order_ref") if key in each), "")
+    return str(each.get("id") or each.get("uuid") or url.rpartition("/")[2])
 
 
 def _addresses(each: Json, label: str, side: Side) -> None:
@@ -205,8 +212,7 @@ def _addresses(each: Json, label: str, side: Side) -> None:
     for number, address in enumerate(address for address in chosen if address):
         if not _is_given(str(address), side.given):
             side.known.setdefault(str(address), f"address {number} of {label}")
-            dashed = f"host-{re.sub('[.:]', '-', str(address))}"
-            side.words.setdefault(dashed, f"host-{number}-of-{label}")
+            side.known.setdefault(f"host-{str(address).replace('.', '-')}", f"host {number} of {label}")
 
 
 def _is_given(address: str, text: str) -> bool:

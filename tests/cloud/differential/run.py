@@ -127,7 +127,7 @@ class Half:
             if name in self.outcome.resources and self.outcome.resources[name].get("id") != identity:
                 self.side.known[identity] = f"{name} before"
         self.ids = {name: each["id"] for name, each in self.outcome.resources.items() if each.get("id")}
-        self.side.known |= _labels(self.ids)
+        self.side.known |= _labels(self.ids, self.outcome.resources)
 
     def requests(self) -> list[requests.Request]:
         """What was sent in the last step, comparable; the labels of this step go over into the next one."""
@@ -139,13 +139,15 @@ class Half:
         return next((word for start, word in self._endpoints.items() if url.startswith(start)), "")
 
 
-def _labels(ids: dict[str, str]) -> dict[str, str]:
-    """Id → name of the resource; several resources can stand for one thing (a volume, and that it is attached)."""
-    labels: dict[str, str] = {}
-    for name, identity in sorted(ids.items()):
-        if ID.fullmatch(identity):
-            labels[identity] = f"{labels[identity]}={name}" if identity in labels else name
-    return labels
+SECOND: Final = ("Association", "Attachment", "RouteSet", "EncryptedVolumeType")
+"""Types whose resources have the id of something that another resource is."""
+
+
+def _labels(ids: dict[str, str], resources: dict[str, Json]) -> dict[str, str]:
+    """Id → name of the resource; a volume, and that it is attached, have the same."""
+    known = sorted(ids, key=lambda name: (str(resources[name]["type"]).endswith(SECOND), name), reverse=True)
+    last = {name: ids[name].rpartition("/")[2] for name in known}  # of a URL, where a service has no other ids
+    return {last[name]: name for name in known if ID.fullmatch(last[name])}
 
 
 def carried_out(case: Case, admin: Cloud, heat: RecordingHeat, home: Path) -> list[Compared]:

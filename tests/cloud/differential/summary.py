@@ -6,6 +6,9 @@ import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from .comparing import NOTHING
+from .ignored import IGNORED, is_ignored
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -32,11 +35,21 @@ class Support:
         }
 
 
+def told(difference: Json) -> bool:
+    """Whether a recorded difference is one still, by the table as it is now."""
+    heat, hotc = (NOTHING if difference[side] == {"nothing": True} else difference[side] for side in ("heat", "hotc"))
+    where = difference["where"]
+    if where.startswith("request:") and not difference["path"] and NOTHING in (heat, hotc):
+        where += " only heat" if hotc is NOTHING else " only hotc"
+    return not is_ignored(where, difference["path"], IGNORED, heat, hotc)
+
+
 def by_type(results: Json) -> dict[str, Support]:
     """Sum up what :func:`.run.as_json` writes. A case that broke says nothing of its types."""
     found: dict[str, Support] = {}
     for case, steps in results.items():
         for step in steps if isinstance(steps, list) else ():
+            step["differences"] = [each for each in step["differences"] if told(each)]
             types = {**_types(steps), **step["types"]}
             bad = _blamed(step, types)
             for type_name, done in step["actions"].items():

@@ -8,7 +8,7 @@ import pytest
 
 from tests.cloud.conftest import HOME, SCRIPTS, why_not
 
-from . import cases
+from . import cases, corpus
 from .recording_heat import RecordingHeat, recording_heat
 from .run import run
 
@@ -28,6 +28,34 @@ def heat(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordingHeat]:
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("case", cases.everything(), ids=lambda case: case.name)
 def test_heat_and_hotc_make_the_same(case: cases.Case, heat: RecordingHeat) -> None:
+    _equal(case, heat)
+
+
+SAMPLE = (
+    "openstack/heat:devstack/upgrade/templates/random_string.yaml",
+    "openstack/heat:api-ref/source/v1/samples/template-show-response.json",
+    "openstack/openstack-virtual-baremetal:templates/bmc-none.yaml",
+    "openstack-archive/tripleo-heat-templates:deployment/kernel/kernel-baremetal-ansible.yaml",
+)
+"""Of the corpus, by the names in its index."""
+
+
+def _equal(case: cases.Case, heat: RecordingHeat) -> None:
     (steps,) = run([case], heat, HOME).values()
     assert not isinstance(steps, str), steps
     assert [str(found) for step in steps for found in step.differences] == []
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("case", corpus.examples(), ids=lambda case: case.name)
+def test_examples_come_out_the_same(case: cases.Case, heat: RecordingHeat) -> None:
+    _equal(case, heat)
+
+
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("name", SAMPLE)
+def test_templates_of_others_come_out_the_same(name: str, heat: RecordingHeat) -> None:
+    case = corpus.named(SCRIPTS.parent / "corpus", name)
+    if case is None:
+        pytest.skip("the corpus is not beside the project")
+    _equal(case, heat)

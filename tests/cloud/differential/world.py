@@ -11,6 +11,7 @@ Json = dict[str, Any]
 
 KEY: Final = "key"
 NAME: Final = "world"
+PUBLIC: Final = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAZaMX6Nz3H7yS0p5eUqmQwWmL9dHc9bQw5Z0u6Qh9cE me@here"
 CIDR: Final = "192.168.240.0/24"
 
 VALUES: Final = {
@@ -78,5 +79,5 @@ def make(cloud: Cloud) -> dict[str, str]:
     router = post("/routers", "router", {"name": NAME, "external_gateway_info": {"network_id": public}})
     cloud.call("network", "PUT", f"/routers/{router}/add_router_interface", {"subnet_id": subnet})
     group = post("/security-groups", "security_group", {"name": NAME})
-    cloud.call("compute", "POST", "/os-keypairs", {"keypair": {"name": KEY}})
+    cloud.call("compute", "POST", "/os-keypairs", {"keypair": {"name": KEY, "public_key": PUBLIC}})
     return {"@NETWORK@": network, "@SUBNET@": subnet, "@GROUP@": group}
