@@ -6,6 +6,7 @@ import base64
 import hashlib
 import re
 
+from hotc.compiler.registry import names_template
 from hotc.runtime.errors import InvalidName
 
 _STACK_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,254}")
@@ -15,6 +16,8 @@ _STACK_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_.-]{0,254}")
 def check_stack_name(name: str) -> None:
     """Raises :class:`InvalidName` for what Heat would refuse as a stack's name."""
     if not _STACK_NAME.fullmatch(name):
+        if names_template(name):
+            raise InvalidName(f"{name} is a template; the name of the stack comes first.", f"Write STACK -t {name}")
         raise InvalidName(
             f"{name!r} can't be the name of a stack.",
             "A name begins with a letter, has letters, digits, '_', '-' and '.' and at most 255 characters.",

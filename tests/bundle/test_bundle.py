@@ -285,6 +285,57 @@ outputs:
     }
 
 
+def test_what_a_nested_template_asks_of_a_parameter_is_asked_of_that_of_the_bundle(tmp_path: Path) -> None:
+    main = write(
+        tmp_path,
+        inner="""
+parameters:
+  size: {type: number, constraints: [{range: {min: 1, max: 5}}]}
+  zone: {type: string, constraints: [{allowed_values: [a, b]}]}
+""",
+        main="""
+parameters:
+  size: {type: number, default: 2, constraints: [{range: {max: 9}}]}
+  zone: {type: string, default: a}
+  is_there: {type: boolean, default: true}
+conditions: {is_there: {equals: [{get_param: is_there}, true]}}
+resources:
+  inner: {type: inner.yaml, properties: {size: {get_param: size}, zone: a}}
+  maybe: {type: inner.yaml, condition: is_there, properties: {size: 1, zone: {get_param: zone}}}
+""",
+    )
+    (tmp_path / "inner.yaml").write_text(
+        (tmp_path / "inner.yaml").read_text()
+        + "outputs:\n  a: {value: {get_param: size}}\n  b: {value: {get_param: zone}}\n"
+    )
+    main.write_text(
+        main.read_text() + "outputs:\n  a: {value: {get_attr: [inner, a]}}\n  b: {value: {get_attr: [maybe, b]}}\n"
+    )
+    found = made(main)["parameters"]
+    assert found["size"]["constraints"] == [{"range": {"max": 9}}, {"range": {"min": 1, "max": 5}}]
+    assert "constraints" not in found["zone"]
+
+
+def test_a_text_that_a_parameter_reads_as_a_list_is_read_by_a_resource(tmp_path: Path) -> None:
+    main = write(
+        tmp_path,
+        inner="""
+parameters:
+  names: {type: comma_delimited_list}
+resources:
+  port: {type: OS::Neutron::Port, properties: {network: private, tags: {get_param: names}}}
+""",
+        main="""
+parameters: {name: {type: string, default: a}}
+resources:
+  inner: {type: inner.yaml, properties: {names: {list_join: [",", [{get_param: name}, b]]}}}
+""",
+    )
+    found = made(main)["resources"]
+    assert found["inner_port"]["properties"]["tags"] == {"get_attr": ["inner_names", "value"]}
+    assert found["inner_names"]["properties"]["type"] == "comma_delimited_list"
+
+
 def test_names_that_are_taken_are_given_to_nobody_else(tmp_path: Path) -> None:
     main = write(
         tmp_path,

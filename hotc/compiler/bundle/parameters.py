@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.bundle.data import BEYOND, function_of, is_plain, look_into
 from hotc.compiler.data import to_data
+from hotc.compiler.language import FUNCTIONS
 from hotc.compiler.parameters import coerce
 from hotc.compiler.tree import Call, Scalar, Sequence
 
@@ -19,15 +20,12 @@ Data = Any
 
 _ALIKE = {("string", "number"), ("string", "boolean"), ("json", "comma_delimited_list")}
 """Types of parameters, and those whose values they take as they are."""
-_VALUE_TYPES = {
-    "json": "json",
-    "comma_delimited_list": "comma_delimited_list",
-    "number": "number",
-    "boolean": "boolean",
-}
+_RESULTS = {name: result for name, (_, _, result, _) in FUNCTIONS.items()}
+_READ = ("json", "comma_delimited_list")
+"""Types of parameters that read a text as something else. Properties don't."""
 
 
-def parameter(name: str, keys: list[Data], call: Call, frame: Frame, work: Work) -> Data:
+def parameter(name: str, keys: list[Data], frame: Frame, work: Work) -> Data:
     """What says in the bundle what ``get_param`` says of a parameter of a nested template."""
     declared = frame.template.parameters.get(name)
     if declared is None:
@@ -63,7 +61,28 @@ def _value(declared: Parameter, frame: Frame, work: Work) -> Data:
         frame.plain.add(declared.name)
     elif not _fits(declared.type, value, work):
         return _carrier(declared.name, value, declared.type, frame, work)
+    else:
+        _keep_constraints(declared, value, frame, work)
     return _fitted(declared.type, value, work)
+
+
+def _keep_constraints(declared: Parameter, value: Data, frame: Frame, work: Work) -> None:
+    """Have a parameter of the template held against what a nested one asks of the value that it is given for sure."""
+    name = value.get("get_param") if isinstance(value, dict) else None
+    root: Template | None = work.unit.template
+    if root is None or not isinstance(name, str) or name not in root.parameters:
+        return
+    if root.parameters[name].type == declared.type and work.rewriter.guard(frame) is None:
+        found = work.constraints.setdefault(name, [])
+        for each in declared.constraints:
+            argument = each.argument
+            if isinstance(argument, dict):
+                argument = {key: bound for key, bound in argument.items() if bound is not None}
+            said: Data = {each.kind: argument}
+            if each.description:
+                said["description"] = each.description
+            if said not in found:
+                found.append(said)
 
 
 def _fitted(kind: str, value: Data, work: Work) -> Data:
@@ -112,8 +131,9 @@ def _fits(kind: str, value: Data, work: Work) -> bool:
     """Whether an expression gives what a parameter of this type would make of it."""
     if isinstance(value, dict) and list(value) == ["if"]:
         return all(is_plain(each, work.version) or _fits(kind, each, work) for each in value["if"][1:])
-    if function_of(value, work.version) != "get_param":
-        return True
+    function = function_of(value, work.version)
+    if function != "get_param":
+        return kind not in _READ or _RESULTS.get(work.version.functions.get(function, "")) != "string"
     argument = value["get_param"]
     if not isinstance(argument, str):
         return True

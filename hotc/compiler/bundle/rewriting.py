@@ -107,7 +107,7 @@ class Rewriter:
             return None
         if name in PSEUDO["hot"] and name not in frame.template.parameters:
             return self._pseudo(name, call, frame)
-        return parameter(name, keys, call, frame, self.work)
+        return parameter(name, keys, frame, self.work)
 
     def _pseudo(self, name: str, call: Call, frame: Frame) -> Data:
         """What a stack knows of itself. One template is one stack."""

@@ -84,13 +84,17 @@ def _without(groups: Data, fixed: Container[str]) -> Data:
 def _parameter(declared: Parameter, work: Work) -> Data:
     """A parameter of the template, with the value that it is given as its default, unless that is hidden."""
     body = to_data(declared.node)
+    if not isinstance(body, dict):
+        return body
+    own = body.get("constraints") or []
+    if more := [each for each in work.constraints.get(declared.name, ()) if each not in own]:
+        body["constraints"] = [*own, *more]
     found = given(declared.name, work.context)
-    if found is None or not isinstance(body, dict):
-        return body
-    if declared.hidden:
+    if found is not None and declared.hidden:
         body.pop("default", None)
-        return body
-    return {**body, "default": found}
+    elif found is not None:
+        body["default"] = found
+    return body
 
 
 def given(name: str, context: Context) -> Data:

@@ -20,7 +20,8 @@ Data = Any
 class Work:
     """``version`` is that of the bundle. ``addresses``: address in the composition → name in the bundle.
 
-    ``parameters``, ``resources`` and ``conditions`` are what the bundle has besides, because no expression can say it.
+    ``parameters``, ``resources`` and ``conditions`` are what the bundle has besides, because no expression can say it;
+    ``constraints`` what nested templates ask of the parameters that they are given.
     """
 
     def __init__(self, unit: Unit, context: Context, version: Version) -> None:
@@ -34,6 +35,7 @@ class Work:
         self.parameters: dict[str, Data] = {}
         self.resources: dict[str, Data] = {}
         self.conditions: dict[str, Data] = {}
+        self.constraints: dict[str, list[Data]] = {}
         self.refused = False
         self.order = Order()
         self.rewriter = Rewriter(self)
