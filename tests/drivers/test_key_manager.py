@@ -82,7 +82,7 @@ def test_secret_is_found_again_behind_many_others(bench: Bench) -> None:
 
 
 @pytest.fixture
-def secrets(bench: Bench) -> tuple[str, str]:
+def two_secrets(bench: Bench) -> tuple[str, str]:
     one, two = (bench.make("OS::Barbican::Secret", name, name=name, payload=name) for name in ("one", "two"))
     return ref(one), ref(two)
 
@@ -100,17 +100,17 @@ CONTAINERS = [
 
 @pytest.mark.parametrize(("kind", "properties", "names"), CONTAINERS)
 def test_container_holds_its_secrets_by_name(
-    bench: Bench, secrets: tuple[str, str], kind: str, properties: Any, names: str
+    bench: Bench, two_secrets: tuple[str, str], kind: str, properties: Any, names: str
 ) -> None:
-    container = bench.make(f"OS::Barbican::{kind}", name="hotc-box", **properties(*secrets))
-    assert container.attribute("secret_refs") == dict(zip(names.split(), secrets, strict=True))
+    container = bench.make(f"OS::Barbican::{kind}", name="hotc-box", **properties(*two_secrets))
+    assert container.attribute("secret_refs") == dict(zip(names.split(), two_secrets, strict=True))
     assert container.attribute("container_ref") == ref(container)
     assert (container.attribute("status"), container.attribute("consumers")) == ("ACTIVE", [])
     assert drifted(container) == []
     assert found_again(container)
     driver = lookup("OS::Barbican::Secret")
     assert driver is not None
-    driver.delete(bench.cloud, secrets[1], {})
+    driver.delete(bench.cloud, two_secrets[1], {})
     assert drifted(container) != []
     container.delete()
     container.delete()
@@ -135,9 +135,9 @@ def test_ordered_key_is_there_and_goes_with_its_order(office: Bench) -> None:
     assert secret.read(office.cloud, key, {}) is None
 
 
-def test_container_is_the_same_at_another_address_of_the_service(bench: Bench, secrets: tuple[str, str]) -> None:
-    moved = [f"https://elsewhere.example/v1/secrets/{each.rpartition('/')[2]}" for each in secrets]
-    container = bench.make("OS::Barbican::RSAContainer", public_key_ref=secrets[0], private_key_ref=secrets[1])
+def test_container_is_the_same_at_another_address_of_the_service(bench: Bench, two_secrets: tuple[str, str]) -> None:
+    moved = [f"https://elsewhere.example/v1/secrets/{each.rpartition('/')[2]}" for each in two_secrets]
+    container = bench.make("OS::Barbican::RSAContainer", public_key_ref=two_secrets[0], private_key_ref=two_secrets[1])
     container.sent["refs"] = {"public_key": moved[0], "private_key": moved[1]}
     assert drifted(container) == []
     assert found_again(container)
