@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.parting import decide, keep_copy
-from hotc.runtime.applying.settling import mark_missed, settle
+from hotc.runtime.applying.settling import leave_nothing, mark_missed, settle
 from hotc.runtime.applying.waiting import until_gone, until_parted
 from hotc.runtime.connection.outcome import classify
 from hotc.runtime.planning import externals
@@ -59,7 +59,7 @@ async def take_away(run: Run, row: ResourceRecord) -> None:
             await receiving.parted(run, row)
         else:
             await until_gone(run, row, driver, since)
-        await _tidy(run, row, driver)
+        await leave_nothing(run, row, driver, "What belongs to it was not deleted")
         await run.drop(row, kept)
 
 
@@ -103,8 +103,8 @@ async def _send(run: Run, row: ResourceRecord, driver: Driver, since: float) -> 
             if outcome in {"rejected", "broken"} or lost >= run.settings.tries:
                 raise run.failed(error, "It was not deleted") from error
             refused += outcome == "conflict"
-            if refused >= run.settings.tries and not lost:
-                _refuse_to_wait(run, row, error)
+            if refused >= run.settings.tries:
+                _refuse_to_wait(run, row, error, untouched=not lost)
             if run.platform.monotonic() >= deadline:
                 raise ActionFailed(
                     f"It is still in use after {run.timeout(driver, row):g} s, and was not deleted: {run.say(error)}"
@@ -114,26 +114,17 @@ async def _send(run: Run, row: ResourceRecord, driver: Driver, since: float) -> 
         pause = min(pause * 2, run.settings.longest_pause)
 
 
-def _refuse_to_wait(run: Run, row: ResourceRecord, error: Exception) -> None:
+def _refuse_to_wait(run: Run, row: ResourceRecord, error: Exception, *, untouched: bool) -> None:
     """Raise :class:`ActionFailed` if who uses it waits for its deletion, so that it never comes free.
 
-    Nothing was done to it then, so that the next plan can keep it.
+    ``untouched``: all requests were refused, so that nothing was done to it, and the next plan can keep it.
     """
     gone = run.graph.get(row.key)
     users = staying(gone, run.graph, run.rows) if gone is not None else []
     if gone is not None and users:
-        row.intent = {**(row.intent or {}), REFUSED: True}
+        row.intent = {**(row.intent or {}), REFUSED: untouched}
         new = next((each for each in run.graph.values() if row.key in each.first or row.key in each.awaits), None)
         raise ActionFailed(
             f"It is in use, and {', '.join(users)} can let go of it only when it is gone: {run.say(error)}. "
             f"{way_out(users[0], gone, new)}"
         ) from error
-
-
-async def _tidy(run: Run, row: ResourceRecord, driver: Driver) -> None:
-    if driver.after_delete is not None:
-        tidy, sent = driver.after_delete, reveal(row.sent, lenient=True)
-        try:
-            await run.repeatable(row.address, lambda: tidy(run.cloud, sent), also=frozenset({"conflict"}))
-        except Exception as error:
-            raise run.failed(error, "What belongs to it was not deleted") from error

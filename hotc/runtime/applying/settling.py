@@ -79,10 +79,15 @@ async def mark_missed(run: Run, row: ResourceRecord, driver: Driver, reason: str
         await run.record(row)
 
 
-async def leave_nothing(run: Run, row: ResourceRecord, driver: Driver) -> None:
-    """Take away what was made beside a resource that was not. Where that fails, the intent stays, to do it later.
+async def leave_nothing(
+    run: Run,
+    row: ResourceRecord,
+    driver: Driver,
+    says: str = "It was not created, and what was made beside it is still there",
+) -> None:
+    """Take away what was made beside a resource that is not there. Where that fails, the intent stays, to do it later.
 
-    Raises :class:`ActionFailed`.
+    Raises :class:`ActionFailed`, which ``says`` what is wrong.
     """
     if driver.after_delete is None:
         return
@@ -90,7 +95,7 @@ async def leave_nothing(run: Run, row: ResourceRecord, driver: Driver) -> None:
     try:
         await run.repeatable(row.address, lambda: tidy(run.cloud, sent), also=frozenset({"conflict"}))
     except Exception as error:
-        raise run.failed(error, "It was not created, and what was made beside it is still there") from error
+        raise run.failed(error, says) from error
 
 
 async def known_before(run: Run, row: ResourceRecord, driver: Driver) -> list[str]:
