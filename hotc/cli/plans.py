@@ -238,8 +238,12 @@ def save(plan: Plan, path: str) -> None:
         raise Problem(f"{path} can't be written: {error.strerror or error}") from None
 
 
-def load(path: str) -> Plan:
-    """A saved plan. Raises the engine's errors."""
+def load(path: str, screen: Screen) -> Plan:
+    """A saved plan; says which files it was made from have changed since. Raises the engine's errors."""
     from hotc.runtime.planning import plan_file as saved
+    from hotc.runtime.planning.inputs import changed_sources
 
-    return saved.load(path)
+    plan = saved.load(path)
+    if changed := changed_sources(plan.inputs):
+        screen.note(f"Changed since the plan was made: {', '.join(changed)}. What was planned is what is done.")
+    return plan

@@ -251,6 +251,7 @@ def apply(
     from hotc.runtime.applying.run import Settings
     from hotc.runtime.following import follow
     from hotc.runtime.notify.listening import notifying
+    from hotc.runtime.planning.deferral import refuse_other_sources
 
     with _opened(state) as store:
         record = store.stack(plan.stack)
@@ -263,6 +264,7 @@ def apply(
             )
         if record is None and plan.serial:
             raise PlanStale(f"Stack {plan.stack} is not there any more.", "Plan again.")
+        refuse_other_sources(plan)
         with (
             _connected(cloud if cloud is not None else plan.cloud.name or None, None, plan.cloud) as connected,
             notifying(listener, notify, plan, store.stack(plan.stack), connected) as told,

@@ -98,10 +98,11 @@ def test_a_saved_plan_is_carried_out_as_it_is(hotc: Hotc, template: Path) -> Non
     result = hotc("apply", "--plan", "web.plan", "--yes")
     assert result.status == 0, result.err
     assert result.out.startswith("Plan: 1 to create, 0 to change, 0 to destroy.\n")
+    assert f"Changed since the plan was made: {template.absolute()}. What was planned is what is done." in result.err
     assert "size: 8 -> 80" in hotc("plan", "web").out
     again = hotc("apply", "--plan", "web.plan", "--yes")
     assert again.status == 1
-    assert again.err.startswith("error: ")
+    assert "\nerror: Stack web was created since the plan was made.\n" in again.err
 
 
 @pytest.mark.parametrize("content", [b"not a plan", b"{}", b"\xff\xfe\x00"])

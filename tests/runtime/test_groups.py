@@ -8,6 +8,8 @@ import pytest
 
 from hotc.runtime import api
 from hotc.runtime.connection.cloud import connect
+from hotc.runtime.errors import PlanStale
+from hotc.runtime.planning import plan_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -236,6 +238,21 @@ resources:
 outputs:
   refs: {{value: {{get_attr: [after, value]}}}}
 """
+
+
+def test_saved_plan_with_a_group_of_unknown_size_needs_the_template_as_it_was(cloud: Cloud, tmp_path: Path) -> None:
+    stack = Stack(cloud, tmp_path, COUNTED, other="a")
+    file = tmp_path / "saved.plan"
+    plan_file.save(stack.plan(), file)
+    stack.plan(other="b")
+    with pytest.raises(PlanStale, match=r"t\.yaml was changed .* group"):
+        api.apply(plan_file.load(file), cloud=cloud)
+    assert api.stacks() == [], "it is refused before anything is done"
+    stack.path.unlink()
+    with pytest.raises(PlanStale):
+        api.apply(plan_file.load(file), cloud=cloud)
+    stack.plan(other="a")
+    assert api.apply(plan_file.load(file), cloud=cloud).done == {"create": 5}
 
 
 def test_group_whose_size_comes_from_elsewhere_follows_in_the_same_apply(cloud: Cloud, tmp_path: Path) -> None:

@@ -225,7 +225,7 @@ def test_types_without_a_driver_are_all_named_while_planning(cloud: Cloud, tmp_p
     template = write(
         tmp_path,
         "resources:\n"
-        "  one: {type: OS::Sahara::Cluster, properties: {plugin_name: x, hadoop_version: y, cluster_template_id: z}}\n"
+        "  one: {type: OS::Ironic::Port, properties: {node: x, address: 'fa:16:3e:00:00:01'}}\n"
         "  two: {type: OS::Zun::Container, properties: {image: x}}\n",
     )
     with pytest.raises((NoDriver, TemplateInvalid)) as refused:

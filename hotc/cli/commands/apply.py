@@ -79,7 +79,7 @@ def run(given: Given, screen: Screen) -> int:
             "Which stack?", hint="Write hotc apply STACK -t TEMPLATE, hotc apply STACK, or hotc apply --plan FILE"
         )
     plans.must_be_able_to_ask(given, screen)
-    plan = plans.load(given.plan) if given.plan else plans.make(given)
+    plan = plans.load(given.plan, screen) if given.plan else plans.make(given)
     if given.plan and given.stack and given.stack != plan.stack:
         raise Problem(f"{given.plan} is a plan for stack {plan.stack}, not for {given.stack}.")
     return plans.carry_out(plan, given, screen)

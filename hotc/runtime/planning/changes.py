@@ -53,8 +53,6 @@ def property_changes(
     :class:`NotYet` for what is known only later, and such a property counts as changed.
     """
     changes = Changes()
-    before = reveal(record.properties, lenient=True)
-    after = dict(before)
     found: list[tuple[str, Any, list[str]]] = []
     for name in sorted(record.properties.keys() | desired.expressions.keys()):
         old, new = record.properties.get(name), desired.expressions.get(name)
@@ -64,9 +62,12 @@ def property_changes(
         if equal(record.expressions.get(name), new) and stable(name) and not _in_doubt(record, name):
             continue
         wanted, later = so_far(thaw(new), lookup)
-        after[name] = _as_text(reveal(wanted))
         if later or not equal(reveal(old), reveal(wanted)) or _in_doubt(record, name):
             found.append((name, wanted, later))
+    if not found:
+        return changes
+    before = reveal(record.properties, lenient=True)
+    after = before | {name: _as_text(reveal(wanted)) for name, wanted, _ in found}
     for name, wanted, later in found:
         in_place = updatable(record.type, driver, name, before, after)
         changes.properties.append(name)
@@ -190,8 +191,11 @@ def _as_text(value: Any) -> Any:
 
 def _in_doubt(record: ResourceRecord, name: str) -> bool:
     """Whether an update that did not come to its end may have changed the property to something else."""
+    states = tried(record)
+    if not states:
+        return False
     recorded = reveal(record.properties.get(name))
-    return any(not equal(recorded, reveal(each["properties"].get(name))) for each in tried(record))
+    return any(not equal(recorded, reveal(each["properties"].get(name))) for each in states)
 
 
 def unknown_as_old(record: ResourceRecord, desired: Desired, lookup: Lookup) -> Json:

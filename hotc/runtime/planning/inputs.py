@@ -7,6 +7,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from hotc.compiler.loader import decode
 from hotc.compiler.values import Secret
 from hotc.runtime.errors import InputsMissing
 from hotc.runtime.secrets import has_unreadable, reveal, secret_texts
@@ -126,11 +127,28 @@ def sources(compilation: Compilation) -> dict[str, str]:
     """Where every text came from that had a part in it, with its SHA-256."""
     unit = compilation.unit
     texts = [unit.source, *(each.source for each in unit.templates.values()), *unit.files.values()]
-    return {
-        each.uri: hashlib.sha256(each.text.encode("utf-8", "surrogatepass")).hexdigest()
-        for each in texts
-        if each is not None
-    }
+    return {each.uri: _digest(each.text) for each in texts if each is not None}
+
+
+def changed_sources(inputs: Json) -> list[str]:
+    """The files among the recorded :func:`sources` that have another content by now, or are not there; by name.
+
+    What came from elsewhere (the standard input, a URL) is not looked at.
+    """
+    recorded: dict[str, str] = inputs.get("sources", {})
+    files = {name: digest for name, digest in recorded.items() if Path(name).is_absolute()}
+    return sorted(name for name, digest in files.items() if _content(name) != digest)
+
+
+def _content(path: str) -> str:
+    try:
+        return _digest(decode(Path(path).read_bytes()))
+    except OSError:
+        return ""
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _absolute(path: str | os.PathLike[str]) -> str:

@@ -355,7 +355,10 @@ class Planner:
 
     def _stable(self, record: ResourceRecord, wanted: Desired, name: str) -> bool:
         """Whether all from which a property takes its value is as it was then, and stays so."""
-        value = thaw(wanted.expressions.get(name))
+        expression = wanted.expressions.get(name)
+        if expression is None or isinstance(expression, str | int | float):
+            return True  # most are: a constant rests on nothing
+        value = thaw(expression)
         for origin in origins(value):
             now = self._known[origin].latest if origin in self._known else None
             if now is None or record.seen.get(origin) != now.version or self._operations.get(origin) in _MAKES_NEW:

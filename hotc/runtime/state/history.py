@@ -30,8 +30,7 @@ class History:
     @property
     def latest(self) -> ResourceRecord | None:
         """The row that counts."""
-        live = self.live
-        return live[-1] if live else None
+        return next((row for row in reversed(self.rows) if not missed(row) and not void(row)), None)
 
 
 def missed(row: ResourceRecord) -> bool:
