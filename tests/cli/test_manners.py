@@ -140,3 +140,29 @@ def test_every_command_takes_the_common_options(hotc: Run, name: str, monkeypatc
     for flag in ("--quiet", "--verbose", "--debug", "--color"):
         assert flag in text
     assert max(width(line) for line in result.out.splitlines()) <= 60
+
+
+@pytest.mark.parametrize("columns", [40, 60, 80])
+def test_findings_fit_into_the_terminal(
+    hotc: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, columns: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    path = tmp_path / "deep.yaml"
+    path.write_text(
+        "heat_template_version: 2021-04-16\nresources:\n  a_resource_with_a_name:\n    type: OS::Heat::Value\n"
+        "    properties: {value: {one_key: {another_key: {the_third_key: {get_resource: nothing_at_all}}}}}\n"
+    )
+    lines = hotc("validate", "deep.yaml").out.splitlines()
+    assert any(line.lstrip().startswith("--> deep.yaml:5:") for line in lines)
+    assert max(width(line) for line in lines[1:]) <= columns
+
+
+def test_a_narrow_table_does_without_times_rather_than_types() -> None:
+    from hotc.cli.render.table import listing
+
+    heads = (("name", "Name"), ("type", "Type"), ("updated_at", "Updated"))
+    rows = [{"name": "a", "type": "OS::Neutron::RouterInterface", "updated_at": "2026-11-23T11:00:00Z"}]
+    assert "OS::Neutron::RouterInterface" in listing("table", heads, rows, 40)
+    assert "2026-11-23T11:00:00Z" not in listing("table", heads, rows, 40)
+    assert "2026-11-23T11:00:00Z" in listing("table", heads, rows, 80)
+    assert "2026-11-23T11:00:00Z" in listing("json", heads, rows, 40)

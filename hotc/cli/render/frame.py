@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hotc.cli.render.texts import cells, printable, visible, width
+from hotc.cli.render.texts import cells, fit, printable, visible, width
 from hotc.compiler.constraints import HIDDEN
 
 TYPE_CHECKING = False
@@ -36,6 +36,10 @@ class _Mark:
         self.primary = primary
 
 
+WRAPPED = 120
+"""Columns below which a line that is too long is cut: narrower is a terminal, which would wrap it."""
+
+
 def frame(diagnostic: Diagnostic, style: Style, columns: int) -> list[str]:
     """The lines of the frames of a finding, each file's under its own ``-->``; none where the finding has no place."""
     if diagnostic.span is None:
@@ -51,6 +55,8 @@ def frame(diagnostic: Diagnostic, style: Style, columns: int) -> list[str]:
         arrow = "-->" if uri == diagnostic.span.source.uri else ":::"
         where = f"{printable(sources[uri].name)}:{group[0].line}:{group[0].start}"
         inside = f" in {printable(diagnostic.path)}" if arrow == "-->" and diagnostic.path else ""
+        if columns < WRAPPED:
+            inside = fit(inside, max(columns - gutter - 4 - width(where), 0))
         lines.append(f"{' ' * gutter}{style(arrow, 'gutter')} {where}{style(inside, 'faint')}")
         text: Callable[[int], str] = sources[uri].line
         if arrow == "-->" and HIDDEN in diagnostic.message:

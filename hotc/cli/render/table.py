@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 GAP = "  "
 LEAST = 12
 """Columns below which a column is not narrowed."""
+SPARE = ("updated_at", "created_at", "updated", "created")
+"""Keys of columns that a table does without where it is too wide: the others are worth more than a part of a time."""
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[Any]], columns: int) -> str:
@@ -59,10 +61,26 @@ def listing(form: str, heads: Sequence[tuple[str, str]], rows: Sequence[Mapping[
         return as_json([dict(row) for row in rows])
     if form == "yaml":
         return as_yaml([dict(row) for row in rows])
+    if form == "table":
+        heads = _that_fit(heads, rows, columns)
     picked = [[row.get(key) for key, _ in heads] for row in rows]
     if form == "value":
         return as_values(picked)
     return table([heading for _, heading in heads], picked, columns)
+
+
+def _that_fit(
+    heads: Sequence[tuple[str, str]], rows: Sequence[Mapping[str, Any]], columns: int
+) -> Sequence[tuple[str, str]]:
+    """The heads without those at the end that can be spared, as long as the table is too wide."""
+
+    def wide(kept: Sequence[tuple[str, str]]) -> int:
+        sizes = [max([width(head), *(width(_cell(row.get(key))) for row in rows)]) for key, head in kept]
+        return sum(sizes) + len(GAP) * (len(kept) - 1)
+
+    while len(heads) > 1 and heads[-1][0] in SPARE and wide(heads) > columns:
+        heads = heads[:-1]
+    return heads
 
 
 def plain(value: Any) -> str:
