@@ -9,8 +9,11 @@ from typing import Any
 import pytest
 
 import hotc
+from hotc.cli import main
 from hotc.compiler import library
 from hotc.compiler.loader import FileLoader, LoadError
+from hotc.compiler.settings import SettingsError, everything
+from hotc.compiler.stacks.declared import read
 from hotc.runtime.heat.package import packaged
 
 NAME = "hotc://stdlib/private-network"
@@ -164,3 +167,27 @@ def test_heat_gets_files_under_names_that_it_takes(tmp_path: Path) -> None:
 def test_heat_gets_a_template_of_the_library_as_the_template() -> None:
     found = packaged({"template": NAME, "text": None, "environments": [], "parameters": {}})
     assert set(found["template"]["resources"]) == {"network", "subnet", "router", "router_interface"}
+
+
+def test_a_project_may_declare_a_stack_of_the_library(tmp_path: Path) -> None:
+    settings = tmp_path / "hotc.toml"
+    settings.write_text(f'[stack.net]\ntemplate = "{NAME}"\n')
+    (found,) = read(str(settings), everything(str(settings)))
+    assert found.template == NAME
+    settings.write_text('[stack.net]\ntemplate = "hotc://stdlib/private-netwrok"\n')
+    with pytest.raises(SettingsError) as raised:
+        read(str(settings), everything(str(settings)))
+    assert "the standard library doesn't have it" in str(raised.value)
+    assert NAME in raised.value.hint
+
+
+def test_lint_and_its_fixes_leave_the_library_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "library" / "web").mkdir(parents=True)
+    text = "heat_template_version: 2018-08-31\nparameters:\n  unused: {type: string, default: a}\nresources: {}\n"
+    template = tmp_path / "library" / "web" / "template.yaml"
+    template.write_text(text)
+    monkeypatch.setattr(library, "FOLDER", str(tmp_path / "library"))
+    monkeypatch.chdir(tmp_path)
+    assert main(["lint", "--fix", "--unsafe-fixes", "hotc://stdlib/web"]) in (0, 1)
+    assert main(["fmt", "hotc://stdlib/web"]) == 2
+    assert template.read_text() == text
