@@ -22,7 +22,7 @@ def of(command: Command) -> str:
 
 def root() -> str:
     """The epilog of ``hotc --help``."""
-    start = "Begin with 'hotc validate TEMPLATE'."
+    start = "Begin with 'hotc validate TEMPLATE', or with 'hotc init' in a folder of templates."
     cloud = "Without a cloud of your own, try 'hotc apply web -t TEMPLATE --cloud sandbox'."
     return f"{start} {cloud}\n\n{_table('Exit status', STATUSES)}"
 
