@@ -219,6 +219,7 @@ IGNORED: Final = (
     ),
     Ignored("request:POST compute /os-server-groups", "server_group.polic*", "a list before microversion 2.64"),
     Ignored("request:POST image /v2/images", "id", "hotc chooses it, so that a lost answer does no harm"),
+    Ignored("request:PUT network /v2.0/floatingips/*", "floatingip.fixed_ip_address", "null and nothing", when=_unset),
     Ignored("request:PUT network /v2.0/trunks/*", "trunk.admin_state_up", "hotc switches a trunk on to change it"),
     Ignored("request:PUT network /v2.0/trunks/* only hotc", "", "likewise"),
     Ignored("objects:volume-quota", "gigabytes_*", "one for each volume type that there is on the cloud"),
