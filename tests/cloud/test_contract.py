@@ -19,4 +19,5 @@ from tests.drivers.test_security_groups import *  # noqa: F403
 from tests.drivers.test_servers import *  # noqa: F403
 from tests.drivers.test_service_answers import *  # noqa: F403
 from tests.drivers.test_shares import *  # noqa: F403
+from tests.drivers.test_swift_signals import *  # noqa: F403
 from tests.drivers.test_volumes import *  # noqa: F403

@@ -150,6 +150,13 @@ class Cloud:
         raise_from_response(response)
         return bytes(response.content)
 
+    def write(self, service: str, path: str, content: bytes) -> None:
+        """Store something at a path, in place of what is there. Raises as :meth:`call`."""
+        from openstack.exceptions import raise_from_response
+
+        headers = {"Content-Type": "application/octet-stream"}
+        raise_from_response(self._proxy(service).request(path, "PUT", data=content, headers=headers))
+
     def endpoint(self, service: str) -> str:
         """The address of a service, as the catalogue has it for this project."""
         from keystoneauth1.adapter import Adapter

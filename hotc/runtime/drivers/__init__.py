@@ -123,6 +123,7 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "stored_secrets": ("OS::Barbican::Order", "OS::Barbican::Secret"),
     "subnet_pools": ("OS::Neutron::AddressScope", "OS::Neutron::SubnetPool"),
     "trunks": ("OS::Neutron::Trunk",),
+    "swift_signals": ("OS::Heat::SwiftSignal", "OS::Heat::SwiftSignalHandle"),
     "trial": ("OS::Heat::Delay", "OS::Heat::TestResource"),
     "security_groups": ("OS::Neutron::SecurityGroup", "OS::Neutron::SecurityGroupRule"),
     "floating_ips": ("OS::Neutron::FloatingIP", "OS::Neutron::FloatingIPAssociation"),

@@ -132,6 +132,8 @@ def _change(call: Call, container: Document) -> None:
         elif value is not None:
             container["_acl"][word] = value
     container["_meta"] = changed_meta(call.headers, "container", container["_meta"])
+    if "x-versions-location" in call.headers:
+        container["_versions"] = unquote(call.headers["x-versions-location"])
 
 
 def put_container(call: Call) -> Reply:
@@ -174,6 +176,7 @@ def _container_headers(call: Call, container: Document) -> dict[str, str]:
         "Accept-Ranges": "bytes",
         "X-Storage-Policy": _POLICY,
     }
+    headers |= {"X-Versions-Location": container["_versions"]} if container.get("_versions") else {}
     headers |= {f"X-Container-{word.title()}": value for word, value in container["_acl"].items()}
     return headers | {f"X-Container-Meta-{name}": value for name, value in container["_meta"].items()}
 

@@ -9,12 +9,15 @@ from hotc.sandbox.call import Call, RefusedError, Reply
 from hotc.sandbox.service import Route
 from hotc.sandbox.swift.containers import changed_meta, get_container, last_modified
 from hotc.sandbox.swift.errors import HTML
+from hotc.sandbox.swift.temporary import identify
+from hotc.sandbox.swift.versions import archive, bring_back, content_of, drop, store
 
 if TYPE_CHECKING:
     from hotc.sandbox.store import Document
 
 
 def _get(call: Call) -> Document:
+    identify(call)
     found = call.store.get("object", f"{get_container(call)['id']}/{call.args['object']}")
     if found is None:
         raise RefusedError(404, "The resource could not be found.")
@@ -34,6 +37,7 @@ def _headers(found: Document) -> dict[str, str]:
 
 def put(call: Call) -> Reply:
     """PUT /v1/{account}/{container}/{object}."""
+    identify(call)
     container = get_container(call)
     digest = hashlib.md5(call.content, usedforsecurity=False).hexdigest()
     if call.headers.get("etag", digest).strip('"') != digest:
@@ -48,16 +52,10 @@ def put(call: Call) -> Reply:
         "stamp": call.now,
         "_meta": changed_meta(call.headers, "object", {}),
     }
-    _drop(call, made["id"])
-    call.store.insert("object", call.project, made)
-    call.store.connection.execute("INSERT INTO blobs VALUES (?, ?)", (made["id"], call.content))
+    archive(call, container, made["id"])
+    store(call, made, call.content)
     stamps = {"Etag": digest, "Last-Modified": last_modified(call.now)}
     return Reply(201, None, {**HTML, **stamps})
-
-
-def _drop(call: Call, identity: str) -> None:
-    call.store.connection.execute("DELETE FROM blobs WHERE id = ?", (identity,))
-    call.store.delete("object", identity)
 
 
 def head(call: Call) -> Reply:
@@ -69,8 +67,7 @@ def head(call: Call) -> Reply:
 def get(call: Call) -> Reply:
     """GET /v1/{account}/{container}/{object}."""
     found = _get(call)
-    row = call.store.connection.execute("SELECT content FROM blobs WHERE id = ?", (found["id"],)).fetchone()
-    return Reply(200, bytes(row[0]), _headers(found))
+    return Reply(200, content_of(call, found["id"]), _headers(found))
 
 
 def post(call: Call) -> Reply:
@@ -83,15 +80,17 @@ def post(call: Call) -> Reply:
 
 def delete(call: Call) -> Reply:
     """DELETE /v1/{account}/{container}/{object}."""
-    _drop(call, _get(call)["id"])
+    found = _get(call)
+    drop(call, found["id"])
+    bring_back(call, get_container(call), found)
     return Reply(204, None, dict(HTML))
 
 
 _OBJECT = "/v1/{account}/{container}/{object:path}"
 ROUTES = (
-    Route("HEAD", _OBJECT, head),
-    Route("GET", _OBJECT, get),
-    Route("PUT", _OBJECT, put),
-    Route("POST", _OBJECT, post),
-    Route("DELETE", _OBJECT, delete),
+    Route("HEAD", _OBJECT, head, needs_token=False),
+    Route("GET", _OBJECT, get, needs_token=False),
+    Route("PUT", _OBJECT, put, needs_token=False),
+    Route("POST", _OBJECT, post, needs_token=False),
+    Route("DELETE", _OBJECT, delete, needs_token=False),
 )
