@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from hotc.runtime.connection.cloud import Cloud
 
+pytestmark = pytest.mark.timeout(1800)
+
 TOKEN: Final = secrets.token_hex(3)
 
 HERE: Final[dict[str, Any]] = {
