@@ -35,5 +35,5 @@ def run(given: Given, screen: Screen) -> int:
     elif given.format == "yaml":
         screen.write(table.as_yaml(data))
     else:
-        screen.write(rendered.render(data, screen.width, screen.style))
+        screen.page(rendered.render(data, screen.width, screen.style))
     return OK
