@@ -49,6 +49,7 @@ def asked(served: RunningSandbox, since: int) -> Counter[str]:
 ONE_BY_ONE = (
     "OS::Cinder::EncryptedVolumeType",
     "OS::Cinder::Quota",
+    "OS::Heat::SwiftSignalHandle",
     "OS::Nova::Quota",
     "OS::Swift::Container",
 )
