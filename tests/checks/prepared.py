@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from unittest.mock import patch
 
 from hotc.runtime.connection.cloud import Cloud
 from hotc.runtime.connection.configured import authenticate, given, quiet
 from hotc.sandbox import serve_in_thread
+from hotc.sandbox.keystone import catalog
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,6 +43,13 @@ def prepared_cloud(path: Path) -> Iterator[Cloud]:
         limit(served, cloud, "compute", cores=CORES)
         limit(served, cloud, "block_storage", per_volume_gigabytes=LARGEST_VOLUME)
         yield cloud
+
+
+@contextmanager
+def without_service(project: str) -> Iterator[None]:
+    """Tokens from here on have a catalogue without the service of this OpenStack project, such as ``octavia``."""
+    with patch.object(catalog, "_ENTRIES", tuple(each for each in catalog._ENTRIES if each[1] != project)):
+        yield
 
 
 def limit(served: RunningSandbox, cloud: Cloud, service: str, **limits: int) -> None:

@@ -12,12 +12,12 @@ from hotc.runtime.checks import Facts, check
 from hotc.runtime.checks.facts import Unanswered
 from hotc.runtime.connection.cloud import Cloud
 from hotc.runtime.connection.configured import authenticate, given
-from hotc.sandbox.keystone import catalog
 
 from .conftest import HEADER
+from .prepared import without_service
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from hotc.compiler.diagnostics import Diagnostic
@@ -37,9 +37,9 @@ def by_code(found: list[Diagnostic], code: str) -> list[str]:
 
 
 @pytest.fixture
-def without_load_balancers(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tokens from here on have a catalogue without that service."""
-    monkeypatch.setattr(catalog, "_ENTRIES", tuple(each for each in catalog._ENTRIES if each[1] != "octavia"))
+def without_load_balancers() -> Iterator[None]:
+    with without_service("octavia"):
+        yield
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from hotc.compiler.bundle import bundled
 from hotc.compiler.codes import CODES
 from hotc.compiler.compilation import Compilation, compile
 from hotc.compiler.context import Limits
-from tests.checks.prepared import prepared_cloud
+from tests.checks.prepared import prepared_cloud, without_service
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -67,8 +67,10 @@ def compiled_example(text: str, heading: str, folder: Path) -> Compilation:
 
 @pytest.fixture(scope="module")
 def cloud(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
-    """The cloud that the pages about clouds speak of; started only where one of them is looked at."""
-    with prepared_cloud(tmp_path_factory.mktemp("cloud")) as prepared:
+    """The cloud that the pages about clouds speak of, which has no load balancers; started only where one of them is
+    looked at.
+    """
+    with without_service("octavia"), prepared_cloud(tmp_path_factory.mktemp("cloud")) as prepared:
         yield prepared
 
 

@@ -37,6 +37,11 @@ def build_handle(_properties: Json, context: BuildContext) -> Json:
     return {"name": context.automatic_name}
 
 
+def no_name_of_its_users(_properties: Json) -> list[str]:
+    """The name is automatic, another one for each instance: two handles never share it."""
+    return []
+
+
 def _container(name: str) -> str:
     return f"/{quote(name, safe='')}"
 
@@ -166,6 +171,7 @@ DRIVERS: Final[list[Driver]] = [
         read=read_handle,
         configure=configure_handle,
         delete=delete_handle,
+        exclusive=no_name_of_its_users,
         identity=lambda found: str(found.get("id") or found["name"]),
         reference=lambda identity, found: _address(found),
         attributes={
