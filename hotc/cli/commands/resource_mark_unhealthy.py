@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hotc.cli.options.cloud import STATE
 from hotc.cli.options.command import Command
 from hotc.cli.options.option import Option
-from hotc.cli.options.resources import STACK
+from hotc.cli.options.resources import RESOURCE, STACK
 from hotc.cli.status import OK
 
 if TYPE_CHECKING:
@@ -19,14 +19,7 @@ COMMAND = Command(
     "Mark a resource as unhealthy, so that the next apply replaces it.",
     (
         STACK,
-        Option(
-            "resource",
-            "",
-            "Address of the resource, or its id on the cloud.",
-            metavar="RESOURCE",
-            required=True,
-            complete="address",
-        ),
+        RESOURCE,
         Option("reason", "", "Why; it is told in the plan.", metavar="REASON"),
         Option("reset", "--reset", "It is healthy again: take the mark away.", kind="flag"),
         STATE,

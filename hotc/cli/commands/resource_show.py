@@ -8,7 +8,7 @@ from hotc.cli.options.cloud import CLOUD_NAME, STATE
 from hotc.cli.options.command import Command
 from hotc.cli.options.option import CLOUD, Option
 from hotc.cli.options.output import formats
-from hotc.cli.options.resources import STACK
+from hotc.cli.options.resources import RESOURCE, STACK
 from hotc.cli.status import OK
 
 if TYPE_CHECKING:
@@ -20,14 +20,7 @@ COMMAND = Command(
     "Show a resource: status, properties, what it rests on and what rests on it, its attributes.",
     (
         STACK,
-        Option(
-            "resource",
-            "",
-            "Address of the resource, or its id on the cloud.",
-            metavar="RESOURCE",
-            required=True,
-            complete="address",
-        ),
+        RESOURCE,
         CLOUD_NAME,
         STATE,
         Option(

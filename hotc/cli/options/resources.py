@@ -37,6 +37,14 @@ REPLACE = Option(
     panel=PICKING,
 )
 PICKS = (TARGETS, EXCLUDES, REPLACE)
+RESOURCE = Option(
+    "resource",
+    "",
+    "Address of the resource, or its id on the cloud.",
+    metavar="RESOURCE",
+    required=True,
+    complete="address",
+)
 ADDRESS = Option(
     "address",
     "",

@@ -53,6 +53,13 @@ def _meant(name: str, excluded: Callable[[str], bool]) -> Iterable[str]:
 
 
 def _under(folder: str, excluded: Callable[[str], bool]) -> Iterator[str]:
+    return (file for file in below(folder, ENDINGS, excluded) if is_template(file))
+
+
+def below(folder: str, endings: tuple[str, ...], excluded: Callable[[str], bool]) -> Iterator[str]:
+    """The files below a folder that are called so, in the order of their names; not what tools and environments of
+    Python keep there.
+    """
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(
             name
@@ -66,7 +73,7 @@ def _under(folder: str, excluded: Callable[[str], bool]) -> Iterator[str]:
             continue
         for name in sorted(names):
             file = os.path.join(place, name)  # noqa: PTH118
-            if name.endswith(ENDINGS) and not excluded(file) and is_template(file):
+            if name.endswith(endings) and not excluded(file):
                 yield file
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from hotc.compiler.leaves import origins
 from hotc.runtime.addresses import around
-from hotc.runtime.planning import externals, staying
+from hotc.runtime.planning import externals, renewing, staying
 from hotc.runtime.planning.answers import nested_stack
 from hotc.runtime.planning.batches import farewells, rollings
 from hotc.runtime.planning.breakpoints import HOOKS, still_waits
@@ -102,7 +102,7 @@ class Planner:
         self._new_stacks = {each.address for each in desired.values() if each.container and self._is_new(each)}
         self._deferred = {each.address for each in desired.values() if each.deferred}
         found = self._first_round(desired)
-        if renewed := self._to_renew(found):
+        if renewed := renewing.renewed(found, known, self._driver_of):
             self._renewed = renewed
             for facts in (self._operations, self._changed, self._touched, self._external, self._problems):
                 facts.clear()
@@ -118,16 +118,6 @@ class Planner:
 
     def _first_round(self, desired: dict[str, Desired]) -> list[Action]:
         return [self._enter(wanted) for wanted in desired.values() if not wanted.passing]
-
-    def _to_renew(self, found: list[Action]) -> frozenset[str]:
-        """Addresses of what has to be made anew because anything at all changes, unless somebody still waits for it."""
-        if not any(action.changes for action in found):
-            return frozenset()
-        latest = [history.latest for history in self._known.values()]
-        waited_for = {each for row in latest if row is not None and row.status != "COMPLETE" for each in row.requires}
-        idle = [each for each in found if each.operation == "none" and not each.left_out and not each.container]
-        drivers = {each.address: self._driver_of(each.type) for each in idle if each.address not in waited_for}
-        return frozenset(address for address, driver in drivers.items() if driver is not None and driver.renewed)
 
     def _enter(self, wanted: Desired) -> Action:
         address = wanted.address

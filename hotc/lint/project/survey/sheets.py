@@ -13,10 +13,10 @@ from hotc.compiler.loader import FileLoader
 from hotc.compiler.named_files import TYPE, named_files, said
 from hotc.compiler.passes.parse import parse_template
 from hotc.compiler.passes.read import load, read_map
-from hotc.lint.project.files import is_environment, is_template
+from hotc.lint.project.files import below, is_environment, is_template
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from hotc.compiler.template import Parameter
 
@@ -86,31 +86,15 @@ def survey(root: str, excluded: Callable[[str], bool]) -> Folder:
     folder = Folder(root)
     loader = FileLoader()
     others = []
-    for path in _files(root, excluded):
+    for path in below(root, ENDINGS, excluded):
+        if os.path.basename(path).startswith("."):  # noqa: PTH119
+            continue
         if is_template(path):
             folder.templates[path] = _template(path, root, loader)
         else:
             others.append(path)
     folder.environments = [found for path in others if (found := _environment(path, root, loader)) is not None]
     return folder
-
-
-def _files(root: str, excluded: Callable[[str], bool]) -> Iterator[str]:
-    for place, folders, names in os.walk(root):
-        folders[:] = sorted(
-            name
-            for name in folders
-            if not name.startswith(".")
-            and name not in ("node_modules", "__pycache__")
-            and not excluded(os.path.join(place, name))  # noqa: PTH118
-        )
-        if "pyvenv.cfg" in names:
-            folders.clear()
-            continue
-        for name in sorted(names):
-            path = os.path.join(place, name)  # noqa: PTH118
-            if name.endswith(ENDINGS) and not name.startswith(".") and not excluded(path):
-                yield path
 
 
 def _template(path: str, root: str, loader: FileLoader) -> TemplateSheet:
