@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from hotc.compiler.context import Context
     from hotc.compiler.diagnostics import HeatLevel
     from hotc.compiler.source import Span
-    from hotc.compiler.template import Parameter, Template
+    from hotc.compiler.template import Constraint, Parameter, Template
     from hotc.compiler.tree import Node
 
 UNKNOWN_TYPES = {
@@ -153,8 +153,7 @@ def _default(parameter: Parameter, context: Context) -> Value:
         )
         return POISON
     for constraint in parameter.constraints:
-        why = problem(constraint, value, parameter.type) if constraint.kind == "custom_constraint" else ""
-        if why:
+        if not _seen_unparsed(constraint, data, parameter.type) and (why := problem(constraint, value, parameter.type)):
             context.report(
                 "violating-default",
                 parameter.default,
@@ -167,6 +166,19 @@ def _default(parameter: Parameter, context: Context) -> Value:
                 value=shown(data, parameter.hidden),
             )
     return Secret(value) if parameter.hidden else value
+
+
+def _seen_unparsed(constraint: Constraint, default: Any, kind: str) -> bool:
+    """Whether reading the section has already said all that there is to say of a default.
+
+    There a text that means a list or a map is compared as a text, as ``Schema._validate_default`` does; Heat parses it
+    for a stack only, and then compares once more.
+    """
+    if constraint.kind == "custom_constraint":
+        return False
+    if not isinstance(default, str) or kind not in ("json", "comma_delimited_list"):
+        return True
+    return bool(problem(constraint, default if kind == "json" else default.split(","), kind))
 
 
 def _value(parameter: Parameter, value: Value, where: Node | Span | None, context: Context, *, path: str) -> Value:

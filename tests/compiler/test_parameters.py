@@ -278,6 +278,20 @@ def test_custom_constraints_that_ask_no_cloud_are_checked(constraint: str, value
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        ("{type: json, default: '[1]', constraints: [{length: {min: 2}}]}", "full"),
+        ("{type: comma_delimited_list, default: '', constraints: [{length: {min: 1}}]}", "full"),
+        ("{type: comma_delimited_list, default: 'a,b', constraints: [{length: {min: 3}}]}", "parse"),
+        ("{type: json, default: '[1, 2]', constraints: [{length: {min: 2}}]}", None),
+    ],
+)
+def test_a_default_written_as_text_keeps_its_constraints_once_parsed(body: str, expected: str | None) -> None:
+    found = compiled(f"{HEAD}parameters:\n  p: {body}\n").diagnostics
+    assert [(d.name, d.heat) for d in found] == ([("violating-default", expected)] if expected else [])
+
+
 def test_a_default_breaks_a_custom_constraint_only_where_it_counts() -> None:
     text = f"{HEAD}parameters:\n  p: {{type: string, default: x, constraints: [{{custom_constraint: ip_addr}}]}}\n"
     finding = only(compiled(text))
