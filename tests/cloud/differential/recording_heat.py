@@ -19,7 +19,8 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-NAME: Final = "heat_recorded"
+NAME: Final = "heat_recorded_{process}"
+"""Of its database, and (without ``heat``) the ending of its queues: runs at a time don't take each other's calls."""
 RECORDER: Final = Path(__file__).parent / "recorder"
 PATIENCE: Final = 120.0
 
@@ -47,37 +48,44 @@ def recording_heat(home: Path, scripts: Path, folder: Path, *, workers: int = 1)
     end of the log when it does not start.
     """
     ours = folder / "heat.conf"
-    ours.write_text(CONFIGURATION.format(name=NAME, home=home, workers=workers))
+    name = NAME.format(process=os.getpid())
+    ours.write_text(CONFIGURATION.format(name=name, home=home, workers=workers))
     configured = ["--config-file", str(home / "etc/heat/heat.conf"), "--config-file", str(ours)]
     record, port = folder / "heat.jsonl", _free_port()
     record.touch(mode=0o600)
     programs = home / "venv" / "bin"
-    environment = _environment(home, scripts, record)
+    environment = _environment(home, scripts, record, name)
 
     def run(*command: str) -> None:
         done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=300, check=False)
         if done.returncode:
             raise RuntimeError(f"{command[0]} failed: {done.stderr[-1500:]}")
 
-    run(str(programs / "python"), "-c", _DATABASE.format(home=home, name=NAME))
-    run(str(programs / "heat-manage"), *configured, "db_sync")
+    def database(statement: str) -> None:
+        run(str(programs / "python"), "-c", _DATABASE.format(home=home, statement=statement))
+
     serve = [str(programs / "python"), str(scripts / "serve.py"), str(port), "heat.wsgi.api", *configured]
-    with (
-        _started([str(programs / "heat-engine"), *configured], environment, folder / "heat-engine.log"),
-        _started(serve, environment, folder / "heat-api.log") as api,
-    ):
-        _wait_for(f"http://127.0.0.1:{port}/healthcheck", api, folder / "heat-api.log")
-        yield RecordingHeat(f"http://127.0.0.1:{port}/v1", record)
+    database(f"CREATE DATABASE {name} CHARACTER SET utf8")
+    try:
+        run(str(programs / "heat-manage"), *configured, "db_sync")
+        with (
+            _started([str(programs / "heat-engine"), *configured], environment, folder / "heat-engine.log"),
+            _started(serve, environment, folder / "heat-api.log") as api,
+        ):
+            _wait_for(f"http://127.0.0.1:{port}/healthcheck", api, folder / "heat-api.log")
+            yield RecordingHeat(f"http://127.0.0.1:{port}/v1", record)
+    finally:
+        database(f"DROP DATABASE {name}")
 
 
 _DATABASE: Final = """\
 import pymysql
 server = pymysql.connect(unix_socket="{home}/run/mariadb.sock", user="root")
-server.cursor().execute("CREATE DATABASE IF NOT EXISTS {name} CHARACTER SET utf8")
+server.cursor().execute("{statement}")
 """
 
 
-def _environment(home: Path, scripts: Path, record: Path) -> dict[str, str]:
+def _environment(home: Path, scripts: Path, record: Path, name: str) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -85,7 +93,7 @@ def _environment(home: Path, scripts: Path, record: Path) -> dict[str, str]:
     }
     path = f"{home / 'venv' / 'bin'}:/usr/sbin:/usr/bin:/sbin:/bin"
     plugins = f"{RECORDER}:{scripts / 'plugins'}"
-    own = {"HOTC_RECORD": str(record), "HOTC_TOPICS": "_recorded"}
+    own = {"HOTC_RECORD": str(record), "HOTC_TOPICS": name.removeprefix("heat")}
     return kept | own | {"PATH": path, "PYTHONPATH": plugins, "no_proxy": "*"}
 
 
