@@ -161,6 +161,6 @@ def lookup(type_name: str) -> Driver | None:
     return next(driver for driver in drivers if driver.type == type_name)
 
 
-def names() -> list[str]:
-    """All resource types that have a driver, sorted."""
-    return sorted(_MODULE_OF)
+def names(module: str | None = None) -> list[str]:
+    """The resource types that have a driver, sorted: all, or those that one module serves."""
+    return sorted(_MODULE_OF if module is None else _MODULES[module])
