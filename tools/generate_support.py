@@ -11,13 +11,10 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-
-if TYPE_CHECKING:
-    from hotc.runtime.drivers.driver import Driver
 
 PAGE: Final = ROOT / "docs/resource-support.md"
 SUMMARY: Final = ROOT / "tests/cloud/differential/results.json"
@@ -68,27 +65,35 @@ def _table() -> list[str]:
     from hotc.runtime import drivers
 
     compared: dict[str, Any] = json.loads(SUMMARY.read_text(encoding="utf-8"))
-    names = drivers.names()
+    names = drivers.applied()
     tried = [name for name in names if name in compared]
-    lines = [f"{len(names)} types have a driver; {len(tried)} of them were compared.\n"]
+    lines = [f"There are {len(names)} types; {len(tried)} of them were compared.\n"]
     for service in sorted({_service(name) for name in names}):
         lines += [f"\n## {service}\n", "| type | create | update | replace | delete | attributes |"]
         lines += ["|---|---|---|---|---|---|"]
         for name in names:
             if _service(name) == service:
-                driver = drivers.lookup(name)
-                assert driver is not None
-                lines.append(_row(name, driver, compared.get(name)))
+                lines.append(_row(name, compared.get(name)))
     return lines
 
 
-def _row(name: str, driver: Driver, compared: Any) -> str:
+def _row(name: str, compared: Any) -> str:
     if compared is None:
-        return f"| `{name}` |  |  |  |  | {len(driver.attributes) or ''} |"
+        return f"| `{name}` |  |  |  |  | {_attributes(name) or ''} |"
     cells = [_mark(compared["actions"].get(action)) for action in COLUMNS]
     equal = _mark(compared["attributes_equal"])
     attributes = f"{equal} {compared['attributes']}" if compared["attributes"] else ""
     return f"| `{name}` | {' | '.join(cells)} | {attributes} |"
+
+
+def _attributes(name: str) -> int:
+    """How many attributes a type has; groups get them from the compiler."""
+    from hotc.compiler import catalog
+    from hotc.runtime import drivers
+
+    driver, known = drivers.lookup(name), catalog.lookup(name)
+    assert known is not None
+    return len((driver.attributes if driver is not None else known.attributes).keys() - {"show"})
 
 
 def _mark(equal: bool | None) -> str:
@@ -139,29 +144,11 @@ def _without() -> list[str]:
     from hotc.compiler import catalog
     from hotc.runtime import drivers
 
-    missing = [name for name in catalog.names() if drivers.lookup(name) is None and not catalog_hidden(name)]
-    lines = ["\n## Types without a driver\n"]
+    missing = [name for name in catalog.names() if name not in drivers.applied()]
+    lines = ["\n## Types that only Heat creates\n"]
     lines += ["hotc checks, lints and draws templates with them; a plan says which of them it can't create. With"]
     lines += ["[`--engine heat`](heat-engine.md), a Heat service creates them.\n"]
     return [*lines, ", ".join(f"`{name}`" for name in missing) + "."]
-
-
-def catalog_hidden(name: str) -> bool:
-    """Groups and nested stacks need no driver: the planner knows them."""
-    from hotc.compiler import catalog
-
-    known = catalog.lookup(name)
-    return known is None or name in GROUPS
-
-
-GROUPS: Final = {
-    "AWS::AutoScaling::AutoScalingGroup",
-    "OS::Heat::AutoScalingGroup",
-    "OS::Heat::InstanceGroup",
-    "OS::Heat::ResourceChain",
-    "OS::Heat::ResourceGroup",
-}
-"""What the planner expands into its members."""
 
 
 if __name__ == "__main__":

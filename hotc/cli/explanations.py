@@ -22,7 +22,7 @@ def creatable() -> list[str]:
     """Resource types that hotc can create, sorted."""
     from hotc.runtime import drivers
 
-    return drivers.names()
+    return drivers.applied()
 
 
 def codes() -> list[Code]:

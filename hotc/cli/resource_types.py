@@ -78,10 +78,10 @@ def row(name: str) -> Row:
 
 
 def creatable(name: str) -> bool:
-    """Whether ``hotc apply`` has a driver for the type."""
+    """Whether ``hotc apply`` carries the type out."""
     from hotc.runtime import drivers
 
-    return name in drivers.names()
+    return name in drivers.applied()
 
 
 def today(found: ResourceType) -> ResourceType:

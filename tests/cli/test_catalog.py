@@ -44,7 +44,15 @@ def test_every_type_is_listed(hotc: Hotc) -> None:
     rows = json.loads(result.out)
     assert result.status == 0
     assert [row["type"] for row in rows] == catalog.names()
-    assert [row["type"] for row in rows if row["apply"]] == drivers.names()
+    assert [row["type"] for row in rows if row["apply"]] == drivers.applied()
+
+
+def test_groups_are_applied_though_they_have_no_driver(hotc: Hotc) -> None:
+    from hotc.compiler.groups import GROUPS
+
+    rows = {row["type"]: row["apply"] for row in json.loads(hotc("catalog", "list", "-f", "json").out)}
+    assert {name: rows[name] for name in GROUPS} == dict.fromkeys(GROUPS, True)
+    assert json.loads(hotc("catalog", "show", "OS::Heat::ResourceChain", "-f", "json").out)["apply"] is True
 
 
 def test_the_filter_takes_any_case(hotc: Hotc) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from hotc.runtime.drivers.driver import Driver
 
-__all__ = ["lookup", "names"]
+__all__ = ["applied", "lookup", "names"]
 
 _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "compute": ("OS::Nova::KeyPair", "OS::Nova::ServerGroup"),
@@ -164,3 +164,10 @@ def lookup(type_name: str) -> Driver | None:
 def names(module: str | None = None) -> list[str]:
     """The resource types that have a driver, sorted: all, or those that one module serves."""
     return sorted(_MODULE_OF if module is None else _MODULES[module])
+
+
+def applied() -> list[str]:
+    """The resource types that an apply carries out, sorted: those with a driver, and the groups, which need none."""
+    from hotc.compiler.groups import GROUPS
+
+    return sorted({*_MODULE_OF, *GROUPS})
