@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import sys
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tests.cloud.conftest import HOME, SCRIPTS
 
@@ -33,7 +34,8 @@ def main() -> int:
     parser.add_argument("--heat", help="URL of a recording Heat that runs already")
     parser.add_argument("--record", type=Path, help="where that one writes its requests")
     given = parser.parse_args()
-    chosen = [case for case in _cases(given) if not given.names or case.name in given.names]
+    listed, beside = _cases(given)
+    chosen = [case for case in listed if not given.names or case.name in given.names]
     if not chosen:
         parser.error(f"no such case: {', '.join(given.names)}")
     results: dict[str, list[Compared] | str] = {}
@@ -43,6 +45,7 @@ def main() -> int:
         results[case.name] = found
         if given.results:  # after each one: a long run that is broken off is not in vain
             given.results.write_text(as_json(dict(results)))
+            Path(f"{given.results}.choice").write_text(json.dumps(beside, indent=1) + "\n")
 
     with _heat(given.heat, given.record) as heat:
         run(chosen, heat, HOME, jobs=given.jobs, told=tell)
@@ -51,10 +54,12 @@ def main() -> int:
     return 0 if len(good) == len(results) else 1
 
 
-def _cases(given: argparse.Namespace) -> list[cases.Case]:
-    if given.examples or given.corpus:
-        return [*(corpus.examples() if given.examples else ()), *corpus.chosen(CORPUS, given.corpus)]
-    return cases.everything(given.cases)
+def _cases(given: argparse.Namespace) -> tuple[list[cases.Case], dict[str, Any]]:
+    """The cases, and how those of the corpus were chosen."""
+    if not (given.examples or given.corpus):
+        return cases.everything(given.cases), {}
+    others, how = corpus.chosen(CORPUS, given.corpus) if given.corpus else ([], {})
+    return [*(corpus.examples() if given.examples else ()), *others], how
 
 
 @contextlib.contextmanager
@@ -79,7 +84,6 @@ def _tell(case: cases.Case, found: list[Compared] | str, seconds: float) -> None
         lines.append(f"  {found}")
     else:
         for step in found:
-            refused = (("Heat", step.heat_error), ("hotc", step.hotc_error))
             refused = (("Heat", step.heat_error), ("hotc", step.hotc_error))
             errors = [f"    {name}: {text}" for name, text in refused if text]
             attributes = sum(step.attributes.values())

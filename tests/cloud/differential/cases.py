@@ -53,6 +53,10 @@ class Case:
     """Whether the projects have a network, a key and so on beforehand (:mod:`.world`)."""
     asks: bool = True
     """Whether the values of all attributes are asked for."""
+    source: Path | None = None
+    """The template as somebody wrote it, which is given to the engines as it is; it lies in ``folder``, and the files
+    ``beside`` it lie there, too.
+    """
 
 
 def load(folder: Path) -> Case:

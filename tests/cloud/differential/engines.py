@@ -24,6 +24,8 @@ STACK: Final = "app"
 ROOT: Final = Path(__file__).parents[3]
 RECORDER: Final = Path(__file__).parent / "recorder"
 PATIENCE: Final = 900.0
+SIGNALS: Final = "http://signals.test"
+"""Where hotc says that signals are taken, in the place of Heat's own service."""
 
 
 @dataclass(slots=True)
@@ -54,16 +56,20 @@ class Hotc:
             "HOTC_KEY_FILE": str(folder / "key"),
         }
         self._read = 0
+        self._began = False
 
     def apply(self, template: Path, parameters: Json, environments: tuple[str, ...] = ()) -> Outcome:
         """Create or update the stack. Environments lie beside the template."""
         given = [word for name, value in parameters.items() for word in ("--parameter", f"{name}={_text(value)}")]
         given += [word for name in environments for word in ("-e", str(template.parent / name))]
-        return self._step("apply", STACK, "-t", str(template), "--cloud", self.cloud.name, "--yes", *given)
+        given += ["--signal-base", SIGNALS]
+        outcome = self._step("apply", STACK, "-t", str(template), "--cloud", self.cloud.name, "--yes", *given)
+        self._began |= not outcome.error or bool(outcome.resources)
+        return outcome
 
     def destroy(self) -> Outcome:
-        """Delete the stack."""
-        return self._step("destroy", STACK, "--yes")
+        """Delete the stack, where there is one."""
+        return self._step("destroy", STACK, "--yes") if self._began else Outcome()
 
     def _step(self, *arguments: str) -> Outcome:
         began = time.monotonic()

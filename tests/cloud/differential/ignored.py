@@ -29,6 +29,11 @@ MARKERS: Final = (
         "designate makes them from the time, and by chance",
     ),
     Marker(re.compile(r"===============[0-9a-f]+=="), "=boundary=", "MIME parts are separated by a number by chance"),
+    Marker(
+        re.compile(r"https?://[\w.:]+/v1/(signal|waitcondition)/[^\s\"']+"),
+        r"URL of \1",
+        "signed, and of the engine's own",
+    ),
     Marker(re.compile(r"^hotc \S+/\S+ [0-9a-f-]{36}$"), "", "how hotc finds an object again whose answer was lost"),
 )
 

@@ -60,6 +60,8 @@ class Compared:
     """Resource → its type."""
     objects: int = 0
     requests: int = 0
+    left: list[str] = field(default_factory=list)
+    """What is still there of what either engine created, once it has deleted the stack."""
 
     def as_json(self) -> Json:
         own = {name: getattr(self, name) for name in self.__slots__ if name != "differences"}
@@ -92,11 +94,15 @@ class Half:
     def apply(self, step: Step) -> None:
         """Carry a step out, and look at what there is then."""
         asked = asking(step.template) if self._case.asks else step.template
-        text = self._filled(yaml.safe_dump(asked, sort_keys=False, allow_unicode=True))
+        source = self._case.source
+        text = self._filled(
+            source.read_text(encoding="utf-8") if source else yaml.safe_dump(asked, sort_keys=False, allow_unicode=True)
+        )
         for file in self._case.beside:
-            (self._folder / file.name).write_text(self._filled(file.read_text()))
-        template = self._folder / f"{step.name}.yaml"
-        template.write_text(text)
+            self._copied(file)
+        template = self._folder / (source.relative_to(self._case.folder) if source else f"{step.name}.yaml")
+        template.parent.mkdir(parents=True, exist_ok=True)
+        template.write_text(text, encoding="utf-8")
         parameters = json.loads(self._filled(json.dumps(self._case.parameters)))
         self.outcome = self.engine.apply(template, parameters, self._case.environments)
         self._look(text)
@@ -105,6 +111,14 @@ class Half:
         """Delete the stack, and look at what is left."""
         self.outcome = self.engine.destroy()
         self._look("")
+
+    def _copied(self, file: Path) -> None:
+        copy = self._folder / file.relative_to(self._case.folder)
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        content = file.read_bytes()
+        for mark, value in self._marks.items():
+            content = content.replace(mark.encode(), value.encode())
+        copy.write_bytes(content)
 
     def _filled(self, text: str) -> str:
         for mark, value in self._marks.items():
@@ -129,6 +143,15 @@ class Half:
         self.ids = {name: each["id"] for name, each in self.outcome.resources.items() if each.get("id")}
         self.side.known |= _labels(self.ids, self.outcome.resources)
 
+    def left(self) -> list[str]:
+        """The kinds and ids of the objects of the last look that this engine created."""
+        return sorted(
+            f"{kind} {identity}"
+            for kind, objects in self.side.objects.items()
+            for each in objects
+            if (identity := str(each.get("id") or each.get("uuid") or "")) in self._created and _own(each, self.project)
+        )
+
     def requests(self) -> list[requests.Request]:
         """What was sent in the last step, comparable; the labels of this step go over into the next one."""
         found = requests.comparable(self.lines, self.side, self._endpoints)
@@ -137,6 +160,12 @@ class Half:
 
     def _service(self, url: str) -> str:
         return next((word for start, word in self._endpoints.items() if url.startswith(start)), "")
+
+
+def _own(each: Json, project: Project) -> bool:
+    """Whether the project owns a thing; an answer to a creation may name an image or a flavor of everybody's."""
+    owner = each.get("project_id") or each.get("tenant_id") or each.get("owner") or project.id
+    return owner == project.id
 
 
 SECOND: Final = ("Association", "Attachment", "RouteSet", "EncryptedVolumeType")
@@ -208,6 +237,7 @@ def _steps(case: Case, heat: Half, hotc: Half) -> list[Compared]:
                 future.result()
     compared = _compare("delete", "delete", heat, hotc)
     compared.actions = {name: ["deleted"] for name in sorted(set(done[-1].types.values()))}
+    compared.left = [f"{half.engine.name}: {each}" for half in (heat, hotc) for each in half.left()]
     return [*done, compared]
 
 

@@ -14,56 +14,44 @@ NAME: Final = "world"
 PUBLIC: Final = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAZaMX6Nz3H7yS0p5eUqmQwWmL9dHc9bQw5Z0u6Qh9cE me@here"
 CIDR: Final = "192.168.240.0/24"
 
-VALUES: Final = {
-    "OS::Nova::Server.image": "cirros",
-    "OS::Nova::Server.flavor": "m1.small",
-    "OS::Nova::Server.key_name": KEY,
-    "OS::Nova::Server.network": "@NETWORK@",
-    "OS::Nova::Server.uuid": "@NETWORK@",
-    "OS::Nova::Server.networks": "@NETWORK@",
-    "OS::Nova::Server.subnet": "@SUBNET@",
-    "OS::Nova::Server.name": "machine",
-    "OS::Nova::Server.availability_zone": "nova",
-    "OS::Nova::Server.security_groups": "@GROUP@",
-    "OS::Nova::Server.admin_pass": "geheim-4711",
-    "OS::Neutron::Port.network": "@NETWORK@",
-    "OS::Neutron::Port.network_id": "@NETWORK@",
-    "OS::Neutron::Port.subnet": "@SUBNET@",
-    "OS::Neutron::Port.subnet_id": "@SUBNET@",
-    "OS::Neutron::Port.ip_address": "192.168.240.77",
-    "OS::Neutron::Port.security_groups": "@GROUP@",
-    "OS::Neutron::Port.name": "port",
-    "OS::Neutron::FloatingIP.floating_network": "public",
-    "OS::Neutron::FloatingIP.floating_network_id": "public",
-    "OS::Neutron::Router.network": "public",
-    "OS::Neutron::Router.external_network": "public",
-    "OS::Neutron::RouterGateway.network": "public",
-    "OS::Neutron::RouterGateway.network_id": "public",
-    "OS::Neutron::Router.name": "router",
-    "OS::Neutron::Net.name": "net",
-    "OS::Neutron::Subnet.name": "subnet",
-    "OS::Neutron::Subnet.network": "@NETWORK@",
-    "OS::Neutron::Subnet.network_id": "@NETWORK@",
-    "OS::Neutron::Subnet.cidr": "10.77.0.0/24",
-    "OS::Neutron::Subnet.gateway_ip": "10.77.0.1",
-    "OS::Neutron::Subnet.start": "10.77.0.10",
-    "OS::Neutron::Subnet.end": "10.77.0.99",
-    "OS::Neutron::Subnet.dns_nameservers": "8.8.8.8",
-    "OS::Neutron::SecurityGroup.name": "group",
-    "OS::Cinder::Volume.size": "1",
-    "OS::Cinder::Volume.name": "volume",
-    "OS::Cinder::Volume.image": "cirros",
-    "OS::Cinder::Volume.volume_type": "ssd",
-    "OS::Cinder::Volume.availability_zone": "nova",
-    "OS::Nova::ServerGroup.name": "servers",
-    "OS::Nova::KeyPair.name": "new-key",
+THERE: Final[dict[str, tuple[str, frozenset[str]]]] = {
+    "nova.flavor": ("m1.small", frozenset({"m1.tiny", "m1.small", "m1.medium", "m1.large"})),
+    "glance.image": ("cirros", frozenset({"cirros", "ubuntu-22.04"})),
+    "nova.keypair": (KEY, frozenset({KEY})),
+    "neutron.network": ("@NETWORK@", frozenset({NAME, "public"})),
+    "neutron.subnet": ("@SUBNET@", frozenset({NAME})),
+    "neutron.router": ("@ROUTER@", frozenset({NAME})),
+    "neutron.security_group": ("@GROUP@", frozenset({NAME, "default"})),
+    "cinder.vtype": ("ssd", frozenset({"ssd"})),
 }
-"""Type and property → a value that is there; marks are filled in for each project."""
+"""Kind of thing (the name of a custom constraint) → one that each project has, and the names of all that it has. Marks
+are filled in for each project.
+"""
 
+OUTSIDE: Final = {
+    ("OS::Neutron::FloatingIP", "floating_network"): "public",
+    ("OS::Neutron::Router", "external_gateway_info.network"): "public",
+    ("OS::Neutron::RouterGateway", "network"): "public",
+    ("OS::Nova::FloatingIP", "pool"): "public",
+}
+"""Properties that want the network which leads outside."""
 
-def value_for(use: str, kind: str) -> Any:
-    """The value for a parameter of a type: text, number or list."""
-    return [VALUES[use]] if kind == "json" else VALUES[use]
+BY_PROPERTY: Final[dict[tuple[str, str], Any]] = {
+    ("OS::Cinder::Volume", "size"): 1,
+    ("OS::Nova::Server", "availability_zone"): "nova",
+    ("OS::Cinder::Volume", "availability_zone"): "nova",
+    ("OS::Neutron::Port", "fixed_ips.*.ip_address"): "192.168.240.77",
+    ("OS::Nova::Server", "networks.*.fixed_ip"): "192.168.240.78",
+    ("OS::Neutron::Subnet", "cidr"): "10.77.0.0/24",
+    ("OS::Neutron::Subnet", "gateway_ip"): "10.77.0.1",
+    ("OS::Neutron::Subnet", "allocation_pools.*.start"): "10.77.0.10",
+    ("OS::Neutron::Subnet", "allocation_pools.*.end"): "10.77.0.99",
+    ("OS::Neutron::Subnet", "dns_nameservers.*"): "8.8.8.8",
+}
+"""Type and property → what a parameter without a default that goes there may be."""
+
+BY_KIND: Final = {"ip_addr": "192.168.240.79", "net_cidr": "10.77.0.0/24", "mac_addr": "fa:16:3e:11:22:33"}
+"""Kind of thing → the same, where the property doesn't say more."""
 
 
 def make(cloud: Cloud) -> dict[str, str]:
@@ -80,4 +68,4 @@ def make(cloud: Cloud) -> dict[str, str]:
     cloud.call("network", "PUT", f"/routers/{router}/add_router_interface", {"subnet_id": subnet})
     group = post("/security-groups", "security_group", {"name": NAME})
     cloud.call("compute", "POST", "/os-keypairs", {"keypair": {"name": KEY, "public_key": PUBLIC}})
-    return {"@NETWORK@": network, "@SUBNET@": subnet, "@GROUP@": group}
+    return {"@NETWORK@": network, "@SUBNET@": subnet, "@GROUP@": group, "@ROUTER@": router}
