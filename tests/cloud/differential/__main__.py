@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tests.cloud.conftest import HOME, SCRIPTS
 
 from . import cases, corpus
-from .recording_heat import RecordingHeat, recording_heat
+from .recording_heat import LENIENT, RecordingHeat, recording_heat
 from .run import Compared, as_json, run
 
 if TYPE_CHECKING:
@@ -47,8 +47,9 @@ def main() -> int:
             given.results.write_text(as_json(dict(results)))
             Path(f"{given.results}.choice").write_text(json.dumps(beside, indent=1) + "\n")
 
-    with _heat(given.heat, given.record) as heat:
-        run(chosen, heat, HOME, jobs=given.jobs, told=tell)
+    settings = LENIENT if given.examples or given.corpus else ""
+    with _heat(given.heat, given.record, settings) as heat:
+        run(chosen, heat, HOME, jobs=given.jobs, told=tell, keep=bool(settings))
     good = [name for name, found in results.items() if _good(found)]
     print(f"{len(good)} of {len(results)} cases equal")
     return 0 if len(good) == len(results) else 1
@@ -63,13 +64,13 @@ def _cases(given: argparse.Namespace) -> tuple[list[cases.Case], dict[str, Any]]
 
 
 @contextlib.contextmanager
-def _heat(url: str | None, record: Path | None) -> Iterator[RecordingHeat]:
+def _heat(url: str | None, record: Path | None, settings: str) -> Iterator[RecordingHeat]:
     if url and record:
         yield RecordingHeat(url, record)
         return
     with (
         tempfile.TemporaryDirectory(prefix="recording-heat-") as folder,
-        recording_heat(HOME, SCRIPTS, Path(folder)) as started,
+        recording_heat(HOME, SCRIPTS, Path(folder), settings=settings) as started,
     ):
         yield started
 

@@ -96,6 +96,10 @@ def _later(heat: Any, _hotc: Any) -> bool:
     return repr(heat) == "nothing"
 
 
+def _stripped(heat: Any, hotc: Any) -> bool:
+    return isinstance(heat, str) and isinstance(hotc, str) and heat == hotc.removesuffix("\n")
+
+
 def _same_text(heat: Any, hotc: Any) -> bool:
     numbers = not isinstance(heat, bool | dict | list) and not isinstance(hotc, bool | dict | list)
     return numbers and str(heat) == str(hotc)
@@ -103,6 +107,13 @@ def _same_text(heat: Any, hotc: Any) -> bool:
 
 IGNORED: Final = (
     Ignored("*", "*created_at", "time"),
+    Ignored(
+        "*",
+        "*",
+        "Heat's clients take the white space at the end of a template away, with it the line break of a text there",
+        told=True,
+        when=_stripped,
+    ),
     Ignored("*", "*updated_at", "time"),
     Ignored("objects:*", "updated", "time"),
     Ignored("objects:*", "created", "time"),

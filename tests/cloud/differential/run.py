@@ -21,23 +21,25 @@ from typing import TYPE_CHECKING, Any, Final
 import yaml
 
 from hotc.runtime.connection.cloud import Cloud, connect
-from tests.cloud.project import Project
 
-from . import comparing, requests, world
+from . import comparing, requests
 from .actions import actions
 from .attributes import asking, attributes
 from .comparing import Difference
 from .engines import STACK, Heat, Hotc, Outcome
 from .inventories import inventory
 from .naming import ID, Side
+from .rooms import Rooms
 
 if TYPE_CHECKING:
+    from tests.cloud.project import Project
+
     from .cases import Case, Step
     from .recording_heat import RecordingHeat
+    from .rooms import Room
 
 Json = dict[str, Any]
 
-ROLES: Final = frozenset({"member", "creator", "load-balancer_member", "heat_stack_owner"})
 CLOUD: Final = "case"
 
 
@@ -71,7 +73,9 @@ class Compared:
 class Half:
     """One engine in its project: what it was given, and all that it made and sent."""
 
-    def __init__(self, case: Case, engine: Heat | Hotc, project: Project, folder: Path) -> None:
+    def __init__(
+        self, case: Case, engine: Heat | Hotc, project: Project, folder: Path, beforehand: dict[str, str]
+    ) -> None:
         self.engine = engine
         self.project = project
         self.outcome = Outcome()
@@ -79,12 +83,9 @@ class Half:
         self._case = case
         self._folder = folder
         self._word = f"x{secrets.token_hex(4)}"
-        self._marks = {"@SIDE@": self._word, "@PROJECT@": project.id, "@USER@": project.user}
+        self._marks = {"@SIDE@": self._word, "@PROJECT@": project.id, "@USER@": project.user, **beforehand}
         self._known = {project.id: "PROJECT", project.user: "USER"}
-        if case.world:
-            made = world.make(engine.cloud)
-            self._marks |= made
-            self._known |= {identity: mark for mark, identity in made.items()}
+        self._known |= {identity: mark for mark, identity in beforehand.items()}
         self._created: set[str] = set()
         self._services: set[str] = set()
         self._endpoints = _endpoints(engine.cloud)
@@ -179,37 +180,42 @@ def _labels(ids: dict[str, str], resources: dict[str, Json]) -> dict[str, str]:
     return {last[name]: name for name in known if ID.fullmatch(last[name])}
 
 
-def carried_out(case: Case, admin: Cloud, heat: RecordingHeat, home: Path) -> list[Compared]:
-    """Run one case. Both projects are gone after it."""
+def carried_out(case: Case, admin: Cloud, heat: RecordingHeat, home: Path, rooms: Rooms) -> list[Compared]:
+    """Run one case."""
     folder = Path(tempfile.mkdtemp(prefix="differential-"))
-    projects: list[Project] = []
+    room = rooms.take(case, admin)
+    for project in room.projects.values():
+        project.managed_by(admin)
+    clean = False
     try:
-        halves = []
-        for name in ("heat", "hotc"):
-            roles = ROLES | {"admin"} if case.admin else ROLES
-            project = Project(admin, f"diff-{name}-{secrets.token_hex(4)}", roles)
-            projects.append(project)
-            halves.append(_half(case, project, heat if name == "heat" else None, folder / name, home))
+        halves = [
+            _half(case, room, name, heat if name == "heat" else None, folder=folder / name, home=home)
+            for name in room.projects
+        ]
         try:
-            return _steps(case, halves[0], halves[1])
+            done = _steps(case, halves[0], halves[1])
         finally:
             for half in halves:
                 half.engine.cloud.close()
+        last = done[-1]
+        clean = not (last.left or last.differences or last.heat_error or last.hotc_error)
+        return done
     finally:
-        for project in projects:
-            project.remove()
+        rooms.give_back(room, case, clean=clean)
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _half(case: Case, project: Project, heat: RecordingHeat | None, folder: Path, home: Path) -> Half:
+def _half(case: Case, room: Room, name: str, heat: RecordingHeat | None, *, folder: Path, home: Path) -> Half:
     folder.mkdir()
+    project = room.projects[name]
     known = yaml.safe_load((home / "clouds.yaml").read_text())["clouds"]["mini"]
     login = {"username": project.name, "password": project.password, "project_name": project.name}
     clouds = folder / "clouds.yaml"
     settings = {**known, "auth": {**known["auth"], **login}}
     clouds.write_text(yaml.safe_dump({"clouds": {CLOUD: settings}}))
     cloud = connected(settings)
-    return Half(case, Heat(cloud, heat) if heat is not None else Hotc(cloud, clouds, folder), project, folder)
+    engine = Heat(cloud, heat) if heat is not None else Hotc(cloud, clouds, folder)
+    return Half(case, engine, project, folder, room.world(project, cloud, wanted=case.world))
 
 
 def connected(settings: Json) -> Cloud:
@@ -299,9 +305,13 @@ def _endpoints(cloud: Cloud) -> dict[str, str]:
 
 
 def run(
-    cases: list[Case], heat: RecordingHeat, home: Path, *, jobs: int = 2, told: Any = None
+    cases: list[Case], heat: RecordingHeat, home: Path, *, jobs: int = 2, told: Any = None, keep: bool = False
 ) -> dict[str, list[Compared] | str]:
-    """Run cases side by side, those that want to be alone after the others. A case that breaks gives a text."""
+    """Run cases side by side, those that want to be alone after the others. A case that breaks gives a text.
+
+    ``keep``: projects in which a case left nothing are used for the next one.
+    """
+    rooms = Rooms(keep=keep)
     results: dict[str, list[Compared] | str] = {}
     settings = yaml.safe_load((home / "clouds.yaml").read_text())["clouds"]["mini-admin"]
 
@@ -309,7 +319,7 @@ def run(
         began = time.monotonic()
         with connected(settings) as admin:
             try:
-                results[case.name] = carried_out(case, admin, heat, home)
+                results[case.name] = carried_out(case, admin, heat, home, rooms)
             except Exception as error:  # noqa: BLE001  # the others go on; the error is the case's result
                 results[case.name] = "".join(traceback.format_exception(error))
         if told is not None:
@@ -320,6 +330,8 @@ def run(
     for case in cases:
         if case.alone:
             one(case)
+    with connected(settings) as admin:
+        rooms.close(admin)
     return results
 
 

@@ -9,7 +9,7 @@ import pytest
 from tests.cloud.conftest import HOME, SCRIPTS, why_not
 
 from . import cases, corpus
-from .recording_heat import RecordingHeat, recording_heat
+from .recording_heat import LENIENT, RecordingHeat, recording_heat
 from .run import run
 
 if TYPE_CHECKING:
@@ -31,6 +31,16 @@ def test_heat_and_hotc_make_the_same(case: cases.Case, heat: RecordingHeat) -> N
     _equal(case, heat)
 
 
+@pytest.fixture(scope="module")
+def lenient(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RecordingHeat]:
+    """For templates of others, many of which leave the network of a server to Nova."""
+    reason = why_not()
+    if reason:
+        pytest.skip(reason)
+    with recording_heat(HOME, SCRIPTS, tmp_path_factory.mktemp("heat"), settings=LENIENT) as started:
+        yield started
+
+
 SAMPLE = (
     "openstack/heat:devstack/upgrade/templates/random_string.yaml",
     "openstack/heat:api-ref/source/v1/samples/template-show-response.json",
@@ -48,14 +58,14 @@ def _equal(case: cases.Case, heat: RecordingHeat) -> None:
 
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("case", corpus.examples(), ids=lambda case: case.name)
-def test_examples_come_out_the_same(case: cases.Case, heat: RecordingHeat) -> None:
-    _equal(case, heat)
+def test_examples_come_out_the_same(case: cases.Case, lenient: RecordingHeat) -> None:
+    _equal(case, lenient)
 
 
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("name", SAMPLE)
-def test_templates_of_others_come_out_the_same(name: str, heat: RecordingHeat) -> None:
+def test_templates_of_others_come_out_the_same(name: str, lenient: RecordingHeat) -> None:
     case = corpus.named(SCRIPTS.parent / "corpus", name)
     if case is None:
         pytest.skip("the corpus is not beside the project")
-    _equal(case, heat)
+    _equal(case, lenient)
