@@ -58,7 +58,7 @@ def main() -> int:
 
 def page() -> str:
     """The whole page."""
-    return NOTE + "\n".join([INTRODUCTION, *_table(), *_differences(), *_ignored(), *_without()]) + "\n"
+    return NOTE + "\n".join([INTRODUCTION, *_table(), *_untried(), *_differences(), *_ignored(), *_without()]) + "\n"
 
 
 def _table() -> list[str]:
@@ -127,6 +127,17 @@ def _ignored() -> list[str]:
     lines += [f"| every text | {_code(marker.pattern.pattern)} | {marker.reason} |" for marker in MARKERS]
     keys = ", ".join(f"`{key}`" for key in sorted(MARKER_KEYS))
     return [*lines, f"| metadata | {keys} | how hotc finds an object again whose answer was lost |"]
+
+
+def _untried() -> list[str]:
+    """Types with a driver that the cloud of the differential run has no place for."""
+    from hotc.runtime import drivers
+    from tests.cloud.differential.untried import why_untried
+
+    compared = json.loads(SUMMARY.read_text(encoding="utf-8"))
+    lines = ["\n## Types that were not compared\n", "| type | why |", "|---|---|"]
+    reasons = {name: why_untried(name) for name in drivers.names() if name not in compared}
+    return lines + [f"| `{name}` | {reason or 'not tried yet'} |" for name, reason in reasons.items()]
 
 
 def _where(pattern: str) -> str:

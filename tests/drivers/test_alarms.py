@@ -65,3 +65,28 @@ def test_metadata_of_a_meter_are_matched_by_queries(bench: Bench) -> None:
     with pytest.raises(BadRequestException) as caught:  # aodh has dropped it
         alarm.create()
     assert "threshold_rule" in caught.value.response.text
+
+
+def test_query_that_aodh_narrows_to_the_project_is_not_drift(bench: Bench) -> None:
+    alarm = bench.make(
+        "OS::Aodh::GnocchiAggregationByResourcesAlarm",
+        metric="cpu",
+        aggregation_method="mean",
+        resource_type="generic",
+        threshold=5,
+        query='{"=": {"user_id": "me"}}',
+    )
+    rule = "gnocchi_aggregation_by_resources_threshold_rule"
+    assert "created_by_project_id" in alarm.read()[rule]["query"]
+    assert drifted(alarm) == []
+    other = alarm.read() | {"description": "x"}
+    other[rule]["query"] = '{"=": {"user_id": "you"}}'
+    alarm.cloud.call("alarm", "PUT", f"/alarms/{alarm.identity}", other)
+    assert drifted(alarm) != []
+
+
+def test_update_leaves_an_alarm_in_its_state(bench: Bench) -> None:
+    alarm = bench.make("OS::Aodh::PrometheusAlarm", **PROMETHEUS)
+    alarm.cloud.call("alarm", "PUT", f"/alarms/{alarm.identity}", alarm.read() | {"state": "alarm"})
+    alarm.update(threshold=2)
+    assert (alarm.read()["state"], alarm.read()["prometheus_rule"]["threshold"]) == ("alarm", 2)

@@ -85,6 +85,20 @@ def test_a_revision_that_moved_on_for_no_matter_is_no_obstacle(cloud: Cloud, tmp
     assert (shown(cloud)["name"], shown(cloud)["description"][:2]) == ("two", "by")
 
 
+ROUTER = "resources:\n  router: {type: OS::Neutron::Router, properties: {name: %s}}\n"
+
+
+def test_what_is_taken_away_may_be_gone_already(cloud: Cloud, tmp_path: Path) -> None:
+    """Neutron takes a router's gateway away, which raises the revision, and then refuses the request for that."""
+    applied(cloud, write(tmp_path, ROUTER % "one, external_gateway_info: {network: public}"))
+    plan = api.plan("web", write(tmp_path, ROUTER % "two"), cloud=cloud)
+    cloud.call("network", "PUT", f"/routers/{identity('router')}", {"router": {"external_gateway_info": {}}})
+    result = api.apply(plan, cloud=cloud)
+    assert result.ok, result.failures
+    router = (cloud.call("network", "GET", f"/routers/{identity('router')}") or {})["router"]
+    assert (router["name"], router["external_gateway_info"]) == ("two", None)
+
+
 # Saved plans ---------------------------------------------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from hotc.runtime.connection.view import Guarded
 from hotc.runtime.drivers.compared import UNSHOWN
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
-REVISION = "revision_number"
+REVISION: Final = "revision_number"
+EMPTY: Final[tuple[Any, ...]] = (None, "", [], {})
 
 
 def guarded(run: Run, row: ResourceRecord, driver: Driver, states: Sequence[Json]) -> Cloud:
@@ -50,7 +51,10 @@ def _foreign(row: ResourceRecord, driver: Driver, found: Json, states: Sequence[
     foreign = []
     for entry in entries(row, driver):
         shown = entry.found(found)
-        written = [value for state in states if (value := entry.written(state)) is not UNSHOWN]
+        every = [entry.written(state) for state in states]
+        written = [value for value in every if value is not UNSHOWN]
+        if UNSHOWN in every and shown in EMPTY:
+            continue  # being taken away: neutron does that to a gateway, and refuses the rest of the same request
         if shown is not UNSHOWN and written and not any(entry.alike(value, shown) for value in written):
             foreign.append(entry.path)
     return foreign

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from hotc.sandbox.call import Call, RefusedError, Reply, new_id
@@ -84,7 +85,18 @@ def _checked(call: Call) -> Document:
     if "threshold" in rule:
         rule["threshold"] = float(rule["threshold"])
     words = f"Alarm when {rule.get('event_type')} event occurred." if kind == "event" else f"{kind} alarm rule"
+    if kind == "gnocchi_aggregation_by_resources_threshold" and not call.token.is_admin:
+        rule["query"] = _narrowed(rule["query"], call.project)
     return {"name": body["name"], "type": kind, "description": body.get("description") or words, **made, key: rule}
+
+
+def _narrowed(query: Any, project: str) -> str:
+    """The query with the condition that only resources of the project count, which Aodh puts before it."""
+    try:
+        given = json.loads(query)
+    except (TypeError, ValueError):
+        raise RefusedError(400, f"Invalid input for field/attribute rule/query. Value: '{query}'.") from None
+    return json.dumps({"and": [{"=": {"created_by_project_id": project}}, given]})
 
 
 def _get(call: Call) -> Document:
@@ -127,10 +139,13 @@ def show(call: Call) -> Reply:
 
 
 def update(call: Call) -> Reply:
-    """PUT /v2/alarms/{id}: the whole alarm anew; what the request leaves out is as usual again."""
-    before = _get(call)
+    """PUT /v2/alarms/{id}: the whole alarm anew; what the request leaves out, the state too, is as usual again."""
+    before, now = _get(call), call.micros()
     alarm = {"id": before["id"], **_checked(call), **{key: before[key] for key in _KEPT}}
-    alarm |= {"timestamp": call.micros(), "evaluate_timestamp": None}
+    alarm |= {"timestamp": now, "evaluate_timestamp": None}
+    state = call.json().get("state", "insufficient data")
+    if state != before["state"]:
+        alarm |= {"state": state, "state_timestamp": now, "state_reason": "Manually set via API"}
     call.store.update("alarm", alarm)
     return Reply(200, _view(alarm))
 

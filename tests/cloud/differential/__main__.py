@@ -30,7 +30,7 @@ def main() -> int:
     parser.add_argument("--examples", action="store_true", help="instead of the cases: the templates of examples/")
     parser.add_argument("--corpus", type=int, default=0, metavar="N", help="and so many templates of ../shared/corpus")
     parser.add_argument("--jobs", type=int, default=2)
-    parser.add_argument("--results", type=Path, help="write all results there, as JSON")
+    parser.add_argument("--results", type=Path, help="write all results there, as JSON; those of other cases stay")
     parser.add_argument("--heat", help="URL of a recording Heat that runs already")
     parser.add_argument("--record", type=Path, help="where that one writes its requests")
     given = parser.parse_args()
@@ -39,12 +39,13 @@ def main() -> int:
     if not chosen:
         parser.error(f"no such case: {', '.join(given.names)}")
     results: dict[str, list[Compared] | str] = {}
+    before = json.loads(given.results.read_text()) if given.results and given.results.exists() else {}
 
     def tell(case: cases.Case, found: list[Compared] | str, seconds: float) -> None:
         _tell(case, found, seconds)
         results[case.name] = found
         if given.results:  # after each one: a long run that is broken off is not in vain
-            given.results.write_text(as_json(dict(results)))
+            given.results.write_text(as_json(results, before))
             Path(f"{given.results}.choice").write_text(json.dumps(beside, indent=1) + "\n")
 
     settings = LENIENT if given.examples or given.corpus else ""
@@ -86,14 +87,19 @@ def _tell(case: cases.Case, found: list[Compared] | str, seconds: float) -> None
     else:
         for step in found:
             refused = (("Heat", step.heat_error), ("hotc", step.hotc_error))
-            errors = [f"    {name}: {text}" for name, text in refused if text]
+            errors = [f"    {name}: {text[-1200:]}" for name, text in refused if text]
             attributes = sum(step.attributes.values())
             lines.append(
                 f"  {step.step}: {step.objects} objects, {step.requests} requests, {attributes} attributes;"
                 f" Heat {step.heat_seconds:.1f} s, hotc {step.hotc_seconds:.1f} s"
             )
-            lines += errors + [f"    {each}" for each in step.differences]
+            lines += errors + [f"    {_short(str(each))}" for each in step.differences]
     print("\n".join(lines), flush=True)
+
+
+def _short(text: str, most: int = 300) -> str:
+    """Whole objects are long; the results have all of it."""
+    return text if len(text) <= most else f"{text[:most]} …"
 
 
 if __name__ == "__main__":

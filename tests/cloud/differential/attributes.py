@@ -6,6 +6,7 @@ import copy
 from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler import catalog
+from hotc.runtime.signals import urls
 
 from . import comparing
 
@@ -19,6 +20,8 @@ Json = dict[str, Any]
 PREFIX: Final = "attribute"
 LEFT_OUT: Final = frozenset({"show"})
 """The whole object: it is compared as the API lists it."""
+BY_REFERENCE: Final = frozenset({"AWS::AutoScaling::ScalingPolicy", "AWS::CloudFormation::WaitConditionHandle"})
+"""Types for which ``get_resource`` gives an address for signals."""
 
 
 def asking(template: Json) -> Json:
@@ -27,9 +30,11 @@ def asking(template: Json) -> Json:
     outputs = asked.setdefault("outputs", {})
     for name, resource in template.get("resources", {}).items():
         known = catalog.lookup(resource["type"])
-        outputs[f"{PREFIX}/{name}/get_resource"] = {"value": {"get_resource": name}}
+        if resource["type"] not in BY_REFERENCE:
+            outputs[f"{PREFIX}/{name}/get_resource"] = {"value": {"get_resource": name}}
+        signalled = urls.ATTRIBUTES.get(resource["type"], frozenset())  # each engine has an address of its own
         for attribute in sorted(known.attributes if known is not None else ()):
-            if attribute not in LEFT_OUT:
+            if attribute not in LEFT_OUT | signalled:
                 outputs[f"{PREFIX}/{name}/{attribute}"] = {"value": {"get_attr": [name, attribute]}}
     return asked
 

@@ -6,7 +6,8 @@ before them as RFC 7396 says: maps key by key, ``null`` takes a key away, everyt
 folder lie beside the template. A folder ``OS.Neutron.Net`` is about that type.
 
 ``case.yaml``, where it is needed, has ``types`` (default: from the folder's name), ``admin: true`` (the types need an
-administrator), ``alone: true`` (not beside other cases), and ``parameters``.
+administrator), ``alone: true`` (not beside other cases), ``parameters``, and ``signals``: for a step, pairs of a
+resource and the data of a signal to it, which are sent in this order as soon as the resource is there.
 
 ``@SIDE@`` in any file is a word that each engine has of its own, for names that can exist once on a cloud;
 ``@PROJECT@`` and ``@USER@`` are ids of the project that the stack is made in, and of its user.
@@ -46,6 +47,7 @@ class Case:
     admin: bool = False
     alone: bool = False
     parameters: Json = field(default_factory=dict)
+    signals: dict[str, list[list[Any]]] = field(default_factory=dict)
     beside: list[Path] = field(default_factory=list)
     environments: tuple[str, ...] = ()
     """Names of files beside the template."""
@@ -77,6 +79,7 @@ def load(folder: Path) -> Case:
         admin=bool(settings.get("admin")),
         alone=bool(settings.get("alone")),
         parameters=settings.get("parameters") or {},
+        signals=settings.get("signals") or {},
         beside=[file for file in sorted(folder.iterdir()) if file.name not in files],
     )
 

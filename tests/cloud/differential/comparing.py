@@ -55,10 +55,10 @@ def objects(heat: Side, hotc: Side, ignored: tuple[Ignored, ...] = IGNORED) -> l
 def _object(pair: Pair, heat: Side, hotc: Side, ignored: tuple[Ignored, ...]) -> list[Difference]:
     where = f"objects:{pair.kind}"
     if pair.heat is None or pair.hotc is None:
-        if is_ignored(where, "", ignored):
+        ours, theirs = (each or NOTHING for each in (heat.plain(pair.heat), hotc.plain(pair.hotc)))
+        if is_ignored(where, "", ignored, ours, theirs):
             return []
-        ours, theirs = heat.plain(pair.heat), hotc.plain(pair.hotc)
-        return [Difference(where, pair.label, "", *(each or NOTHING for each in (ours, theirs)))]
+        return [Difference(where, pair.label, "", ours, theirs)]
     return fields(where, pair.label, heat.plain(pair.heat), hotc.plain(pair.hotc), ignored)
 
 

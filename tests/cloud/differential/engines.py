@@ -71,11 +71,13 @@ class Hotc:
         """Delete the stack, where there is one."""
         return self._step("destroy", STACK, "--yes") if self._began else Outcome()
 
-    def _step(self, *arguments: str) -> Outcome:
-        began = time.monotonic()
-        command = [sys.executable, "-m", "tests.cloud.differential.hotc_step", *arguments]
-        done = subprocess.run(
-            command,
+    def signal(self, resource: str, data: Json) -> bool:
+        """Signal a resource; whether that was taken."""
+        return self._run("signal", STACK, resource, "--data", json.dumps(data)).returncode == 0
+
+    def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "tests.cloud.differential.hotc_step", *arguments],
             env=self._environment,
             cwd=ROOT,
             capture_output=True,
@@ -84,6 +86,10 @@ class Hotc:
             timeout=PATIENCE,
             stdin=subprocess.DEVNULL,
         )
+
+    def _step(self, *arguments: str) -> Outcome:
+        began = time.monotonic()
+        done = self._run(*arguments)
         told, _, shown = done.stdout.partition("\n=== resources ===\n")
         outcome = Outcome("" if done.returncode == 0 else f"{told}\n{done.stderr}".strip()[-2000:] or "failed")
         outcome.seconds = time.monotonic() - began
@@ -136,6 +142,14 @@ class Heat:
         if isinstance(refused, str):
             return Outcome(refused)
         return self._ended(began)
+
+    def signal(self, resource: str, data: Json) -> bool:
+        """Signal a resource; whether that was taken. Heat answers before it knows whether the resource is there."""
+        path = f"/stacks/{STACK}/{self._id}/resources/{resource}"
+        shown = self._call("GET", path) if self._id else ""
+        if isinstance(shown, str) or not shown["resource"]["resource_status"].endswith("_COMPLETE"):
+            return False
+        return not isinstance(self._call("POST", f"{path}/signal", data), str)
 
     def sent(self) -> list[Json]:
         """The requests for this project since the last time it was asked."""

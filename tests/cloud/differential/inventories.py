@@ -113,6 +113,14 @@ COLLECTIONS: Final = (
     Listed("l7rules", "load_balancer", "/lbaas/l7policies/{id}/rules", "rules", parent="l7policies"),
     Listed("lb-flavors", "load_balancer", "/lbaas/flavors", "flavors", "created", admin=True),
     Listed("lb-flavorprofiles", "load_balancer", "/lbaas/flavorprofiles", "flavorprofiles", "created", admin=True),
+    Listed(
+        "lb-zoneprofiles",
+        "load_balancer",
+        "/lbaas/availabilityzoneprofiles",
+        "availability_zone_profiles",
+        "created",
+        admin=True,
+    ),
     Listed("lb-zones", "load_balancer", "/lbaas/availabilityzones", "availability_zones", "created", admin=True),
     Listed("lb-quota", "load_balancer", "/lbaas/quotas/{project}", "quota", single=True),
     Listed("zones", "dns", "/zones", "zones"),
@@ -120,29 +128,72 @@ COLLECTIONS: Final = (
     Listed("secrets", "key_manager", "/secrets", "secrets"),
     Listed("orders", "key_manager", "/orders", "orders"),
     Listed("secret-containers", "key_manager", "/containers", "containers"),
-    Listed("shares", "shared_file_system", "/shares/detail", "shares"),
-    Listed("share-networks", "shared_file_system", "/share-networks/detail", "share_networks"),
-    Listed("share-types", "shared_file_system", "/types", "share_types", "created", admin=True),
-    Listed("security-services", "shared_file_system", "/security-services/detail", "security_services"),
+    Listed("shares", "shared_file_system", "/shares/detail", "shares", microversion="2.13"),
+    Listed(
+        "share-access",
+        "shared_file_system",
+        "/share-access-rules?share_id={id}",
+        "access_list",
+        parent="shares",
+        microversion="2.45",
+    ),
+    Listed("share-networks", "shared_file_system", "/share-networks/detail", "share_networks", microversion="2.13"),
+    Listed(
+        "share-types",
+        "shared_file_system",
+        "/types?is_public=all",
+        "share_types",
+        "created",
+        admin=True,
+        microversion="2.13",
+    ),
+    Listed(
+        "security-services", "shared_file_system", "/security-services/detail", "security_services", microversion="2.13"
+    ),
+    Listed("alarms", "alarm", "/alarms", ""),
+    Listed("cluster-templates", "container_infrastructure_management", "/clustertemplates", "clustertemplates"),
     Listed("containers", "object_store", "/?format=json", ""),
 )
 
-ALWAYS: Final = frozenset({"network"})
-"""Services in which others make something as well: ports of servers and load balancers."""
+IMPLIED: Final = {
+    "network": frozenset(
+        {"networks", "subnets", "ports", "routers", "floatingips", "security-groups", "security-group-rules"}
+    ),
+    "compute": frozenset({"servers", "ports", "volumes"}),
+    "load_balancer": frozenset({"ports"}),
+    "key_manager": frozenset({"secrets", "orders", "secret-containers"}),
+    "object_store": frozenset({"containers"}),
+}
+"""Service → kinds that come about there without a request of their own: default groups, ports of servers and load
+balancers, volumes that servers boot from, keys that are ordered."""
 
 
 def inventory(
-    cloud: Cloud, services: Collection[str], created: Collection[str], *, admin: bool = False
+    cloud: Cloud, touched: Collection[tuple[str, str]], created: Collection[str], *, admin: bool, whole: bool
 ) -> dict[str, list[Json]]:
-    """The objects of the project by kind, of the services that are named; ``created`` as :class:`Listed` says."""
+    """The objects of the project by kind; ``created`` as :class:`Listed` says.
+
+    Of the services in which something was changed; unless ``whole``, only the kinds in which something may have been:
+    ``touched`` are services with words of the paths of changing requests (``("network", "trunks")``).
+    """
+    services = {service for service, _ in touched}
     if not services:  # nothing was sent that could have made anything
         return {}
-    wanted = {*services, *ALWAYS} | ({"block_storage"} if "compute" in services else set())
+    implied = {kind for service in services for kind in IMPLIED.get(service, ())}
+    wanted = {*services, "network"} | ({"block_storage"} if "compute" in services else set())
     found: dict[str, list[Json]] = {}
     for each in COLLECTIONS:
         if each.service in wanted and (admin or not each.admin):
-            found[each.kind] = _objects(cloud, each, found, created)
+            asked = each.kind in implied or (each.service, _word(each.path)) in touched
+            if whole or asked or each.parent in found:
+                found[each.kind] = _objects(cloud, each, found, created)
     return {kind: objects for kind, objects in found.items() if objects}
+
+
+def _word(path: str) -> str:
+    """What the collection is called in paths: ``servers`` of ``/servers/detail``."""
+    words = [word for word in path.partition("?")[0].split("/") if word and not word.startswith("{")]
+    return next((word for word in reversed(words) if word != "detail"), "")
 
 
 def _objects(cloud: Cloud, each: Listed, found: dict[str, list[Json]], created: Collection[str]) -> list[Json]:

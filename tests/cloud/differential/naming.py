@@ -198,9 +198,9 @@ class _Pairing:
 
 
 def _identity(each: Json) -> str:
-    """Its id; the key manager has URLs in place of ids."""
-    url = next((str(each[key]) for key in ("secret_ref", "container_ref", "order_ref") if key in each), "")
-    return str(each.get("id") or each.get("uuid") or url.rpartition("/")[2])
+    """Its id, by whatever name; the key manager has URLs in place of ids."""
+    url = next((str(each[key]) for key in ("order_ref", "container_ref", "secret_ref") if key in each), "")
+    return str(each.get("id") or each.get("uuid") or each.get("alarm_id") or url.rpartition("/")[2])
 
 
 def _addresses(each: Json, label: str, side: Side) -> None:

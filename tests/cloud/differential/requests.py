@@ -75,6 +75,12 @@ def comparable(lines: Iterable[Json], side: Side, services: Mapping[str, str]) -
     return found
 
 
+def touched(lines: Iterable[Json], services: Mapping[str, str]) -> set[tuple[str, str]]:
+    """Services, each with every word of the paths under which something was changed: ``("network", "trunks")``."""
+    places = [_place(line["url"], services) for line in changes(lines) if not own(line["url"])]
+    return {(service, word) for service, path in places if service for word in path.split("/") if word}
+
+
 def own(url: str) -> bool:
     """Whether a request serves the engine alone: logging in, and trusts that Heat acts with later."""
     return "/auth/tokens" in url or "/OS-TRUST/" in url

@@ -30,6 +30,7 @@ from .engines import STACK, Heat, Hotc, Outcome
 from .inventories import inventory
 from .naming import ID, Side
 from .rooms import Rooms
+from .signalling import signalling
 
 if TYPE_CHECKING:
     from tests.cloud.project import Project
@@ -87,7 +88,7 @@ class Half:
         self._known = {project.id: "PROJECT", project.user: "USER"}
         self._known |= {identity: mark for mark, identity in beforehand.items()}
         self._created: set[str] = set()
-        self._services: set[str] = set()
+        self._touched: set[tuple[str, str]] = set()
         self._endpoints = _endpoints(engine.cloud)
         self.side = Side({}, dict(self._known), {self._word: "SIDE"})
         self.lines: list[Json] = []
@@ -105,13 +106,14 @@ class Half:
         template.parent.mkdir(parents=True, exist_ok=True)
         template.write_text(text, encoding="utf-8")
         parameters = json.loads(self._filled(json.dumps(self._case.parameters)))
-        self.outcome = self.engine.apply(template, parameters, self._case.environments)
+        with signalling(self.engine, self._case.signals.get(step.name, [])):
+            self.outcome = self.engine.apply(template, parameters, self._case.environments)
         self._look(text)
 
     def destroy(self) -> None:
         """Delete the stack, and look at what is left."""
         self.outcome = self.engine.destroy()
-        self._look("")
+        self._look("", whole=True)
 
     def _copied(self, file: Path) -> None:
         copy = self._folder / file.relative_to(self._case.folder)
@@ -126,21 +128,19 @@ class Half:
             text = text.replace(mark, value)
         return text
 
-    def _look(self, text: str) -> None:
+    def _look(self, text: str, *, whole: bool = False) -> None:
         self.lines = self.engine.sent()
         self._created |= requests.created(self.lines)
-        self._services |= {
-            self._service(line["url"]) for line in requests.changes(self.lines) if not requests.own(line["url"])
-        } - {""}
+        self._touched |= requests.touched(self.lines, self._endpoints)
         self.side = Side(
-            inventory(self.engine.cloud, self._services, self._created, admin=self._case.admin),
+            inventory(self.engine.cloud, self._touched, self._created, admin=self._case.admin, whole=whole),
             dict(self._known),
             {self._word: "SIDE"},
             text,
         )
         for name, identity in self.ids.items():
             if name in self.outcome.resources and self.outcome.resources[name].get("id") != identity:
-                self.side.known[identity] = f"{name} before"
+                self.side.known[identity.rpartition("/")[2]] = f"{name} before"
         self.ids = {name: each["id"] for name, each in self.outcome.resources.items() if each.get("id")}
         self.side.known |= _labels(self.ids, self.outcome.resources)
 
@@ -158,9 +158,6 @@ class Half:
         found = requests.comparable(self.lines, self.side, self._endpoints)
         self._known = dict(self.side.known)
         return found
-
-    def _service(self, url: str) -> str:
-        return next((word for start, word in self._endpoints.items() if url.startswith(start)), "")
 
 
 def _own(each: Json, project: Project) -> bool:
@@ -287,17 +284,24 @@ SERVICES: Final = (
     "key_manager",
     "object_store",
     "shared_file_system",
-    "alarming",
+    "alarm",
+    "container_infrastructure_management",
 )
+WORDS: Final = {
+    "volumev3": "block_storage",
+    "sharev2": "shared_file_system",
+    "alarming": "alarm",
+    "container-infra": "container_infrastructure_management",
+}
+"""Types of services in the catalogue that hotc has another word for."""
 
 
 def _endpoints(cloud: Cloud) -> dict[str, str]:
     """Where each service listens → its word, as the catalogue says."""
     catalog = cloud.connection.session.auth.get_access(cloud.connection.session).service_catalog.catalog
-    words = {"volumev3": "block_storage", "block-storage": "block_storage", "alarming": "alarming"}
     found: dict[str, str] = {}
     for service in catalog:
-        word = words.get(service["type"], service["type"].replace("-", "_"))
+        word = WORDS.get(service["type"], service["type"].replace("-", "_"))
         if word in SERVICES:
             found |= {endpoint["url"].rstrip("/"): word for endpoint in service["endpoints"]}
             found |= {"/".join(endpoint["url"].split("/")[:3]): word for endpoint in service["endpoints"]}
@@ -335,11 +339,11 @@ def run(
     return results
 
 
-def as_json(results: dict[str, list[Compared] | str]) -> str:
-    """The results as text, sorted."""
-    plain = {
+def as_json(results: dict[str, list[Compared] | str], before: Json | None = None) -> str:
+    """The results as text, sorted; ``before`` are those of earlier runs, read from such a text."""
+    plain = (before or {}) | {
         name: found if isinstance(found, str) else [each.as_json() for each in found]
-        for name, found in sorted(results.items())
+        for name, found in dict(results).items()
     }
     return json.dumps(plain, indent=1, sort_keys=True, default=str) + "\n"
 
