@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from hotc.runtime.connection.cloud import connect
-from tests.runtime.life import LIVES, Life, live
+from tests.runtime import amazon_lives
+from tests.runtime import life as lives
+from tests.runtime.life import Life, live
 
 from .conftest import HOME
 
@@ -17,7 +19,10 @@ if TYPE_CHECKING:
     from hotc.runtime.connection.cloud import Cloud
 
 
-@pytest.mark.parametrize("life", [each for each in LIVES if each.real and not each.admin], ids=str)
+LIVES = [each for each in (*lives.LIVES, *amazon_lives.LIVES) if each.real]
+
+
+@pytest.mark.parametrize("life", [each for each in LIVES if not each.admin], ids=str)
 def test_stack_lives_and_leaves_nothing(
     cloud: Cloud, life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -25,7 +30,7 @@ def test_stack_lives_and_leaves_nothing(
     live(cloud, life)
 
 
-@pytest.mark.parametrize("life", [each for each in LIVES if each.real and each.admin], ids=str)
+@pytest.mark.parametrize("life", [each for each in LIVES if each.admin], ids=str)
 @pytest.mark.usefixtures("project")  # for its cloud, which is up then
 def test_stack_of_administrators_lives_and_leaves_nothing(
     life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -10,6 +10,7 @@ from hotc.runtime.connection.cloud import Cloud
 from hotc.runtime.connection.configured import authenticate, given, quiet
 from hotc.sandbox import serve_in_thread
 
+from . import amazon_lives
 from .life import LIVES, Life, live
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def sandbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningSandbox
         yield running
 
 
-@pytest.mark.parametrize("life", LIVES, ids=str)
+@pytest.mark.parametrize("life", [*LIVES, *amazon_lives.LIVES], ids=str)
 def test_stack_lives_and_leaves_nothing(
     sandbox: RunningSandbox, life: Life, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,6 +48,7 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
         "OS::Keystone::User",
     ),
     "images": ("OS::Glance::WebImage",),
+    "instances": ("AWS::AutoScaling::LaunchConfiguration", "AWS::EC2::Instance"),
     "metering": ("OS::Neutron::MeteringLabel", "OS::Neutron::MeteringRule"),
     "nova_floating_ips": ("OS::Nova::FloatingIP", "OS::Nova::FloatingIPAssociation"),
     "pool_members": ("OS::Octavia::HealthMonitor", "OS::Octavia::PoolMember"),
