@@ -100,6 +100,7 @@ def compile(
     stack_name: str | None = None,
     global_environments: Iterable[str | os.PathLike[str]] = (),
     naming: Naming | None = None,
+    environments_of_parent: bool = False,
 ) -> Compilation:
     """Compile a template. Never raises on what a user wrote: it becomes a finding.
 
@@ -112,7 +113,8 @@ def compile(
     ``environment.d`` do. Types of a team's own come from the catalogue packs that the settings nearest to the template
     name. ``target`` is the release of OpenStack whose Heat is to run the template (``newton``, ``2023.1``, or Heat's
     version, ``20``); without it the settings may name one. ``naming`` says who the members of groups are where that is
-    known (:mod:`hotc.compiler.membership`); else they are numbered.
+    known (:mod:`hotc.compiler.membership`); else they are numbered. ``environments_of_parent``: the environments are
+    those of a stack for one of whose resources this one stands, so that the parameters in them are not meant for it.
     """
     from hotc.compiler.loader import FileLoader
 
@@ -133,6 +135,9 @@ def compile(
         from hotc.compiler.environment_files import read_environments
 
         context.environment = read_environments(paths, context, global_paths=global_paths)
+        if environments_of_parent:
+            for layer in context.environment.layers:
+                layer.parameters = {}
     else:
         from hotc.compiler.environment import Environment
 

@@ -155,6 +155,8 @@ def resource(
     ``address``, or the id on the cloud. Secrets are :class:`hotc.compiler.values.Secret`. Raises
     :class:`StackNotFound` and :class:`~hotc.runtime.errors.NotPossible`.
     """
+    from hotc.runtime.child_stacks.holding import holding
+    from hotc.runtime.child_stacks.inputs import Parent
     from hotc.runtime.showing import attributes_of, find, recorded
 
     with opened(state) as store:
@@ -164,5 +166,6 @@ def resource(
         shown = recorded(row, rows)
         if attributes and row.physical_id is not None and not row.container:
             with connected(cloud, record) as here:
-                shown["attributes"] = attributes_of(record, rows, row, here)
+                held = holding(here, store, Parent(record.name, record.inputs))
+                shown["attributes"] = attributes_of(record, rows, row, held)
         return shown

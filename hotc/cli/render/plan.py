@@ -39,9 +39,7 @@ def plan(data: Mapping[str, Any], style: Style, columns: int) -> str:
         return "\n\n".join([*blocks, headline(data, style)])
     actions = [action for action in data["actions"] if _shown(action)]
     if data["action"] == "DELETE":
-        titles = [
-            "\n".join([_title(action, style) + _kept(action, style), *_hooks(action, style)]) for action in actions
-        ]
+        titles = ["\n".join(_deletion(action, style)) for action in actions]
         blocks = ["\n".join(titles)] if titles else []
     else:
         blocks = [_legend(actions, style)] if actions else []
@@ -151,7 +149,29 @@ def _action(action: Json, style: Style, columns: int) -> str:
         lines = _properties(action.get("properties") or {}, style, columns)
     else:
         lines = _causes(action, style, columns)
+    lines += _within(action.get("within") or {}, style)
     return "\n".join([head, _title(action, style), *_hooks(action, style), *lines])
+
+
+def _deletion(action: Json, style: Style) -> list[str]:
+    within = _within(action.get("within") or {}, style)
+    return [_title(action, style) + _kept(action, style), *_hooks(action, style), *within]
+
+
+def _within(within: Json, style: Style, indent: int = 6) -> list[str]:
+    """What becomes of the stack for which a resource stands."""
+    if not within:
+        return []
+    space = " " * indent
+    name = f" {printable(within['stack'])}" if within["stack"] else ""
+    if not within["known"]:
+        return [space + style(f"what its stack{name} needs is known only while it is applied", "faint")]
+    lines = [f"{space}{style(f'in its stack{name}:', 'faint')}"] if within["actions"] else []
+    for each in within["actions"]:
+        mark, role, _ = MARKS[each["operation"]]
+        kind, address = printable(each["type"]), style(printable(each["address"]), "strong")
+        lines += [f"{space}{style(mark.rjust(3), role)} {kind} {address}", *_within(each["within"], style, indent + 4)]
+    return lines
 
 
 def _hooks(action: Json, style: Style) -> list[str]:

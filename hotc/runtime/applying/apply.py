@@ -17,6 +17,8 @@ from hotc.runtime.applying.scheduler import Scheduler
 from hotc.runtime.applying.stopping import RUN, Stopping
 from hotc.runtime.applying.sweeping import forget_void, sweep, sweep_beside, to_sweep
 from hotc.runtime.applying.walk import Walk
+from hotc.runtime.child_stacks.holding import holding
+from hotc.runtime.child_stacks.inputs import Parent
 from hotc.runtime.errors import CloudMismatch, EngineError, PlanStale
 from hotc.runtime.planning.binding import check_bound
 from hotc.runtime.planning.expressions import equal
@@ -65,6 +67,7 @@ def carry_out(
     with store.lease(plan.stack, plan.action.lower()) as lease:
         record = store.stack(plan.stack)
         _check_fresh(plan, record)
+        cloud = holding(cloud, store, Parent(plan.stack, plan.inputs), plan.actions)
         if plan.loaded:
             check_bound(plan, store.resources(plan.lineage), cloud, driver_of)
         if plan.refresh_only and record is not None:
@@ -91,6 +94,7 @@ def _roll_back(work: _Apply, store: Store, shared: Json) -> Result:
         work.turn_into("FAILED", plan.message)
         return Result(work.stack.name, "ROLLBACK", "FAILED", plan.message)
     work.listener.progress("", in_words(plan))
+    shared = {**shared, "cloud": holding(work.run.cloud, store, Parent(plan.stack, plan.inputs), plan.actions)}
     back = _Apply(plan, work.stack, store, settings=settings, **shared)
     back.run.lease = work.run.lease
     return back.carry_out()
@@ -114,7 +118,7 @@ def remove_snapshot(
             plan,
             store.stack(record.name),
             store,
-            cloud=cloud,
+            cloud=holding(cloud, store, Parent(record.name, record.inputs)),
             driver_of=driver_of,
             settings=settings,
             listener=Silent(),

@@ -21,6 +21,8 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.addresses import around
 from hotc.runtime.applying.events import EventRecord, Silent, timestamp
+from hotc.runtime.child_stacks.holding import holding
+from hotc.runtime.child_stacks.inputs import Parent
 from hotc.runtime.opening import answered
 from hotc.runtime.planning.drift import GONE, Drift, compare, described, observed, with_found
 from hotc.runtime.planning.drifts import Drifts
@@ -84,7 +86,7 @@ def check(
     """
     work = _Check(stack, store, driver_of, listener or Silent())
     work.begin()
-    said = Refresh(cloud, driver_of, at_once)
+    said = Refresh(holding(cloud, store, Parent(stack.name, stack.inputs)), driver_of, at_once)
     try:
         with answered("while checking"):
             said.ask(work.rows)

@@ -163,6 +163,7 @@ async def _ask(run: Run, action: Action, held: AsyncExitStack) -> tuple[Resource
         row.properties = await _evaluate(run, action)
         plain = reveal(row.properties)
         context, view = run.build_context(row)
+        context.marked = row.properties
         request = await run.repeatable(row.address, lambda: driver.build(plain, context))
         remember(row, view.used)
     except Exception as error:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler.stacks.kinds import duration_text
 from hotc.runtime.applying.lifecycle import UNDOABLE
+from hotc.runtime.child_stacks.holding import children
 from hotc.runtime.state.store import TakeMessage
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ class Stopping:
         self._run.listener.progress("", why)
         self._walk.stop()
         self._run.inbox.stop()
+        children(self._run.cloud).stop()
         if self.rolls_back:
             self._run.patience.cut(creations_only=True)
 

@@ -79,6 +79,7 @@ async def change(
     assert row.physical_id is not None
     identity, plain = row.physical_id, reveal(values)
     context, view = run.build_context(row, row.notes.get(pins.NOTE))
+    context.marked = values
     try:
         request = await run.repeatable(row.address, lambda: driver.build(plain, context))
     except Exception as error:

@@ -229,10 +229,13 @@ class Cloud:
         )
 
 
-def connect(name: str | None = None, *, sandbox_path: str | os.PathLike[str] | None = None) -> Cloud:
+def connect(
+    name: str | None = None, *, region: str | None = None, sandbox_path: str | os.PathLike[str] | None = None
+) -> Cloud:
     """Connect to a cloud and authenticate.
 
-    ``name`` as in clouds.yaml; ``None``: as the environment says. ``sandbox_path`` is the embedded cloud's database
+    ``name`` as in clouds.yaml; ``None``: as the environment says. ``region``: another one than these say.
+    ``sandbox_path`` is the embedded cloud's database
     (default: in the user's state directory). Raises :class:`hotc.runtime.errors.CloudUnknown` when the cloud is not
     configured, not reachable, or rejects the credentials.
     """
@@ -241,9 +244,13 @@ def connect(name: str | None = None, *, sandbox_path: str | os.PathLike[str] | N
     quiet()
     name = name or os.environ.get("OS_CLOUD") or None
     if name == SANDBOX and not has_cloud(SANDBOX):
+        if region is not None:
+            raise CloudUnknown(
+                f"the embedded cloud has no region {region!r}", "Take region_name away: it has only one."
+            )
         return _embedded(sandbox_path)
-    region = configuration(name)
-    return Cloud(authenticate(region), _shown_name(region))
+    settings = configuration(name, region)
+    return Cloud(authenticate(settings), _shown_name(settings))
 
 
 def _embedded(path: str | os.PathLike[str] | None) -> Cloud:

@@ -44,8 +44,11 @@ def known_clouds() -> tuple[str, list[str]]:
     return str(reader.config_filename or ""), sorted(names)
 
 
-def configuration(name: str | None) -> CloudRegion:
-    """What openstacksdk makes of ``name``, clouds.yaml and ``OS_*``. Raises :class:`CloudUnknown`."""
+def configuration(name: str | None, region_name: str | None = None) -> CloudRegion:
+    """What openstacksdk makes of ``name``, clouds.yaml and ``OS_*``; ``region_name`` wins over what these say of it.
+
+    Raises :class:`CloudUnknown`.
+    """
     from keystoneauth1.exceptions import ClientException
     from openstack.exceptions import ConfigException
 
@@ -66,12 +69,24 @@ def configuration(name: str | None) -> CloudRegion:
     if name is not None and name not in known and not (name == "envvars" and environment):
         _unknown(name, known, reader)
     try:
-        region: CloudRegion = reader.get_one(cloud=name)
+        region = _of_region(reader, name, region_name) if region_name else reader.get_one(cloud=name)
     except _OTHER_FORM as error:
         raise _malformed() from error
     except (ConfigException, ClientException) as error:
         shown = name or "from OS_* variables"
         raise CloudUnknown(f"the configuration of cloud {shown} is not usable: {error}", _where(reader)) from error
+    return region
+
+
+def _of_region(reader: OpenStackConfig, name: str | None, region_name: str) -> CloudRegion:
+    """A cloud in a region, also in one that clouds.yaml does not name: whether there is one, the catalogue says."""
+    from openstack.exceptions import ConfigException
+
+    try:
+        region: CloudRegion = reader.get_one(cloud=name, region_name=region_name)
+    except ConfigException:
+        region = reader.get_one(cloud=name)
+        region.config["region_name"] = region_name
     return region
 
 

@@ -121,6 +121,7 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
         "OS::Heat::SoftwareConfig",
         "OS::Heat::StructuredConfig",
     ),
+    "stacks": ("OS::Heat::Stack",),
     "stored_secrets": ("OS::Barbican::Order", "OS::Barbican::Secret"),
     "subnet_pools": ("OS::Neutron::AddressScope", "OS::Neutron::SubnetPool"),
     "trunks": ("OS::Neutron::Trunk",),

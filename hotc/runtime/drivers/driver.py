@@ -76,6 +76,8 @@ class BuildContext:
     address: str = ""
     signal_base: str = ""
     """The URL at which a service takes signals; empty where there is none."""
+    marked: Json = field(default_factory=dict)
+    """The properties once more, with secrets marked; empty where nothing is recorded of them."""
     content: Callable[[str], str] = field(default=str)
     """The content of the configuration with this id; any other text is itself."""
 

@@ -19,6 +19,7 @@ from hotc.runtime.secrets import reveal
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
 
+    from hotc.runtime.child_stacks.looking import Within
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import Driver
     from hotc.runtime.planning.answers import Answers
@@ -37,7 +38,7 @@ Json = dict[str, Any]
 class Given:
     """What is decided on: what is wanted and what is recorded, the settings, and whom to ask.
 
-    ``owned``: type → the physical ids that are recorded of it, in whichever stack.
+    ``owned``: type → the physical ids that are recorded of it, in whichever stack. ``within``: looks into child stacks.
     """
 
     desired: dict[str, Desired]
@@ -47,6 +48,7 @@ class Given:
     cloud: Cloud
     driver_of: Callable[[str], Driver | None]
     owned: Callable[[str], Collection[str]]
+    within: Within | None = None
 
 
 @dataclass(slots=True)
@@ -83,7 +85,13 @@ def decide(
         _remember(said, given.known, answers)
         drifts = Drifts(given.rows, said, given.driver_of, given.owned, lambda address: given.choices.of(address).drift)
         planner_of = partial(
-            Planner, given.driver_of, answers, drifts.gone, choices=given.choices, replace=picked.replace
+            Planner,
+            given.driver_of,
+            answers,
+            drifts.gone,
+            choices=given.choices,
+            replace=picked.replace,
+            within=given.within,
         )
         part, left_out = narrowed(planner_of, picked, given.desired, drifts.rows) if narrow else (Part(), [])
         planner = planner_of(part=part)

@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.applying.events import timestamp
+from hotc.runtime.child_stacks.looking import going
 from hotc.runtime.planning.choices import INPUT, Choices
 from hotc.runtime.planning.narrowing import narrow, without
 from hotc.runtime.planning.part import Part
@@ -39,6 +40,7 @@ def make_destroy_plan(
     actions = destroy_actions(rows, part)
     choices = Choices(settings or {})
     refuse_forbidden(actions, choices)
+    going(actions, rows, store)
     choices.give_time(actions)
     return Plan(
         stack=record.name,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.loader import decode
 from hotc.compiler.values import Secret
+from hotc.runtime.child_stacks.inputs import CHILD
 from hotc.runtime.errors import InputsMissing
 from hotc.runtime.secrets import has_unreadable, reveal, secret_texts
 
@@ -60,7 +61,7 @@ def recorded(
     chosen = [_absolute(each) for each in environments] or known["environments"]
     found = {"template": path, "text": known["text"], "environments": chosen, "parameters": values}
     found[LASTING] = sorted(known["parameters"].keys() - (parameters or {}).keys())
-    return found | {"declared": known["declared"]} if "declared" in known else found
+    return found | {name: known[name] for name in ("declared", CHILD) if name in known}
 
 
 def declared(

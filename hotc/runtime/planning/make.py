@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.runtime import drivers
 from hotc.runtime.applying.events import timestamp
+from hotc.runtime.child_stacks.holding import holding
+from hotc.runtime.child_stacks.inputs import Parent
+from hotc.runtime.child_stacks.looking import Within, going
 from hotc.runtime.opening import answered
 from hotc.runtime.planning import deferral, irreversible, states
 from hotc.runtime.planning.answers import Answers, pseudo_parameters
@@ -69,6 +72,7 @@ def make_plan(
     rows = now.store.resources(record.lineage) if record is not None else []
     warnings = _checked(wanted, rows, cloud) if checks else []
     identity = CloudIdentity(cloud.auth_url, cloud.region, cloud.project_id, cloud.name)
+    cloud = holding(cloud, store, Parent(stack, wanted.inputs))
     overlay(wanted.resources, wanted.inputs, record.inputs if record is not None else {})
     plan = plan_desired(
         stack,
@@ -85,6 +89,7 @@ def make_plan(
         picks=picks,
         instance=wanted.compilation.instance,
         rows=rows,
+        within=Within(cloud, stack, refresh=refresh, checks=checks),
     )
     with answered("what the names in the template mean"):
         plan.pins = pin(wanted.compilation, plan.actions, cloud)
@@ -127,9 +132,8 @@ def answers(stack: str, record: StackRecord | None, store: Store, cloud: Cloud) 
 
     identity = CloudIdentity(cloud.auth_url, cloud.region, cloud.project_id, cloud.name)
     pseudo = pseudo_parameters(stack, record.lineage if record is not None else "", identity)
-    return Answers(
-        lambda each: known()[each].latest if each in known() else None, lambda: cloud, drivers.lookup, pseudo
-    )
+    held = holding(cloud, store, Parent(stack, record.inputs if record is not None else {}))
+    return Answers(lambda each: known()[each].latest if each in known() else None, lambda: held, drivers.lookup, pseudo)
 
 
 def plan_desired(
@@ -149,13 +153,15 @@ def plan_desired(
     instance: Instance | None = None,
     rows: list[ResourceRecord] | None = None,
     signal_base: str = "",
+    within: Within | None = None,
 ) -> Plan:
     """The plan that leads from what is recorded to what is wanted (requirements first), with these outputs.
 
     ``refresh``: of which resources the cloud is asked; ``at_once``: with how many requests at the same time.
     ``choices`` are the settings, ``picks`` what the user wants of it, ``instance`` what selectors are asked of.
-    ``rows``: what is taken to be recorded; ``None``: what is.
+    ``rows``: what is taken to be recorded; ``None``: what is. ``within`` looks into child stacks.
     """
+    cloud = holding(cloud, store, Parent(stack, record.inputs if record is not None else {}))
     choices, picks = choices or Choices(), picks or Picks()
     now = seen(choices, record, store)
     refuse_wanted(now.moves, desired, choices)
@@ -168,7 +174,7 @@ def plan_desired(
     def latest(address: str) -> ResourceRecord | None:
         return known[address].latest if address in known else None
 
-    given = Given(desired, rows, known, choices, cloud, driver_of, store.owned)
+    given = Given(desired, rows, known, choices, cloud, driver_of, store.owned, within)
     with answered("while planning"):
         picked = pick(picks, instance, desired, rows)
         picked.excludes |= deferral.deferred(desired, rows)
@@ -184,6 +190,7 @@ def plan_desired(
         actions, left_out, said = decided.actions, decided.left_out, decided.said
         irreversible.mark(actions, known, driver_of)
         refuse(given, decided)
+        going(actions, rows, store)
         bound = bind(actions, rows, said)
         shifted = list(moved([row for row in rows if row.key in said.objects], cloud))
         of_deletions(actions, instance)

@@ -79,6 +79,9 @@ class Action:
     :ivar pause: seconds to wait when all that it requires is done.
     :ivar timeout: seconds that it may take; ``None``: as its type has it.
     :ivar memory: of a group: what is noted with its row (:mod:`hotc.runtime.groups.memory`).
+    :ivar within: of a resource that stands for a stack: what becomes of that: ``stack`` (empty: not named yet),
+        ``template`` (the name of its text), ``known`` (whether all is known of it already), ``summary``, ``actions``:
+        ``address``, ``type``, ``operation`` and ``within`` of its own. Else empty.
     """
 
     key: str
@@ -112,6 +115,7 @@ class Action:
     pause: float = 0.0
     timeout: float | None = None
     memory: Json = field(default_factory=dict)
+    within: Json = field(default_factory=dict)
 
     @property
     def changes(self) -> bool:
@@ -140,6 +144,7 @@ class Action:
             "batch": self.batch,
             "batches": self.batches,
             "pause": self.pause,
+            "within": self.within,
             "properties": masked(self.expressions),
             "file": self.file,
             "line": self.line,

@@ -24,6 +24,7 @@ from hotc.runtime.unhealthy import reason_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable
 
+    from hotc.runtime.child_stacks.looking import Within
     from hotc.runtime.drivers.driver import Driver
     from hotc.runtime.planning.answers import Answers
     from hotc.runtime.planning.batches import Rolling
@@ -51,7 +52,7 @@ class Planner:
     """Decides for one resource after the other, those that others rest on first.
 
     ``answers`` gives references and attributes of what is recorded; ``gone`` are keys of rows whose object is known
-    to be gone; ``replace`` addresses that the user wants to be made anew; ``part`` says what the plan may touch.
+    to be gone; ``replace`` addresses to be made anew; ``part`` is what the plan may touch; ``within`` sees stacks.
     """
 
     def __init__(
@@ -63,10 +64,12 @@ class Planner:
         choices: Choices | None = None,
         replace: Iterable[str] = (),
         part: Part | None = None,
+        within: Within | None = None,
     ) -> None:
         self._choices = choices or Choices()
         self._replace = frozenset(replace)
         self._part = part or Part()
+        self._within = within
         self._driver_of = driver_of
         self._answers = answers
         self._gone = frozenset(gone)
@@ -121,7 +124,9 @@ class Planner:
 
     def _enter(self, wanted: Desired) -> Action:
         address = wanted.address
-        action = self._decide(wanted, self._known.get(address))
+        action = self._decide(wanted, history := self._known.get(address))
+        if self._within is not None:
+            self._within.look(action, wanted, history, self)
         self._operations[address] = action.operation
         if action.changes:
             self._touched.update(around(address))

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 from hotc.runtime import drivers
 from hotc.runtime.applying.events import timestamp
+from hotc.runtime.child_stacks.holding import holding
+from hotc.runtime.child_stacks.inputs import Parent
 from hotc.runtime.opening import answered
 from hotc.runtime.planning.drift import compare, observed
 from hotc.runtime.planning.drifts import Drifts, mend
@@ -42,7 +44,7 @@ def make_refresh_plan(
     """The plan of ``--refresh-only``. Raises :class:`~hotc.runtime.errors.CloudFailed`."""
     rows = store.resources(record.lineage)
     with answered("while planning"):
-        said = Refresh(cloud, driver_of, at_once)
+        said = Refresh(holding(cloud, store, Parent(record.name, record.inputs)), driver_of, at_once)
         said.ask(rows)
     drifts = Drifts(rows, said, driver_of, store.owned, policy)
     actions = [action for row in rows if (action := _action(row, said, drifts, driver_of)) is not None]

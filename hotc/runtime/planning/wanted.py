@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.global_environments import global_environments
 from hotc.runtime import drivers
+from hotc.runtime.child_stacks.inputs import CHILD
 from hotc.runtime.errors import TemplateInvalid, TemplateUnreadable
 from hotc.runtime.planning.desired import flatten
 from hotc.runtime.planning.inputs import drop_lost, plain_parameters, sources, with_secrets_marked
@@ -76,13 +77,15 @@ def _compiled(inputs: Json, target: str | None, naming: Naming | None, limits: L
     return hotc.compile(
         inputs["template"],
         environments=inputs["environments"],
-        parameters=plain_parameters(inputs),
+        # Between stacks, secrets stay what they are, as between a stack and those that are nested in it.
+        parameters=inputs["parameters"] if CHILD in inputs else plain_parameters(inputs),
         require_parameters=True,
         text=inputs["text"],
         target=target,
         global_environments=global_environments(),
         naming=naming,
         limits=limits,
+        environments_of_parent=CHILD in inputs,
     )
 
 

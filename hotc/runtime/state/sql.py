@@ -23,7 +23,7 @@ if TYPE_CHECKING:
         SnapshotRecord,
         StackRecord,
     )
-    from hotc.runtime.state.store import Lease, Write
+    from hotc.runtime.state.store import Lease, Store, Write
     from hotc.runtime.state.tables import Row
 
 
@@ -39,6 +39,10 @@ class SqlStore(ABC):
     @abstractmethod
     def place(self) -> str:
         """Where it is, for people; without a password."""
+
+    @abstractmethod
+    def again(self) -> Store:
+        """The same state once more, for another thread."""
 
     @abstractmethod
     def _rows(self, query: str, *arguments: Any) -> Sequence[Row]:

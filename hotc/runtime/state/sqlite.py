@@ -35,6 +35,10 @@ class SqliteStore(SqlStore):
         """The path."""
         return str(self.path)
 
+    def again(self) -> SqliteStore:
+        """The same file, opened once more."""
+        return type(self)(self.path, self.vault)
+
     # Reading and writing ---------------------------------------------------------------------------------------------
 
     def _rows(self, query: str, *arguments: Any) -> list[sqlite3.Row]:

@@ -96,6 +96,9 @@ class Store(Protocol):
     def place(self) -> str:
         """Where it is, for people; without a password."""
 
+    def again(self) -> Store:
+        """The same state once more, for another thread; to be closed by who asked for it."""
+
     def consistent(self) -> AbstractContextManager[None]:
         """Within it, all that is read is of one moment. Nothing may be written meanwhile."""
 

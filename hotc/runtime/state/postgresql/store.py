@@ -32,6 +32,7 @@ class PostgresqlStore(SqlStore):
 
     def __init__(self, url: str, vault: Vault | None = None, *, patience: float = 10.0) -> None:
         super().__init__(vault)
+        self._url = url
         self._address = parse(url)
         self._patience = patience
         self._connection: Connection[Any] | None = None
@@ -42,6 +43,10 @@ class PostgresqlStore(SqlStore):
     def place(self) -> str:
         """The URL without its password."""
         return self._address.shown
+
+    def again(self) -> PostgresqlStore:
+        """The same database, in a session of its own."""
+        return type(self)(self._url, self.vault, patience=self._patience)
 
     # Reading and writing ---------------------------------------------------------------------------------------------
 
