@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from openstack.exceptions import BadRequestException
 
+from hotc.runtime.planning.changes import updatable
+
 from .harness import drifted
 
 if TYPE_CHECKING:
     from .harness import Bench
 
+CHANGED = ("node_count", "create_timeout", "master_count", "discovery_url")
 PLAIN: dict[str, Any] = {"coe": "kubernetes", "image": "cirros", "external_network": "public", "keypair": "demo"}
 
 
@@ -31,6 +34,19 @@ def test_cluster_is_made_after_a_template_and_scaled(bench: Bench) -> None:
     cluster.delete()
     cluster.delete()
     assert cluster.candidates() == []
+
+
+def test_cluster_is_replaced_for_what_magnum_refuses_to_change(bench: Bench) -> None:
+    template = bench.make("OS::Magnum::ClusterTemplate", "template", **PLAIN)
+    cluster = bench.make("OS::Magnum::Cluster", cluster_template=template.identity, create_timeout=30)
+    ways = {name: updatable("OS::Magnum::Cluster", cluster.driver, name, {}, {}) for name in CHANGED}
+    assert ways == {"node_count": True, "create_timeout": True, "master_count": False, "discovery_url": False}
+    cluster.update(create_timeout=90, node_count=2)
+    assert (cluster.read()["node_count"], cluster.read()["create_timeout"]) == (2, 30)
+    value = [{"op": "replace", "path": "/master_count", "value": 3}]
+    with pytest.raises(BadRequestException) as caught:
+        bench.cloud.call(cluster.driver.service, "PATCH", f"/clusters/{cluster.identity}", value)
+    assert "cannot change cluster property(ies) master_count." in caught.value.response.text
 
 
 def test_cluster_is_not_ready_before_its_update_began(bench: Bench) -> None:

@@ -22,6 +22,12 @@ CLUSTERS: Final = Api(SERVICE, "/clusters", "", "clusters")
 _AS_IDS: Final = ("image", "flavor", "master_flavor", "keypair", "external_network")
 """Properties that magnum calls ``…_id``; all but the network may be names there as well."""
 _COUNTS: Final = ("node_count", "master_count")
+_CHANGED: Final = frozenset({"node_count"})
+"""What Magnum changes of a cluster; it refuses all else, though Heat sends it (``validate_cluster_properties`` in
+``magnum/api/validation.py`` of 2026.1).
+"""
+_IN_PLACE: Final = _CHANGED | {"create_timeout"}
+"""``create_timeout`` has no meaning any more for what is created: another value is recorded, and nothing is sent."""
 
 
 def build_template(properties: Json, context: BuildContext) -> Json:
@@ -41,11 +47,13 @@ def build_cluster(properties: Json, context: BuildContext) -> Json:
     return {"body": {**body, "name": properties.get("name") or context.automatic_name}}
 
 
-def patch(api: Api) -> Any:
-    """The update of a collection that takes single values."""
+def patch(api: Api, names: Collection[str] | None = None) -> Any:
+    """The update of a collection that takes single values; of these ``names`` alone, if they are given."""
 
     def change(cloud: Cloud, identity: str, before: Json, after: Json, _changed: Collection[str]) -> None:
         changed = rest.difference(before["body"], after["body"])
+        if names is not None:
+            changed = {name: value for name, value in changed.items() if name in names}
         operations = [{"op": "replace", "path": f"/{name}", "value": value} for name, value in changed.items()]
         if operations:
             cloud.call(api.service, "PATCH", api.one(identity), operations)
@@ -135,6 +143,8 @@ DRIVERS: Final[list[Driver]] = [
         "OS::Magnum::Cluster",
         CLUSTERS,
         build=build_cluster,
+        update=patch(CLUSTERS, _CHANGED),
+        in_place=lambda old, new, name: name in _IN_PLACE,
         status=status,
         advance=advance,
         delete=delete_cluster,

@@ -52,7 +52,7 @@ _CLUSTER: dict[str, Any] = {
     "create_timeout": 60,
     "discovery_url": None,
 }
-_CHANGES = ("node_count", "master_count", "discovery_url")
+_CHANGES = ("node_count",)
 
 
 def refuse(refusal: RefusedError) -> Reply:
@@ -202,6 +202,9 @@ def update_cluster(call: Call) -> Reply:
     body = _cluster(call)
     if body["status"].endswith("IN_PROGRESS"):
         raise RefusedError(409, f"Cluster {body['uuid']} already has an operation in progress.")
+    fixed = {str(operation["path"]).removeprefix("/") for operation in json.loads(call.content)} & _CLUSTER.keys()
+    if fixed := fixed.difference(_CHANGES):
+        raise RefusedError(400, f"cannot change cluster property(ies) {', '.join(sorted(fixed))}.")
     _patch(call, body, _CHANGES)
     body["status"] = "UPDATE_IN_PROGRESS"
     call.store.update("cluster", body)
