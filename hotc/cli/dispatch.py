@@ -92,7 +92,7 @@ def _of_heat(words: list[str], command: Command) -> list[str]:
     """Flags that only Heat's clients have, in our words; the table of them is read only where there is such a flag."""
     count = len(command.words)
     own = {flag for option in command.takes for flag in option.flags}
-    if all(word[:2] != "--" or word == "--help" or word.partition("=")[0] in own for word in words[count:]):
+    if all(word[:1] != "-" or word == "--help" or word.partition("=")[0] in own for word in words[count:]):
         return words
     from hotc.cli.from_heat.flags import translated
 

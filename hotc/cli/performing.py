@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.cli import declared, plans, progress
+from hotc.cli.problems import Problem
+from hotc.cli.status import INTERRUPTED
 
 if TYPE_CHECKING:
     from hotc.cli.given import Given
@@ -19,15 +21,27 @@ def perform(plan: Plan, given: Given, screen: Screen) -> Result:
 
     notify = declared.notified(given, plan.stack)
     with progress.listener(plan, given, screen) as listener:
-        result = api.apply(
-            plan,
-            parallelism=given.values.get("parallelism"),
-            timeout=plans.timeout(given),
-            listener=listener,
-            cloud=given.cloud,
-            state=given.state,
-            rollback=plans.rollback(given),
-            notify=notify,
-        )
+        try:
+            result = api.apply(
+                plan,
+                parallelism=given.values.get("parallelism"),
+                timeout=plans.timeout(given),
+                listener=listener,
+                cloud=given.cloud,
+                state=given.state,
+                rollback=plans.rollback(given),
+                notify=notify,
+            )
+        except KeyboardInterrupt:
+            raise _at_once(plan, given) from None
         listener.ended(result)
     return result
+
+
+def _at_once(plan: Plan, given: Given) -> Problem:
+    """What is said when nothing was waited for any longer."""
+    return Problem(
+        "Interrupted: what was under way was not waited for.",
+        hint=f"The state knows how far it got: 'hotc {given.command.words[0]} {plan.stack}' goes on from there.",
+        status=INTERRUPTED,
+    )

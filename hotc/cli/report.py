@@ -48,7 +48,7 @@ def _written(found: Sequence[Diagnostic], given: Given, screen: Screen, files: S
 
         return statistics.FORMATS[given.format](found)
     if (write := findings.FORMATS.get(given.format)) is not None:
-        return write(found, screen.style, screen.width)
+        return write(found, screen.style, screen.width, screen.fold)
     from hotc.compiler.loader import FileLoader
     from hotc.lint.reporters import reporter
 
@@ -74,6 +74,6 @@ def broken(found: Iterable[Diagnostic], screen: Screen) -> int:
 
 def aside(found: Iterable[Diagnostic], screen: Screen) -> None:
     """Write findings to the standard error, where the standard output is for something else."""
-    if text := findings.text(findings.in_order([found]), screen.error_style, screen.width):
+    if text := findings.text(findings.in_order([found]), screen.error_style, screen.width, screen.error_fold):
         sys.stdout.flush()
         print(text, end="\n\n", file=sys.stderr, flush=True)

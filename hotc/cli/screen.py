@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from hotc.cli.problems import Problem
 from hotc.cli.render.style import Style
-from hotc.cli.render.texts import printable
+from hotc.cli.render.texts import folded, printable
 from hotc.cli.status import FAILED
 
 TYPE_CHECKING = False
@@ -60,6 +60,16 @@ class Screen:
     def width(self) -> int:
         """Columns of the terminal."""
         return _columns(sys.stdout)
+
+    @property
+    def fold(self) -> int:
+        """Columns at which sentences go on in the next line; 0 where no terminal would break them within words."""
+        return _columns(sys.stdout) if is_terminal(sys.stdout) else 0
+
+    @property
+    def error_fold(self) -> int:
+        """The same of the standard error."""
+        return _columns(sys.stderr) if is_terminal(sys.stderr) else 0
 
     @property
     def table_width(self) -> int:
@@ -116,9 +126,11 @@ class Screen:
         """What is wrong, and what to do about it."""
         self._flush()
         style = self.error_style
-        lines = [style("error", "error") + ": " + printable(message, keep="\n")]
+        said = folded(printable(message, keep="\n"), self.error_fold, taken=len("error: "), indent="  ")
+        lines = [style("error", "error") + ": " + said]
         if hint:
-            lines.append("  " + style("help", "help") + ": " + printable(hint, keep="\n").replace("\n", "\n        "))
+            advice = folded(printable(hint, keep="\n"), self.error_fold - len("  help: "))
+            lines.append("  " + style("help", "help") + ": " + advice.replace("\n", "\n        "))
         print("\n".join(lines), file=sys.stderr, flush=True)
 
     def _flush(self) -> None:

@@ -182,7 +182,7 @@ class Checker:
         hint = f'"{name}" is a resource: use get_resource.' if name in self.template.resources else ""
         if hint and self.section.path.startswith("conditions."):
             hint = f'"{name}" is a resource: conditions are decided before there are any.'
-        hint = hint or did_you_mean(name, [*known, *self.pseudo])
+        hint = hint or did_you_mean(name, [*known, *self.pseudo]) or _declared(known)
         self._report("unknown-parameter", node, moment, hint=hint, name=name)
 
     def _resource_name(self, call: Call) -> None:
@@ -286,6 +286,8 @@ class Checker:
         return finding
 
 
+_NAMED = 5
+"""Parameters that a hint names."""
 _REFERENCES = {
     "get_param": Checker._parameter,
     "get_resource": Checker._resource_name,
@@ -296,6 +298,15 @@ _REFERENCES = {
     "ref": Checker._either,
     "ref_param": Checker._parameter,
 }
+
+
+def _declared(known: Iterable[str]) -> str:
+    """What a hint says about a parameter that is like none of those that there are."""
+    names = list(known)
+    if not names:
+        return 'Declare it in a section "parameters".'
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f'Declare it in "parameters", which has {", ".join(names[:_NAMED])}{more}.'
 
 
 def _first(call: Call) -> Node:

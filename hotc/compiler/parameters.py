@@ -98,7 +98,8 @@ def parameter_values(
             values[name] = _default(parameter, context)
         else:
             if required:
-                context.report("missing-parameter", parameter.key, path=f"parameters.{name}", name=name)
+                hint = f"Give it one with --parameter {name}=VALUE or in an environment, or declare a default."
+                context.report("missing-parameter", parameter.key, path=f"parameters.{name}", hint=hint, name=name)
             values[name] = _unknown(parameter)
     return values
 

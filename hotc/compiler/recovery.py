@@ -24,6 +24,8 @@ from hotc.compiler.text_lines import (
 if TYPE_CHECKING:
     from yaml.error import MarkedYAMLError
 
+_NO_COLON = re.compile(r"""[A-Za-z_]\w*[ \t]+(?:[^\s#]+|\{.*\}|\[.*\]|".*"|'.*')[ \t]*(?:#.*)?\Z""", re.DOTALL)
+"""A name and one value, with nothing between."""
 _BARE_WORD = re.compile(r"\s*(- +)?[A-Za-z_][\w.:-]*[ \t]*(#.*)?\Z")
 
 
@@ -86,7 +88,7 @@ def understand(
     failure = _Failure(
         text, error.problem or "syntax error", error.context or "", _on_text(text, at), begin, quoted, bracket
     )
-    for suspicion in (_tab, _quote, _bracket, _colon, _bare_word, _indented_too_little, _indented_too_far):
+    for suspicion in (_tab, _quote, _bracket, _colon, _bare_word, _no_colon, _indented_too_little, _indented_too_far):
         found = suspicion(failure)
         if found is not None and found.hole[0] < found.hole[1]:
             return found
@@ -230,6 +232,22 @@ def _bare_word(failure: _Failure) -> SyntaxProblem | None:
         return None
     opened = failure._replace(problem="could not find expected ':'")
     return _problem(opened, before + indentation(text, before), _block_of_key(text, before))
+
+
+def _no_colon(failure: _Failure) -> SyntaxProblem | None:
+    """The first key of a map whose colon is missing: with its value it seems to be a text, which can't have keys."""
+    text, line = failure.text, failure.line
+    before = line_before(text, line)
+    if before is None or not failure.problem.startswith("mapping values"):
+        return None
+    written = line_at(text, before).rstrip("\r\n")
+    begin = indentation(text, before)
+    if written[begin:].startswith("- "):
+        begin = len(written) - len(written[begin + 2 :].lstrip(" "))
+    if begin != indentation(text, line) or not _NO_COLON.match(written[begin:]):
+        return None
+    opened = failure._replace(problem="could not find expected ':'")
+    return _problem(opened, before + begin, (before + begin, line_bounds(text, before)[1]))
 
 
 def _indented_too_little(failure: _Failure) -> SyntaxProblem | None:

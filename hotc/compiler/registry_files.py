@@ -95,8 +95,11 @@ class RegistryReader:
         if uri.startswith(LIBRARY):
             report_missing(uri, self.context, value, path=_text(path))
             return False
-        hint = "A type has :: in its name; everything else is the name of a file, relative to the environment."
+        from hotc.compiler.near_files import near_file
+
         name = self.context.loader.display(uri)
+        hint = near_file(uri, name)
+        hint = hint or "A type has :: in its name; everything else is the name of a file, relative to the environment."
         # Heat's client looks no deeper than resources: NAME: TYPE
         heat: HeatLevel = "parse" if len(path) <= 3 else "never"
         self.context.report("missing-file", value, path=_text(path), hint=hint, heat=heat, file=name)

@@ -175,7 +175,7 @@ class TemplateInvalid(EngineError):
 
 
 class TemplateUnreadable(TemplateInvalid):
-    """The template is not there, or can't be read."""
+    """The template, or an environment, is not there or can't be read."""
 
     exit_status = 2
 

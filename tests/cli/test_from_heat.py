@@ -85,6 +85,8 @@ def read(line: str) -> Given:
         ("adopt w --adopt-file words", "adopt w --from-file words"),
         ("resource list w --long -n 2", "resource list w -f json -n 2"),
         ("--debug apply w --wait", "apply w --debug"),
+        ("validate -t a.yaml -e b.yaml", "validate a.yaml -e b.yaml"),
+        ("validate --template=a.yaml --show-nested", "validate a.yaml"),
     ],
 )
 def test_flags_of_heat_mean_the_same(theirs: str, ours: str) -> None:
@@ -101,7 +103,7 @@ def test_flags_of_heat_mean_the_same(theirs: str, ours: str) -> None:
         ("apply w --parameter-file key=nothing-there", "can't be read"),
         ("apply w --parameter-file key", "NAME=FILE"),
         ("apply w --tags", "requires an argument"),
-        ("validate a.yaml -t --files-container box", "download"),
+        ("validate -t a.yaml --files-container box", "download"),
     ],
 )
 def test_flags_that_can_not_be_taken_say_what_to_write(line: str, told: str) -> None:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import textwrap
+from io import StringIO
 from typing import Any
+
+from rich.console import Console
 
 from hotc.cli.progress.picture import Picture
 from hotc.cli.render import plan, progress, table, values
@@ -162,6 +165,21 @@ def test_the_picture_follows_the_events(capsys: Any) -> None:
     assert "✓ server  OS::Nova::Server  created in 0." in shown
     assert "✗ disk  OS::Nova::Server  creating failed in 0." in shown
     assert "quota exceeded" in shown
+
+
+def test_what_has_ended_is_not_shown_as_in_work_any_more() -> None:
+    picture = Picture(PLAIN)
+    terminal = StringIO()
+    picture._console = Console(file=terminal, force_terminal=True, width=80, height=24)
+    with picture:
+        picture.event(event("server", "CREATE", "IN_PROGRESS"))
+        assert picture._live is not None
+        picture._live.refresh()
+        assert "server  creating" in terminal.getvalue()
+        picture.event(event("server", "CREATE", "COMPLETE"))
+        below = terminal.getvalue().partition("✓ server")[2]
+        assert "connecting" in below
+        assert "creating" not in below
 
 
 def test_a_replacement_has_two_lines_in_the_picture() -> None:

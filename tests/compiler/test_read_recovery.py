@@ -51,6 +51,9 @@ def test_the_good_template_is_good() -> None:
     [
         ("  image:\n    type", "  image\n    type", "3:3"),
         ("resources:\n", "resources\n", "8:1"),
+        ("    type: OS::Neutron::Port\n", "    type OS::Neutron::Port\n", "10:5"),
+        ("      image: {get_param: image}\n", "      image cirros\n", "20:7"),
+        ("        - port: {get_resource: port}\n", "        - port any\n          tag: a\n", "23:11"),
         ("      fixed_ips:\n", "      fixed_ips\n", "13:7"),
         ("name: 'web'", "name: 'web", "21:13"),
         ("name: 'web'", 'name: "web', "21:13"),

@@ -68,6 +68,8 @@ FLAGS: tuple[Flag, ...] = (
     Flag("--data-file", ("signal",), "`--data` with what is in the file", _data_file, value=True),
     Flag("--adopt-file", ("adopt",), "`--from-file`", lambda path: ["--from-file", path], value=True),
     Flag("--output-file", ("export",), "`--output`", lambda path: ["--output", path], value=True),
+    Flag("-t", ("validate",), "the template's name alone", lambda path: [path], value=True),
+    Flag("--template", ("validate",), "the template's name alone", lambda path: [path], value=True),
     Flag("--show-nested", (*_CHANGING, "validate"), "what hotc always does"),
     Flag("--all", ("output",), "what hotc does without a name"),
     Flag("--with-attr", ("resource show",), "what hotc always does: it shows all attributes", lambda _: [], value=True),

@@ -117,6 +117,9 @@ class Picture:
     def _print(self, line: str) -> None:
         from rich.text import Text
 
+        if self._live is not None:
+            # What is printed above the picture brings the last one drawn with it, in which this is still in work.
+            self._live.refresh()
         self._console.print(Text.from_ansi(line))
 
     def _draw(self) -> Text:

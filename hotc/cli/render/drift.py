@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hotc.cli.render.items import items
 from hotc.cli.render.texts import printable, width
 from hotc.cli.render.values import short
 
@@ -46,27 +47,11 @@ def counted(drift: Sequence[Json]) -> str:
 
 
 def _items(each: Json, style: Style, columns: int) -> list[str]:
-    """What came to a list and what went from it, item by item, where its items are too long to be shown in one line."""
-    before, after = each.get("recorded"), each.get("found")
-    if each["kind"] != "changed" or not (isinstance(before, list) and isinstance(after, list)):
+    """What came to a list and what went from it, where its items are too long to be shown in one line."""
+    if each["kind"] != "changed":
         return []
-    if not any(isinstance(item, dict) for item in (*before, *after)):
-        return []
-    come = [item for item in after if not any(_alike(item, each) for each in before)]
-    gone = [item for item in before if not any(_alike(item, each) for each in after)]
-    if not come and not gone:
-        return []
-    room = max(columns - 12, 20)
-    lines = [f"{style('+', 'create')} {short(item, room)}" for item in come]
-    lines += [f"{style('-', 'delete')} {short(item, room)}" for item in gone]
-    return [f"{printable(each['path'])}:", *(f"  {line}" for line in lines)]
-
-
-def _alike(one: Any, other: Any) -> bool:
-    """Whether two items say the same where both say something: a template knows keys that a cloud doesn't show."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return all(one[key] == other[key] for key in one.keys() & other.keys())
-    return bool(one == other)
+    lines = items(each.get("recorded"), each.get("found"), style, columns - 10)
+    return [f"{printable(each['path'])}:", *(f"  {line}" for line in lines)] if lines else []
 
 
 def _line(each: Json, columns: int) -> str:

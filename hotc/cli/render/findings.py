@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from hotc.cli.render.frame import frame
-from hotc.cli.render.texts import counted, printable
+from hotc.cli.render.texts import counted, folded, printable
 from hotc.compiler.constraints import HIDDEN
 
 TYPE_CHECKING = False
@@ -19,23 +19,29 @@ SEVERITIES = ("error", "warning", "info")
 """From the gravest."""
 
 
-def text(findings: Sequence[Diagnostic], style: Style, columns: int) -> str:
-    """Every finding with its code frame, a blank line between them; several about one place share its frame."""
-    return "\n\n".join(together(list(group), style, columns) for _, group in groupby(findings, _places))
+def text(findings: Sequence[Diagnostic], style: Style, columns: int, fold: int = 0) -> str:
+    """Every finding with its code frame, a blank line between them; several about one place share its frame.
+
+    ``fold``: columns at which sentences go on in the next line (0: they don't).
+    """
+    return "\n\n".join(together(list(group), style, columns, fold) for _, group in groupby(findings, _places))
 
 
-def together(findings: Sequence[Diagnostic], style: Style, columns: int) -> str:
+def together(findings: Sequence[Diagnostic], style: Style, columns: int, fold: int = 0) -> str:
     """Findings about one place: what each says, where that is with a frame, and what to do."""
-    lines = [
-        f"{style(f'{finding.severity}[{finding.code}]', finding.severity)} {style(_message(finding), 'strong')}"
-        for finding in findings
-    ]
+    lines = [_heading(finding, style, fold) for finding in findings]
     lines += frame(findings[0], style, columns)
-    advice = [line for finding in findings for line in _advice(finding, " " * _gutter(finding), style)]
+    advice = [line for finding in findings for line in _advice(finding, " " * _gutter(finding), style, fold)]
     return "\n".join([*lines, *dict.fromkeys(advice)])
 
 
-def concise(findings: Sequence[Diagnostic], style: Style, columns: int) -> str:
+def _heading(finding: Diagnostic, style: Style, fold: int) -> str:
+    kind = f"{finding.severity}[{finding.code}]"
+    message = folded(_message(finding), fold, taken=len(kind) + 1, indent="    ")
+    return f"{style(kind, finding.severity)} {style(message, 'strong')}"
+
+
+def concise(findings: Sequence[Diagnostic], style: Style, columns: int, fold: int = 0) -> str:
     """One line for each finding, as compilers and editors write them: ``file:line:column: severity[code] message``."""
     return "\n".join(
         f"{_place(finding)}{style(f'{finding.severity}[{finding.code}]', finding.severity)} {_message(finding)}"
@@ -43,7 +49,7 @@ def concise(findings: Sequence[Diagnostic], style: Style, columns: int) -> str:
     )
 
 
-FORMATS: dict[str, Callable[[Sequence[Diagnostic], Style, int], str]] = {
+FORMATS: dict[str, Callable[..., str]] = {
     "text": text,
     "concise": concise,
 }
@@ -109,12 +115,14 @@ def _gutter(finding: Diagnostic) -> int:
     return len(str(max(lines))) if lines else 1
 
 
-def _advice(finding: Diagnostic, indent: str, style: Style) -> list[str]:
+def _advice(finding: Diagnostic, indent: str, style: Style, fold: int) -> list[str]:
     told = [("help", finding.hint)] if finding.hint else []
     if finding.fix is not None and finding.fix.message and finding.fix.message != finding.hint:
         told.append(("fix", finding.fix.message))
     return [
         f"{indent} {style('=', 'gutter')} {style(word, 'help')}: "
-        + printable(words, keep="\n").replace("\n", f"\n{indent}   {' ' * len(word)}  ")
+        + folded(printable(words, keep="\n"), fold - len(indent) - len(word) - 5).replace(
+            "\n", f"\n{indent}   {' ' * len(word)}  "
+        )
         for word, words in told
     ]

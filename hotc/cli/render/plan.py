@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.cli.render import drift
+from hotc.cli.render.items import items
 from hotc.cli.render.texts import padded, printable, width
 from hotc.cli.render.values import leaves, short
 
@@ -207,14 +208,24 @@ def _causes(action: Json, style: Style, columns: int) -> list[str]:
     replaced = action["operation"] == "replace"
     lines = []
     for cause in action["causes"]:
-        place = style(f"  {cause['file']}:{cause['line']}", "faint") if cause.get("file") else ""
+        where = f"  {cause['file']}:{cause['line']}" if cause.get("file") else ""
+        place = style(where, "faint")
         if cause["path"] and action["operation"] != "delete":
-            room = max((columns - width(cause["path"]) - 20) // 2, 20)
-            change = f"{short(cause['old'], room)} -> {short(cause['new'], room)}"
-            lines.append(f"      {style('~', 'update')} {printable(cause['path'])}: {change}{place}")
+            change, below = _change(cause, style, columns - width(where))
+            lines += [f"      {style('~', 'update')} {printable(cause['path'])}:{change}{place}", *below]
             lines.append(f"          {style(printable(cause['rule']), 'replace' if replaced else 'faint')}")
         else:
             lines.append(f"      {style(printable(cause['rule']), 'faint')}{place}")
     if action["operation"] in ("delete", "replace") and (kept := _kept(action, style)):
         lines.append(f"    {kept}")
     return lines
+
+
+def _change(cause: Json, style: Style, columns: int) -> tuple[str, list[str]]:
+    """What a property was and will be, in its line; or, of a list that is too long for that, in lines below it."""
+    room = max((columns - width(cause["path"]) - 20) // 2, 20)
+    old, new = short(cause["old"], room), short(cause["new"], room)
+    cut = old.endswith("…") or new.endswith("…")
+    if cut and (lines := items(cause["old"], cause["new"], style, columns - 10)):
+        return "", [f"          {line}" for line in lines]
+    return f" {old} -> {new}", []

@@ -59,6 +59,29 @@ def fit(text: str, columns: int) -> str:
     return "".join(kept) + "…"
 
 
+def folded(text: str, columns: int, *, taken: int = 0, indent: str = "") -> str:
+    """The text with line breaks between words, so that no line takes more than ``columns``; 0: as it is.
+
+    ``taken`` columns are before it in its first line, ``indent`` goes before each line that is begun. A word that is
+    too long is left whole.
+    """
+    return "\n".join(_folded(line, columns, taken, indent) for line in text.split("\n")) if columns > 0 else text
+
+
+def _folded(line: str, columns: int, taken: int, indent: str) -> str:
+    lines, used, begun = [""], taken, False
+    for word in line.split(" "):
+        size = width(word)
+        if begun and used + 1 + size > columns:
+            lines.append(indent + word)
+            used = len(indent) + size
+        else:
+            lines[-1] += " " + word if begun else word
+            used += size + begun
+        begun = True
+    return "\n".join(lines)
+
+
 def padded(text: str, columns: int) -> str:
     """The text with spaces behind it up to ``columns`` columns."""
     return text + " " * (columns - width(text))

@@ -47,6 +47,10 @@ def load(uri: str, context: Context, where: Node | Span | None = None) -> Source
             return None
         name = context.loader.display(uri)
         hint = "As a pattern, it fits no file." if where is None and any(sign in name for sign in "*?[") else ""
+        if not hint and isinstance(error, FileNotFoundError):
+            from hotc.compiler.near_files import near_file
+
+            hint = near_file(uri, name)
         context.report("unreadable-file", where, hint=hint, name=name, reason=reason[:1].lower() + reason[1:])
         return None
     return source

@@ -112,7 +112,9 @@ class _Resolver:
             if uri.startswith(LIBRARY):
                 report_missing(uri, self.context, node, path=path)
             else:
-                self.context.report("missing-file", node, path=path, file=file)
+                from hotc.compiler.near_files import near_file
+
+                self.context.report("missing-file", node, path=path, hint=near_file(uri, file), file=file)
             return None
         return load(uri, self.context, node)
 

@@ -238,6 +238,8 @@ class Coercion:
         """Report a key; the name that it most likely stands for, or nothing."""
         owner = f"{dotted(at)} of {self.owner}" if at else self.owner
         hint, near = suggestion(schema, values, key)
+        if not hint and not at:
+            hint = f"'hotc catalog show {self.owner}' lists those that it has."
         # Names of properties are checked even where Heat looks at no value.
         heat: HeatLevel = "template"
         if at:
@@ -256,6 +258,9 @@ def suggestion(schema: dict[str, Property], given: Iterable[str], key: object) -
         if schema[near].support.status == "hidden" and today in schema and today not in given:
             return f'Did you mean "{near}", which is called "{today}" now?', today
         return f'Did you mean "{near}"?', near
+    word = str(key).partition(" ")[0]
+    if word != key and word in schema:
+        return f'A colon is missing behind "{word}".', ""
     if len(schema) > _MOST_NAMED:
         return "", ""
     return (f"It has {', '.join(schema)}." if schema else "It has none."), ""

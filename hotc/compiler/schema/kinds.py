@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from hotc.compiler.schema.references import References
 
 _HEAT: Final = frozenset({"", "heat", "openstack"})  # services whose types have kinds only where the tables say so
+_NAMED: Final = 5
+"""Resources that a hint names."""
 _REFS: Final = frozenset({"refs", "refs_map"})
 _JOINS: Final = frozenset({"list_join", "list_join_single", "fn_join"})
 _REPLACES: Final = frozenset({"str_replace", "str_replace_text", "str_replace_strict", "str_replace_vstrict"})
@@ -86,7 +88,20 @@ def _report(coercion: Coercion, wanted: str, value: Value, at: Path) -> None:
     if thing is None or thing.may_be(wanted):
         return
     words: dict[str, Any] = {"name": dotted(at), "expected": kinds.words_of(wanted)}
-    coercion.findings.report("wrong-kind", at, heat="cloud", found=thing.label, kind=thing.words, **words)
+    hint = _of_kind(coercion, wanted)
+    coercion.findings.report("wrong-kind", at, heat="cloud", hint=hint, found=thing.label, kind=thing.words, **words)
+
+
+def _of_kind(coercion: Coercion, wanted: str) -> str:
+    """Which resources of the same stack could stand there instead."""
+    here = coercion.findings.resource
+    others = [each for each in here.stack.resources.values() if each is not here]
+    things = [(each.name, _reference(each.address, coercion.references)) for each in others]
+    names = [name for name, thing in things if thing is not None and thing.may_be(wanted)]
+    if not names:
+        return ""
+    more = f" and {len(names) - _NAMED} more" if len(names) > _NAMED else ""
+    return f"Resources that can stand here: {', '.join(names[:_NAMED])}{more}."
 
 
 def _reference(address: str, references: References) -> Thing | None:

@@ -172,10 +172,11 @@ def _found(record: ResourceRecord, name: str) -> tuple[Any, bool]:
 
 def _behind_our_back(causes: list[Cause], record: ResourceRecord, name: str) -> list[Cause]:
     for cause in causes:
-        before, after = value_text(record.properties.get(name)), value_text(_found(record, name)[0])
-        cause.rule = (
-            f"{name} was changed behind our back: {before} → {after}; it {cause.rule.removeprefix(name).strip()}"
-        )
+        written, found = record.properties.get(name), _found(record, name)[0]
+        values = f": {value_text(written)} → {value_text(found)}"
+        if isinstance(found, list) or value_text(written) == value_text(found):
+            values = ""  # cut to a line, both may look the same; what changed is told beside it, item by item
+        cause.rule = f"{name} was changed behind our back{values}; it {cause.rule.removeprefix(name).strip()}"
         cause.drift = True
     return causes
 

@@ -93,5 +93,6 @@ def invalid(compilation: Compilation, inputs: Json) -> TemplateInvalid:
     """The error that a compilation has findings, which it carries."""
     count = sum(finding.severity == "error" for finding in compilation.diagnostics)
     errors = f"{count} errors" if count != 1 else "1 error"
-    kind = TemplateInvalid if compilation.unit.source is not None else TemplateUnreadable
+    lost = any(each.name == "unreadable-file" and each.span is None for each in compilation.diagnostics)
+    kind = TemplateUnreadable if lost or compilation.unit.source is None else TemplateInvalid
     return kind(f"{inputs['template']} has {errors}; nothing was planned.", "", compilation.diagnostics)
