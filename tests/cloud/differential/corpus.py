@@ -67,11 +67,12 @@ def _completed(template: Json) -> Json:
 
 
 def chosen(shared: Path, count: int) -> tuple[list[Case], Json]:
-    """So many templates of the corpus, and what was chosen from: how many candidates there are, and how many were
-    left out for which reason.
+    """So many templates of the corpus, quick ones first, and what was chosen from: how many candidates there are, and
+    how many were left out for which reason.
     """
     judged = list(choosing.candidates(shared))
-    cases = [case_of(each) for each in choosing.pick(judged, count)]
+    picked = sorted(choosing.pick(judged, count), key=lambda each: (each.effort, each.name))
+    cases = [case_of(each) for each in picked]
     return cases, {"candidates": len(judged), "left_out": choosing.reasons(judged)}
 
 

@@ -28,6 +28,8 @@ ADDRESS: Final = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])|(?:[0-9
 AUTOMATIC: Final = re.compile(r"(?<!-[0-9a-f]{4})-[a-z0-9]{12}(?![a-z0-9])")
 NESTED: Final = re.compile(r"\bapp?-[A-Za-z0-9_*-]*?([A-Za-z0-9_]+)-\*(?![A-Za-z0-9_*-])")
 """Automatic names within nested stacks say the way there in different forms; Heat shortens them, too."""
+ENDINGS: Final = re.compile(r"(?:-\*){2,}")
+"""Members of scaling groups have drawn names, which names within them repeat."""
 HOST: Final = re.compile(r"host(?:-\d{1,3}){4}")
 LIKE_ENOUGH: Final = 0.25
 """The share of equal fields from which two objects that are left over are taken for the same thing."""
@@ -73,7 +75,7 @@ class Side:
         for marker in MARKERS:
             text = marker.pattern.sub(marker.becomes, text)
         if not ID.fullmatch(text):
-            text = NESTED.sub(r"*-\1-*", AUTOMATIC.sub("-*", text))
+            text = NESTED.sub(r"*-\1-*", ENDINGS.sub("-*", AUTOMATIC.sub("-*", text)))
         text = ID.sub(lambda found: self.known.get(found[0], found[0]), text)
         text = ADDRESS.sub(lambda found: self.known.get(found[0], found[0]), text)
         text = HOST.sub(lambda found: self.known.get(found[0], found[0]), text)

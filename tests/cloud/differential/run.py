@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 CLOUD: Final = "case"
+BUSY: Final = 600
+"""Seconds to wait for an answer: two engines and many cases keep the services of one machine busy."""
 
 
 @dataclass(slots=True)
@@ -208,7 +210,7 @@ def _half(case: Case, room: Room, name: str, heat: RecordingHeat | None, *, fold
     known = yaml.safe_load((home / "clouds.yaml").read_text())["clouds"]["mini"]
     login = {"username": project.name, "password": project.password, "project_name": project.name}
     clouds = folder / "clouds.yaml"
-    settings = {**known, "auth": {**known["auth"], **login}}
+    settings = {**known, "auth": {**known["auth"], **login}, "api_timeout": BUSY}
     clouds.write_text(yaml.safe_dump({"clouds": {CLOUD: settings}}))
     cloud = connected(settings)
     engine = Heat(cloud, heat) if heat is not None else Hotc(cloud, clouds, folder)
