@@ -64,4 +64,55 @@ LIVES = [
         {"m1.tiny": "m1.small", "ScalingAdjustment: 3": "ScalingAdjustment: 2"},
         replaced=frozenset({"config"}),
     ),
+    Life(
+        "volumes, addresses and interfaces in other words",
+        """
+  net: {type: OS::Neutron::Net}
+  subnet: {type: OS::Neutron::Subnet, properties: {network: {get_resource: net}, cidr: 10.7.0.0/24}}
+  router: {type: OS::Neutron::Router, properties: {external_gateway_info: {network: public}}}
+  way:
+    type: OS::Neutron::RouterInterface
+    properties: {router: {get_resource: router}, subnet: {get_resource: subnet}}
+  volume: {type: AWS::EC2::Volume, properties: {AvailabilityZone: nova, Size: 1, Tags: [{Key: a, Value: b}]}}
+  there:
+    type: AWS::EC2::VolumeAttachment
+    properties: {InstanceId: {get_resource: server}, VolumeId: {get_resource: volume}, Device: /dev/vdc}
+  guarded:
+    type: AWS::EC2::SecurityGroup
+    properties:
+      GroupDescription: first
+      SecurityGroupIngress:
+        - {IpProtocol: tcp, FromPort: '22', ToPort: '22', CidrIp: 0.0.0.0/0}
+        - {IpProtocol: icmp, FromPort: '-1', ToPort: '-1', CidrIp: 10.0.0.0/8}
+        - {IpProtocol: udp, FromPort: '53', ToPort: '53', SourceSecurityGroupId: {get_resource: open}}
+      SecurityGroupEgress: [{IpProtocol: tcp, FromPort: '1', ToPort: '99', CidrIp: 0.0.0.0/0}]
+  open: {type: AWS::EC2::SecurityGroup, properties: {GroupDescription: first}}
+  port:
+    type: AWS::EC2::NetworkInterface
+    properties: {SubnetId: {get_resource: subnet}, GroupSet: [{get_resource: guarded}], PrivateIpAddress: 10.7.0.77}
+  other: {type: AWS::EC2::NetworkInterface, properties: {SubnetId: {get_resource: subnet}, GroupSet: []}}
+  server:
+    type: AWS::EC2::Instance
+    properties: {ImageId: IMAGE, InstanceType: m1.tiny, NetworkInterfaces: [{get_resource: port}]}
+  address: {type: AWS::EC2::EIP, depends_on: way, properties: {InstanceId: {get_resource: server}}}
+  loose: {type: AWS::EC2::EIP}
+  named:
+    type: AWS::EC2::EIPAssociation
+    depends_on: way
+    properties: {EIP: {get_resource: loose}, InstanceId: {get_resource: second}}
+  second:
+    type: AWS::EC2::Instance
+    properties: {ImageId: IMAGE, InstanceType: m1.tiny, SubnetId: {get_resource: subnet}}
+  third:
+    type: AWS::EC2::Instance
+    properties: {ImageId: IMAGE, InstanceType: m1.tiny, SubnetId: {get_resource: subnet}}
+""",
+        {
+            "ToPort: '22', CidrIp: 0.0.0.0/0": "ToPort: '23', CidrIp: 10.0.0.0/8",
+            "ToPort: '99'": "ToPort: '98'",
+            "GroupSet: []": "GroupSet: [default]",
+            ", properties: {InstanceId: {get_resource: server}}": "",
+            "InstanceId: {get_resource: second}}": "InstanceId: {get_resource: third}}",
+        },
+    ),
 ]

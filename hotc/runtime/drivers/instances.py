@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from hotc.runtime.drivers import rest, server_body, servers, volume_attachments
+from hotc.runtime.drivers.ec2_tags import as_tags, by_key
 from hotc.runtime.drivers.local import local_driver
 from hotc.runtime.drivers.server_attributes import first_address
 from hotc.runtime.drivers.volumes import VOLUMES
@@ -50,16 +51,6 @@ def as_server(properties: Json) -> Json:
         "user_data": properties.get("UserData"),
         "block_device_mapping": [_device(each) for each in properties.get("BlockDeviceMappings") or []],
     }
-
-
-def by_key(tags: Iterable[Json] | None) -> Json:
-    """A list of ``{Key, Value}`` as one map; of equal keys the last counts."""
-    return {each["Key"]: each["Value"] for each in tags or []}
-
-
-def as_tags(found: Json) -> list[Json]:
-    """And back again."""
-    return [{"Key": key, "Value": value} for key, value in sorted(found.items())]
 
 
 def _hints(given: Iterable[Json] | None) -> Json:

@@ -19,34 +19,45 @@ def build_floating_ip(properties: Json, context: BuildContext) -> Json:
     """Properties of OS::Nova::FloatingIP: the pool is an external network, by default the only one."""
     made = neutron.body({}, context, named=False)
     pool = properties.get("pool")
-    made["floating_network_id"] = context.cloud.find("network", pool) if pool else _external(context.cloud)
+    made["floating_network_id"] = (
+        context.cloud.find("network", pool) if pool else external_network(context.cloud, "pool")
+    )
     return neutron.request(made, {})
 
 
-def _external(cloud: Cloud) -> str:
+def external_network(cloud: Cloud, word: str = "") -> str:
+    """The id of the only external network; ``word`` is the property that would name one of several.
+
+    Raises :class:`ResourceProblem` where there is none, or more than one.
+    """
     found = cloud.listing("network", "/networks", "networks", {"router:external": "True"})
     if len(found) != 1:
         names = ", ".join(sorted(str(each["name"]) for each in found)) or "none"
         raise ResourceProblem(
-            f"the floating IP names no pool, and the cloud has {len(found)} external networks",
-            f"Give the name of an external network as pool ({names}).",
+            f"the floating IP names no {word or 'network'}, and the cloud has {len(found)} external networks",
+            f"Give the name of an external network as {word} ({names})."
+            if word
+            else f"Use OS::Neutron::FloatingIP, which names its network ({names}).",
         )
     return str(found[0]["id"])
 
 
 def build_association(properties: Json, context: BuildContext) -> Json:
     """Properties of OS::Nova::FloatingIPAssociation: it leads to the server's first port, as with Heat."""
-    server = properties["server_id"]
-    identity = context.cloud.find("server", server)
-    answer = context.cloud.call("compute", "GET", f"/servers/{identity}/os-interface") or {}
+    return {"floatingip_id": properties["floating_ip"], **first_of_server(context.cloud, properties["server_id"])}
+
+
+def first_of_server(cloud: Cloud, server: str) -> Json:
+    """``port_id`` of the server's first port, and its first IPv4 address (``fixed_ip_address``).
+
+    Raises :class:`ResourceProblem` where it has none.
+    """
+    identity = cloud.find("server", server)
+    answer = cloud.call("compute", "GET", f"/servers/{identity}/os-interface") or {}
     for port in answer["interfaceAttachments"]:
         for fixed in port["fixed_ips"]:
             if ip_address(fixed["ip_address"]).version == 4:
-                return {
-                    "floatingip_id": properties["floating_ip"],
-                    "port_id": port["port_id"],
-                    "fixed_ip_address": fixed["ip_address"],
-                }
+                return {"port_id": port["port_id"], "fixed_ip_address": fixed["ip_address"]}
         break
     raise ResourceProblem(
         f"the server {server} has no IPv4 address on its first network for the floating IP to lead to",

@@ -142,7 +142,7 @@ def _bring_about(
 _SELF: Final = "this group itself"
 
 
-def _shown_rules(group: Json) -> Any:
+def shown_rules(group: Json) -> Any:
     """The rules of a group as a template has them, without neutron's own egress rules where these are all of it."""
     if "security_group_rules" not in group:
         return UNSHOWN
@@ -212,7 +212,7 @@ DRIVERS: Final[list[Driver]] = [
         update=update_group,
         compared=(
             *neutron.shown("name", "description", "stateful", tags=False),
-            Compared(("rules",), ("rules",), _shown_rules, _same_rules),
+            Compared(("rules",), ("rules",), shown_rules, _same_rules),
         ),
         parts=Parts("OS::Neutron::SecurityGroupRule", "security_group_rules"),
         keys=group_key,

@@ -48,9 +48,10 @@ def main() -> int:
             given.results.write_text(as_json(results, before))
             Path(f"{given.results}.choice").write_text(json.dumps(beside, indent=1) + "\n")
 
-    settings = LENIENT if given.examples or given.corpus else ""
+    others = bool(given.examples or given.corpus)
+    settings = LENIENT if others or any(case.lenient for case in chosen) else ""
     with _heat(given.heat, given.record, settings) as heat:
-        run(chosen, heat, HOME, jobs=given.jobs, told=tell, keep=bool(settings))
+        run(chosen, heat, HOME, jobs=given.jobs, told=tell, keep=others)
     good = [name for name, found in results.items() if _good(found)]
     print(f"{len(good)} of {len(results)} cases equal")
     return 0 if len(good) == len(results) else 1

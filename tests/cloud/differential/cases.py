@@ -6,7 +6,8 @@ before them as RFC 7396 says: maps key by key, ``null`` takes a key away, everyt
 folder lie beside the template. A folder ``OS.Neutron.Net`` is about that type.
 
 ``case.yaml``, where it is needed, has ``types`` (default: from the folder's name), ``admin: true`` (the types need an
-administrator), ``alone: true`` (not beside other cases), ``parameters``, and ``signals``: for a step, pairs of a
+administrator), ``alone: true`` (not beside other cases), ``lenient: true`` (see
+:attr:`Case.lenient`), ``parameters``, and ``signals``: for a step, pairs of a
 resource and the data of a signal to it, which are sent in this order as soon as the resource is there.
 
 ``@SIDE@`` in any file is a word that each engine has of its own, for names that can exist once on a cloud;
@@ -53,6 +54,8 @@ class Case:
     """Names of files beside the template."""
     world: bool = False
     """Whether the projects have a network, a key and so on beforehand (:mod:`.world`)."""
+    lenient: bool = False
+    """Whether Heat has to speak the older nova that takes servers without networks."""
     asks: bool = True
     """Whether the values of all attributes are asked for."""
     source: Path | None = None
@@ -78,6 +81,7 @@ def load(folder: Path) -> Case:
         steps,
         admin=bool(settings.get("admin")),
         alone=bool(settings.get("alone")),
+        lenient=bool(settings.get("lenient")),
         parameters=settings.get("parameters") or {},
         signals=settings.get("signals") or {},
         beside=[file for file in sorted(folder.iterdir()) if file.name not in files],

@@ -1,0 +1,125 @@
+"""AWS::EC2::EIP and its association: floating IPs of the only external network.
+
+Source: ``ec2/eip.py`` in ``heat/engine/resources/aws`` and ``associate_floatingip`` in ``engine/clients/os/nova.py`` of
+Heat 27.0.1.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from hotc.runtime.drivers import floating_ips, neutron, rest
+from hotc.runtime.drivers.driver import READY
+from hotc.runtime.drivers.floating_ips import FLOATING_IPS
+from hotc.runtime.drivers.listing import Listing
+from hotc.runtime.drivers.nova_floating_ips import external_network, first_of_server
+from hotc.runtime.errors import ResourceProblem
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from hotc.runtime.connection.cloud import Cloud
+    from hotc.runtime.drivers.driver import BuildContext, Driver, Json
+    from hotc.runtime.drivers.listing import Listed
+
+_ALONE: Final = {"port_id": None, "fixed_ip_address": None}
+
+
+def build_address(properties: Json, context: BuildContext) -> Json:
+    """Properties of AWS::EC2::EIP; ``instance`` is the server that it leads to, if any."""
+    made = neutron.body({}, context, named=False)
+    made["floating_network_id"] = external_network(context.cloud)
+    return neutron.request(made, {}, instance=properties.get("InstanceId"))
+
+
+def configure_address(cloud: Cloud, identity: str, sent: Json) -> None:
+    """Lead it to the first port of the server."""
+    if sent["instance"]:
+        wanted = first_of_server(cloud, sent["instance"])
+        found = rest.show(cloud, FLOATING_IPS, identity) or {}
+        if {name: found.get(name) for name in wanted} != wanted:
+            rest.update(cloud, FLOATING_IPS, identity, wanted)
+
+
+def update_address(cloud: Cloud, identity: str, before: Json, after: Json, _changed: Collection[str]) -> None:
+    """Lead it nowhere any more; where it leads to instead, comes next."""
+    if before["instance"] and not after["instance"]:
+        rest.update(cloud, FLOATING_IPS, identity, _ALONE)
+
+
+def build_association(properties: Json, context: BuildContext) -> Json:
+    """Properties of AWS::EC2::EIPAssociation.
+
+    By the address, it leads to the server's first IPv4 address; by the id, to the port alone, as with Heat.
+    """
+    cloud, server = context.cloud, str(properties.get("InstanceId") or "")
+    if properties.get("EIP"):
+        ends = {"floatingip_id": cloud.find("floating_ip", properties["EIP"]), **first_of_server(cloud, server)}
+    else:
+        port = properties.get("NetworkInterfaceId") or _port_of(cloud, server)
+        ends = {"floatingip_id": properties["AllocationId"], "port_id": port, "fixed_ip_address": None}
+    return {**ends, "name": context.automatic_name}
+
+
+def _port_of(cloud: Cloud, server: str) -> str:
+    found = cloud.listing("network", "/ports", "ports", {"device_id": server})
+    if not found:
+        raise ResourceProblem(
+            f"the instance {server} has no port for the floating IP to lead to",
+            "Give the port itself as NetworkInterfaceId.",
+        )
+    return str(found[0]["id"])
+
+
+def associate(cloud: Cloud, sent: Json) -> Json:
+    """Lead the floating IP to the port."""
+    return {**floating_ips.associate(cloud, sent), "name": sent["name"]}
+
+
+def read_association(cloud: Cloud, identity: str, sent: Json) -> Json | None:
+    """The floating IP as long as it leads there, with the association's own name."""
+    return _named(floating_ips.read_association(cloud, identity, sent), sent)
+
+
+def find_association(listed: Listed, identity: str, sent: Json) -> Json | None:
+    """The association, among all floating IPs."""
+    return _named(floating_ips.find_association(listed, identity, sent), sent)
+
+
+def _named(found: Json | None, sent: Json) -> Json | None:
+    return {**found, "name": sent["name"]} if found is not None else None
+
+
+_ADDRESS: Final = next(each for each in floating_ips.DRIVERS if each.type == "OS::Neutron::FloatingIP")
+_ASSOCIATION: Final = next(each for each in floating_ips.DRIVERS if each.type == "OS::Neutron::FloatingIPAssociation")
+
+DRIVERS: Final[list[Driver]] = [
+    neutron.driver(
+        "AWS::EC2::EIP",
+        FLOATING_IPS,
+        build_address,
+        alike=("floating_network_id",),
+        configure=configure_address,
+        update=update_address,
+        status=lambda found: READY,
+        attributes={"AllocationId": lambda found, cloud: found["id"]},
+        reference=lambda identity, found: str(found.get("floating_ip_address") or identity),
+        keys=_ADDRESS.keys,
+    ),
+    replace(
+        _ASSOCIATION,
+        type="AWS::EC2::EIPAssociation",
+        build=build_association,
+        create=associate,
+        read=read_association,
+        in_place=lambda old, new, name: name not in ("EIP", "AllocationId"),
+        reference=lambda identity, found: str(found.get("name") or identity),
+        listing=Listing((floating_ips.ALL_FLOATING_IPS,), find_association),
+        compared=(),
+        exclusive=lambda properties: [
+            f"association:{properties.get('EIP') or properties.get('AllocationId')}",
+            f"port:{properties.get('NetworkInterfaceId')}@{properties.get('InstanceId')}",
+        ],
+    ),
+]
