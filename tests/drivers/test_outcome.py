@@ -134,3 +134,8 @@ def test_the_faults_of_a_body_are_told_with_their_places() -> None:
     body = f'{{"code": 400, "type": "invalid_object", "errors": {{"errors": [{fault}]}}}}'
     assert describe(answered(400, body)) == "records.0: 'x' is not a 'A' Record"
     assert describe(answered(400, '{"errors": [{"message": "Too long"}], "message": "No"}')) != ""
+
+
+def test_details_of_listed_errors_are_told() -> None:
+    error = '{"request_id": "", "code": "client", "status": 400, "title": "No size", "detail": "No size is given."}'
+    assert describe(answered(400, f'{{"errors": [{error}]}}')) == "No size is given."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from openstack.exceptions import PreconditionFailedException
 
 from hotc.runtime import api
 from hotc.runtime.connection.cloud import connect
@@ -91,8 +92,16 @@ ROUTER = "resources:\n  router: {type: OS::Neutron::Router, properties: {name: %
 def test_what_is_taken_away_may_be_gone_already(cloud: Cloud, tmp_path: Path) -> None:
     """Neutron takes a router's gateway away, which raises the revision, and then refuses the request for that."""
     applied(cloud, write(tmp_path, ROUTER % "one, external_gateway_info: {network: public}"))
+    path, gone = f"/routers/{identity('router')}", {"router": {"external_gateway_info": {}, "name": "three"}}
+    before = (cloud.call("network", "GET", path) or {})["router"]
+    revision = {"If-Match": f"revision_number={before['revision_number']}"}
+    with pytest.raises(PreconditionFailedException, match="Constrained to"):
+        cloud.call("network", "PUT", path, gone, headers=revision)
+    after = (cloud.call("network", "GET", path) or {})["router"]
+    assert (after["name"], after["external_gateway_info"]) == ("one", None)
+    gateway = {"network_id": before["external_gateway_info"]["network_id"]}
+    cloud.call("network", "PUT", path, {"router": {"external_gateway_info": gateway}})
     plan = api.plan("web", write(tmp_path, ROUTER % "two"), cloud=cloud)
-    cloud.call("network", "PUT", f"/routers/{identity('router')}", {"router": {"external_gateway_info": {}}})
     result = api.apply(plan, cloud=cloud)
     assert result.ok, result.failures
     router = (cloud.call("network", "GET", f"/routers/{identity('router')}") or {})["router"]

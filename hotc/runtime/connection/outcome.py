@@ -91,9 +91,10 @@ def _message(exception: BaseException) -> str:
 
     if isinstance(exception, EngineError):
         return exception.message
-    misfits = _misfits(getattr(exception, "response", None))
-    if misfits:
-        return misfits
+    response = getattr(exception, "response", None)
+    dropped = _misfits(response) or _listed(response)
+    if dropped:
+        return dropped
     details = getattr(exception, "details", None)
     return details if isinstance(details, str) and details else str(exception)
 
@@ -103,6 +104,15 @@ def _misfits(response: Any) -> str:
     try:
         found = response.json()["errors"]["errors"] if response is not None else []
         return "; ".join(f"{'.'.join(map(str, each['path']))}: {each['message']}" for each in found)
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return ""
+
+
+def _listed(response: Any) -> str:
+    """What Magnum and Placement say, a list of errors with details, which openstacksdk drops as well."""
+    try:
+        found = response.json()["errors"] if response is not None else []
+        return "; ".join(str(each["detail"]) for each in found)
     except (ValueError, TypeError, KeyError, AttributeError):
         return ""
 

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING, Any
 from hotc.sandbox.neutron import addresses, checks, crud, networks
 from hotc.sandbox.neutron.errors import no
 from hotc.sandbox.neutron.ports import ROUTER_GATEWAY, ROUTER_INTERFACE, new_port, remove_port
-from hotc.sandbox.neutron.resource import READ_ONLY, STANDARD, Attribute, Resource, found, public
+from hotc.sandbox.neutron.resource import (
+    READ_ONLY,
+    STANDARD,
+    Attribute,
+    Resource,
+    check_revision,
+    found,
+    public,
+    touch,
+)
 
 if TYPE_CHECKING:
     from hotc.sandbox.call import Call, Moment
@@ -66,10 +75,20 @@ def update(call: Call, current: Document, changes: Document) -> None:
     """Apply changes to a router: gateway, routes and the rest."""
     wanted = changes.pop("external_gateway_info", None)
     if wanted is not None:
+        had = current["external_gateway_info"] is not None
         _change_gateway(call, current, wanted)
+        if had and current["external_gateway_info"] is None and "if-match" in call.headers:
+            _refuse_the_rest(call, current)
     if "routes" in changes:
         check_routes(call, current, changes["routes"])
     current |= changes
+
+
+def _refuse_the_rest(call: Call, router: Document) -> None:
+    """Neutron takes a gateway away first, which raises the revision, and then finds that it is another one."""
+    touch(call, "router", router)
+    call.store.commit()
+    check_revision(call, router)
 
 
 def _change_gateway(call: Call, router: Document, wanted: dict[str, Any]) -> None:
