@@ -143,8 +143,8 @@ def _paths(found: Json, cloud: Cloud) -> list[str]:
 
 
 def _text(name: str) -> Any:
-    """Heat gives these attributes as Python prints them."""
-    return lambda found, cloud: str(found.get(name))
+    """Heat gives these attributes as Python prints them; those that only administrators are shown are null."""
+    return lambda found, cloud: str(found[name]) if name in found else None
 
 
 DRIVERS: Final[list[Driver]] = [

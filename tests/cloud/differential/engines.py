@@ -147,7 +147,7 @@ class Heat:
         """Signal a resource; whether that was taken. Heat answers before it knows whether the resource is there."""
         path = f"/stacks/{STACK}/{self._id}/resources/{resource}"
         shown = self._call("GET", path) if self._id else ""
-        if isinstance(shown, str) or not shown["resource"]["resource_status"].endswith("_COMPLETE"):
+        if isinstance(shown, str) or shown["resource"]["resource_status"] not in ("CREATE_COMPLETE", "UPDATE_COMPLETE"):
             return False
         return not isinstance(self._call("POST", f"{path}/signal", data), str)
 

@@ -28,6 +28,7 @@ MARKERS: Final = (
         r"\1 SERIAL REFRESH ",
         "designate makes them from the time, and by chance",
     ),
+    Marker(re.compile(r"share(_[0-9a-f]{8}(_[0-9a-f]{4}){3}_[0-9a-f]{12})+"), "share_ID", "manila's own id of a copy"),
     Marker(re.compile(r"===============[0-9a-f]+=="), "=boundary=", "MIME parts are separated by a number by chance"),
     Marker(
         re.compile(
@@ -318,6 +319,13 @@ IGNORED: Final = (
     Ignored("objects:zones", "transferred_at", "time"),
     Ignored("objects:recordsets", "version", "counts requests"),
     Ignored("attribute:OS::Designate::Zone", "serial", "made from the time"),
+    Ignored("request:POST shared_file_system /shares", "share.scheduler_hints", "no hints", when=_unset_or_empty),
+    Ignored(
+        "request:POST shared_file_system /shares/*/action only *",
+        "",
+        "asks who has access: changes nothing",
+        when=lambda heat, hotc: {"access_list": None} in (heat, hotc),
+    ),
     Ignored("objects:alarms", "*timestamp", "time"),
     Ignored("request:PUT alarm /v2/alarms/*", "*timestamp", "time, which Heat sends as it was read"),
     *(
