@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.cloud.differential.summary import by_type, told
+from tests.cloud.differential.summary import by_type, told, write
 
 ROOT = Path(__file__).parents[2]
 
@@ -71,6 +71,20 @@ def test_attributes_count_for_themselves() -> None:
 def test_recorded_differences_are_judged_by_the_table_of_today() -> None:
     assert not told(difference("objects:ports", "port", "created_at"))
     assert told(difference("objects:ports", "port", "name"))
+
+
+def test_what_was_not_tried_again_stays(tmp_path: Path) -> None:
+    file = tmp_path / "results.json"
+    net, port = {"net": "OS::Neutron::Net"}, {"port": "OS::Neutron::Port"}
+    changed = step(actions={"OS::Neutron::Net": ["updated"]}, types=net)
+    write({"first": [step(actions={"OS::Neutron::Port": ["created"]}, types=port), changed]}, file)
+    before = json.loads(file.read_text())
+    write({"second": [step(actions={"OS::Neutron::Net": ["created"]}, types=net, heat_error="no")]}, file)
+    after = json.loads(file.read_text())
+    assert set(after) == set(before)
+    assert after["OS::Neutron::Port"] == before["OS::Neutron::Port"]
+    assert after["OS::Neutron::Net"]["actions"] == {"create": False, "update": True}
+    assert after["OS::Neutron::Net"]["cases"] == ["first", "second"]
 
 
 def test_the_page_is_fresh() -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.values import Secret
 from hotc.runtime.drivers.driver import READY, Status
-from hotc.runtime.drivers.local import local_driver
+from hotc.runtime.drivers.local import by_name, local_driver
 from hotc.runtime.signals.handles import NOTE, failures, successes
 from hotc.runtime.signals.scaling import TYPES
 from hotc.runtime.signals.urls import endpoint
@@ -86,6 +86,7 @@ def _build_condition(properties: Json, context: BuildContext) -> Json:
     given = {name.lower(): value for name, value in properties.items()}
     return {
         "id": context.automatic_name,
+        "resource": context.resource,
         "handle": given["handle"],
         "timeout": given["timeout"],
         "count": given.get("count", 1),
@@ -113,6 +114,7 @@ def _condition(type_name: str, attribute: str) -> Driver:
     return local_driver(
         type_name,
         build=_build_condition,
+        reference=by_name,
         status=_status,
         limit=lambda sent: float(sent["timeout"]),
         attributes={attribute: _data},

@@ -348,12 +348,15 @@ IGNORED: Final = (
         when=lambda heat, hotc: repr(hotc) == "nothing" or (repr(heat) == "nothing" and hotc == []),
     ),
     Ignored("request:PUT alarm /v2/alarms/event", "event_rule.query*", "likewise", told=True, when=_only_heat),
-    Ignored(
-        "attribute:OS::Heat::ScalingPolicy",
-        "get_resource",
-        "Heat gives the id of the user that may signal it; hotc its automatic name",
-        told=True,
-        when=lambda heat, hotc: isinstance(heat, str) and str(hotc).endswith("-*"),
+    *(
+        Ignored(
+            f"attribute:OS::Heat::{name}",
+            "get_resource",
+            "Heat gives the id of the user that may signal it; hotc its automatic name",
+            told=True,
+            when=lambda heat, hotc: isinstance(heat, str) and str(hotc).endswith("-*"),
+        )
+        for name in ("ScalingPolicy", "WaitConditionHandle")
     ),
     Ignored(
         "objects:secrets",

@@ -88,6 +88,23 @@ def _blamed(step: Json, types: dict[str, str]) -> set[str]:
 
 
 def write(results: Json, path: Path) -> None:
-    """Write the summary, sorted, for the page that is made from it."""
-    plain = {name: support.as_json() for name, support in sorted(by_type(results).items())}
+    """Write the summary, sorted, for the page that is made from it.
+
+    What an earlier run said of other types, and of what this one did not try, stays.
+    """
+    before: Json = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    found = {name: support.as_json() for name, support in by_type(results).items()}
+    plain = before | {name: _together(before.get(name), new) for name, new in found.items()}
     path.write_text(json.dumps(plain, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+
+
+def _together(before: Json | None, new: Json) -> Json:
+    if before is None:
+        return new
+    attributes = new if new["attributes"] else before
+    return {
+        "actions": dict(sorted((before["actions"] | new["actions"]).items())),
+        "attributes": attributes["attributes"],
+        "attributes_equal": attributes["attributes_equal"],
+        "cases": sorted({*before["cases"], *new["cases"]}),
+    }
