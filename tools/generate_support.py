@@ -25,7 +25,7 @@ INTRODUCTION: Final = """\
 # Resource types
 
 These are the resource types that hotc creates, updates and deletes itself. What stands in the table was tried: the
-same templates were carried out by Heat and by hotc, each in a fresh project of one OpenStack cloud (release 2026.1);
+same templates were carried out by Heat and by hotc, each in an empty project of one OpenStack cloud (release 2026.1);
 after every step all objects of the two projects, the requests that both had sent, and every attribute of every resource
 were compared, field by field, up to the ids, names and addresses that a cloud chooses by chance.
 

@@ -319,6 +319,11 @@ IGNORED: Final = (
     Ignored("objects:zones", "transferred_at", "time"),
     Ignored("objects:recordsets", "version", "counts requests"),
     Ignored("attribute:OS::Designate::Zone", "serial", "made from the time"),
+    Ignored(
+        "request:DELETE shared_file_system /types/*/extra_specs/* only heat",
+        "",
+        "Heat deletes keys before it sets them",
+    ),
     Ignored("request:POST shared_file_system /shares", "share.scheduler_hints", "no hints", when=_unset_or_empty),
     Ignored(
         "request:POST shared_file_system /shares/*/action only *",

@@ -180,7 +180,8 @@ def inventory(
     if not services:  # nothing was sent that could have made anything
         return {}
     implied = {kind for service in services for kind in IMPLIED.get(service, ())}
-    wanted = {*services, "network"} | ({"block_storage"} if "compute" in services else set())
+    wanted = services | ({"block_storage"} if "compute" in services else set())
+    wanted |= {"network"} if services & {"compute", "load_balancer"} else set()
     found: dict[str, list[Json]] = {}
     for each in COLLECTIONS:
         if each.service in wanted and (admin or not each.admin):

@@ -7,6 +7,7 @@ projects takes a cloud longer than most templates do. What :mod:`.world` makes i
 from __future__ import annotations
 
 import secrets
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -51,8 +52,13 @@ class Rooms:
         roles = ROLES | {"admin"} if case.admin else ROLES
         room = Room()
         try:
-            for name in ENGINES:
-                room.projects[name] = Project(admin, f"diff-{name}-{secrets.token_hex(4)}", roles)
+            with ThreadPoolExecutor() as both:
+                made = {
+                    name: both.submit(Project, admin, f"diff-{name}-{secrets.token_hex(4)}", roles) for name in ENGINES
+                }
+            room.projects |= {name: each.result() for name, each in made.items() if each.exception() is None}
+            for each in made.values():
+                each.result()
         except BaseException:
             self._remove(room)
             raise
@@ -75,5 +81,7 @@ class Rooms:
 
     @staticmethod
     def _remove(room: Room) -> None:
-        for project in room.projects.values():
-            project.remove()
+        with ThreadPoolExecutor() as both:
+            done = [both.submit(project.remove) for project in room.projects.values()]
+        for each in done:
+            each.result()
