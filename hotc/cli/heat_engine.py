@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from hotc.cli import declared, plans, progress, records
+from hotc.cli import declared, failures, plans, progress, records
 from hotc.cli.problems import Problem
 from hotc.cli.render import plan as rendered
 from hotc.cli.render import table
@@ -185,7 +185,7 @@ def _tell(made: Plan, result: Result, screen: Screen) -> None:
     if result.ok:
         plans.tell(made, result, screen)
         return
-    lines = [f"{failure.operation} {failure.address}: {failure.reason}" for failure in result.failures]
+    lines = failures.lines(result.failures)
     ended = "is not followed any longer" if result.interrupted else f"failed: {result.action}_{result.status}"
     screen.error(
         "\n  ".join([f"The {verb.lower()} of stack {result.stack} by Heat {ended}.", *(lines or [result.reason])]),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli import performing, progress
+from hotc.cli import failures, performing, progress
 from hotc.cli.render import table
 from hotc.cli.status import FAILED, INTERRUPTED, OK
 
@@ -30,11 +30,11 @@ def _tell(result: Result, given: Given, screen: Screen, done: str) -> None:
         screen.write(("\n" if result.changed and not screen.quiet else "") + screen.style(done, "good"))
         return
     word = given.command.words[0]
-    lines = [f"{failure.operation} {failure.address}: {failure.reason}" for failure in result.failures]
+    lines = failures.lines(result.failures)
     if not lines and result.reason:
         lines = [result.reason]
     if result.skipped:
-        lines.append(f"not begun: {', '.join(result.skipped)}")
+        lines.append(f"not begun: {failures.listed(result.skipped)}")
     screen.error(
         "\n  ".join([f"The {word} of stack {result.stack} did not come to its end.", *lines]),
         hint=f"'hotc {word} {result.stack}' goes on from there.",

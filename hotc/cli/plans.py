@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.cli import progress
+from hotc.cli import failures, progress
 from hotc.cli.problems import Problem
 from hotc.cli.render import plan as rendered
 from hotc.cli.render import table, undoing
@@ -201,14 +201,14 @@ def _counts(action: str, result: Result) -> list[str]:
 
 
 def _tell_failures(verb: str, counts: str, result: Result, screen: Screen) -> None:
-    lines = [f"{failure.operation} {failure.address}: {failure.reason}" for failure in result.failures]
+    lines = failures.lines(result.failures)
     ended = "was interrupted" if result.interrupted else "failed"
     if not lines and result.reason:
         lines = [result.reason]
     if result.halted:
-        lines.append(f"begun, but not waited for any longer: {', '.join(result.halted)}")
+        lines.append(f"begun, but not waited for any longer: {failures.listed(result.halted)}")
     if result.skipped and result.rollback is None:
-        lines.append(f"not begun: {', '.join(result.skipped)}")
+        lines.append(f"not begun: {failures.listed(result.skipped)}")
     hint = f"The state knows how far it got: 'hotc {verb} {result.stack}' goes on from there."
     if result.rollback is not None:
         told, hint = _undone(result.rollback)
@@ -223,7 +223,7 @@ def _undone(result: Result) -> tuple[list[str], str]:
     counts = ", ".join(_counts("ROLLBACK", result))
     if result.ok:
         return [f"It was rolled back: {counts}."], ""
-    lines = [f"rollback: {failure.operation} {failure.address}: {failure.reason}" for failure in result.failures]
+    lines = failures.lines(result.failures, "rollback: ")
     ended = "was interrupted" if result.interrupted else f"failed: {result.reason}" if not lines else "failed"
     return [f"The rollback {ended}; until then: {counts}.", *lines], f"'hotc rollback {result.stack}' goes on with it."
 

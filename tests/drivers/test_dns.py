@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from openstack.exceptions import BadRequestException, ConflictException
 
+from hotc.runtime.connection.outcome import classify
+
 from .harness import drifted
 
 if TYPE_CHECKING:
@@ -118,3 +120,14 @@ def test_lists_go_over_all_pages(bench: Bench) -> None:
     listed = bench.cloud.listing("dns", f"/zones/{zone.identity}/recordsets", "recordsets", {"limit": 2})
     assert made <= {each["id"] for each in listed}
     assert len(listed) == 5
+
+
+def test_zone_with_another_one_below_it_is_worth_asking_for_again(bench: Bench) -> None:
+    upper = zone_on(bench)
+    lower = bench.make("OS::Designate::Zone", "lower", name=f"sub.{upper.properties['name']}", email="dns@example.org")
+    with pytest.raises(BadRequestException) as caught:
+        upper.driver.delete(bench.cloud, upper.identity, upper.sent)
+    assert "delete any subzones" in str(caught.value)
+    assert classify(caught.value) == "conflict"
+    lower.delete()
+    upper.delete()

@@ -97,3 +97,23 @@ def test_rules_that_no_resource_made_are_drift_and_go(cloud: Cloud, folder: Path
 def test_rule_of_another_resource_goes_with_it_alone(cloud: Cloud, folder: Path) -> None:
     assert apply("shared", folder, GROUP.format(port=80, more=""), cloud).ok
     assert ports(cloud) == [53, 80]
+
+
+def test_a_rule_that_moves_into_its_group_is_never_missing(cloud: Cloud, folder: Path) -> None:
+    both = GROUP.format(port=80, more="").replace(
+        "rules: [", "rules: [{protocol: tcp, port_range_min: 22, port_range_max: 22}, "
+    )
+    before = rule_ids(cloud)
+    assert apply("shared", folder, both, cloud).ok
+    assert ports(cloud) == [22, 53, 80]
+    assert rule_ids(cloud) == before, "it is the very same rule"
+    assert not planned("shared", folder, both, cloud, refresh="all").has_changes
+    assert apply("shared", folder, GROUP.format(port=80, more=INNER), cloud).ok
+    assert ports(cloud) == [22, 53, 80], "and back again"
+    assert apply("shared", folder, both, cloud).ok
+    assert api.apply(api.plan_destroy("beside", cloud=cloud), cloud=cloud).ok
+    assert api.apply(api.plan_destroy("shared", cloud=cloud), cloud=cloud).ok
+
+
+def rule_ids(cloud: Cloud) -> set[str]:
+    return {each["id"] for each in cloud.listing("network", "/security-group-rules", "security_group_rules")}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from hotc.cli import failures
 from hotc.cli.options.cloud import CLOUD_NAME, STATE
 from hotc.cli.options.command import Command
 from hotc.cli.options.option import INPUTS, Option
@@ -77,8 +78,7 @@ def run(given: Given, screen: Screen) -> int:
 
 
 def _tell_failures(done: Signalled, screen: Screen) -> None:
-    failures = done.result.failures if done.result is not None else []
-    lines = [f"{each.operation} {each.address}: {each.reason}" for each in failures]
+    lines = failures.lines(done.result.failures if done.result is not None else [])
     screen.error(
         "\n  ".join([f"{done.said}, which failed", *lines]), hint=f"hotc apply {done.stack} goes on from there."
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.applying.failed import ActionFailed
+from hotc.runtime.applying.handing_over import heir
 from hotc.runtime.applying.parting import decide, keep_copy
 from hotc.runtime.applying.settling import leave_nothing, mark_missed, settle
 from hotc.runtime.applying.waiting import until_gone, until_parted
@@ -44,6 +45,9 @@ async def take_away(run: Run, row: ResourceRecord) -> None:
     if not await _known(run, row):
         return
     driver = run.driver(row)
+    if keeper := heir(run, row, driver):
+        await run.drop(row, f"what it made stays: it belongs to {keeper} now")
+        return
     since = run.platform.monotonic()
     row.intent = {"phase": "delete", "at": run.now()}
     decide(row)

@@ -24,6 +24,8 @@ surely not done, later it will work.
 _QUOTA = re.compile(r"quota", re.IGNORECASE)
 _BUSY = re.compile(r"is immutable and cannot be updated|Invalid state PENDING_")
 """Octavia's words (``common/exceptions.py``: ``ImmutableObject``, ``LBPendingStateError``)."""
+_BELOW = re.compile(r"delete any subzones")
+"""Designate's words (``central/service.py``) for a zone with another one below it, which may be on its way out."""
 _ECHO = re.compile(r"(Value: )(.+)(\. )", re.DOTALL)
 _LONGEST = 600
 
@@ -67,6 +69,8 @@ def _by_status(status: int, exception: BaseException) -> Outcome:
         # Neutron reports an exceeded quota as a conflict; waiting does not help there.
         message = _message(exception)
         return "rejected" if _QUOTA.search(message) else "busy" if _BUSY.search(message) else "conflict"
+    if status == 400 and _BELOW.search(_message(exception)):
+        return "conflict"
     if status == 408 or status >= 500:
         return "ambiguous"
     return "rejected" if status >= 400 else "ambiguous"

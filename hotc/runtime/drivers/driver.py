@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from hotc.runtime.drivers.compared import Compared
     from hotc.runtime.drivers.copies import Copies
     from hotc.runtime.drivers.listing import Listing
-    from hotc.runtime.drivers.parts import Parts
+    from hotc.runtime.drivers.parts import Parts, TakenOver
 
 Json = dict[str, Any]
 
@@ -190,6 +190,8 @@ class Driver:
     """The properties that the cloud shows: what was changed behind our back is told by these."""
     parts: Parts | None = None
     """What stands within an object, but may belong to another resource: that neither changes nor compares it."""
+    taken_over: TakenOver | None = None
+    """Which resources may have the object as a part of theirs, so that it stays when this one goes."""
     listing: Listing | None = None
     """How all objects of the type are read with few calls; ``None``: they are read one by one."""
     lasts: Callable[[Json, str], float] | None = None

@@ -33,6 +33,17 @@ class Parts:
         return {**found, self.field: [each for each in there if each.get("id") not in others]}
 
 
+@dataclass(slots=True, frozen=True)
+class TakenOver:
+    """Who may want an object as a part of his own when its resource goes.
+
+    ``type`` of such a resource; ``wants``: ``(its identity, its request, the request of the part)``.
+    """
+
+    type: str
+    wants: Callable[[str, Json, Json], bool]
+
+
 class _Shared:
     """A view: everything else goes to the cloud itself."""
 

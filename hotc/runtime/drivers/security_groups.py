@@ -10,7 +10,7 @@ from hotc.runtime.drivers import neutron, rest
 from hotc.runtime.drivers.compared import UNSHOWN, Compared
 from hotc.runtime.drivers.driver import Driver
 from hotc.runtime.drivers.listing import plain
-from hotc.runtime.drivers.parts import Parts, others_of
+from hotc.runtime.drivers.parts import Parts, TakenOver, others_of
 from hotc.runtime.drivers.rest import Api
 from hotc.runtime.errors import ResourceProblem
 
@@ -198,6 +198,12 @@ def rule_candidates(cloud: Cloud, sent: Json) -> list[Json]:
     return rest.listing(cloud, RULES, security_group_id=sent["body"]["security_group_id"])
 
 
+def wants_rule(group: str, sent: Json, rule: Json) -> bool:
+    """Whether a rule is one of those that the template gives its group."""
+    own = rule["body"]["security_group_id"] == group
+    return own and bool(sent["rules"]) and rule_key(rule["body"]) in _desired(sent["rules"], group)
+
+
 def group_key(_sent: Json, identity: str | None) -> list[str]:
     """One change at a time per group."""
     return [f"security_group:{identity}"] if identity else []
@@ -230,6 +236,7 @@ DRIVERS: Final[list[Driver]] = [
         listing=plain(neutron.list_call(RULES)),
         same=lambda sent, found: rule_key(sent["body"]) == rule_key(found),
         exclusive=exclusive_rule,
+        taken_over=TakenOver("OS::Neutron::SecurityGroup", wants_rule),
         keys=lambda sent, identity: [f"security_group:{sent['body']['security_group_id']}"],
     ),
 ]
