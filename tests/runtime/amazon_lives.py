@@ -115,4 +115,42 @@ LIVES = [
             "InstanceId: {get_resource: second}}": "InstanceId: {get_resource: third}}",
         },
     ),
+    Life(
+        "a VPC",
+        """
+  vpc: {type: AWS::EC2::VPC, properties: {CidrBlock: 10.0.0.0/16}}
+  inside:
+    type: AWS::EC2::Subnet
+    properties: {VpcId: {get_resource: vpc}, CidrBlock: 10.0.1.0/24, AvailabilityZone: nova}
+  outside: {type: AWS::EC2::Subnet, properties: {VpcId: {get_resource: vpc}, CidrBlock: 10.0.2.0/24}}
+  gateway: {type: AWS::EC2::InternetGateway}
+  out:
+    type: AWS::EC2::VPCGatewayAttachment
+    properties: {VpcId: {get_resource: vpc}, InternetGatewayId: {get_resource: gateway}}
+  table: {type: AWS::EC2::RouteTable, properties: {VpcId: {get_resource: vpc}}}
+  routed:
+    type: AWS::EC2::SubnetRouteTableAssociation
+    properties: {RouteTableId: {get_resource: table}, SubnetId: {get_resource: outside}}
+  server:
+    type: AWS::EC2::Instance
+    properties: {ImageId: IMAGE, InstanceType: m1.tiny, SubnetId: {get_resource: outside}}
+  address:
+    type: AWS::EC2::EIP
+    depends_on: [out, routed]
+    properties: {InstanceId: {get_resource: server}}
+""",
+        {"10.0.1.0/24": "10.0.3.0/24"},
+        replaced=frozenset({"inside"}),
+    ),
+    Life(
+        "buckets",
+        """
+  private: {type: AWS::S3::Bucket, properties: {Tags: [{Key: a, Value: b}]}}
+  site:
+    type: AWS::S3::Bucket
+    properties: {AccessControl: PublicRead, WebsiteConfiguration: {IndexDocument: a.html}}
+""",
+        {"PublicRead": "PublicReadWrite"},
+        replaced=frozenset({"site"}),
+    ),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from hotc.runtime.drivers import compared, rest
@@ -182,3 +183,5 @@ DRIVERS: Final[list[Driver]] = [
         keys=lambda sent, identity: [f"cluster:{identity}"] if identity else [],
     ),
 ]
+
+DRIVERS.append(replace(DRIVERS[0], type="OS::Magnum::BayModel"))  # its name before Newton

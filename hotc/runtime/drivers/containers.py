@@ -69,7 +69,9 @@ def delete(cloud: Cloud, identity: str, sent: Json) -> None:
         if not sent["purge"]:
             raise ResourceProblem(
                 f"the container {identity} is not empty: it holds {name}",
-                "Empty it, or say `PurgeOnDelete: true` and apply that before it is deleted.",
+                "Empty it, or say `PurgeOnDelete: true` and apply that before it is deleted."
+                if sent["purge"] is not None
+                else "Empty it; then delete it again.",
             )
         cloud.call(_SERVICE, "DELETE", f"{_path(identity)}/{quote(name)}", missing_ok=True)
     cloud.call(_SERVICE, "DELETE", _path(identity), missing_ok=True)

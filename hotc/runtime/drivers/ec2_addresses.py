@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from hotc.runtime.drivers import floating_ips, neutron, rest
 from hotc.runtime.drivers.driver import READY
+from hotc.runtime.drivers.ec2_routing import router_of, set_gateway
 from hotc.runtime.drivers.floating_ips import FLOATING_IPS
 from hotc.runtime.drivers.listing import Listing
 from hotc.runtime.drivers.nova_floating_ips import external_network, first_of_server
@@ -57,24 +58,36 @@ def build_association(properties: Json, context: BuildContext) -> Json:
     if properties.get("EIP"):
         ends = {"floatingip_id": cloud.find("floating_ip", properties["EIP"]), **first_of_server(cloud, server)}
     else:
-        port = properties.get("NetworkInterfaceId") or _port_of(cloud, server)
-        ends = {"floatingip_id": properties["AllocationId"], "port_id": port, "fixed_ip_address": None}
+        port = _port(cloud, properties.get("NetworkInterfaceId"), server)
+        ends = {"floatingip_id": properties["AllocationId"], "port_id": port["id"], "fixed_ip_address": None}
+        ends["network_id"] = port["network_id"]
     return {**ends, "name": context.automatic_name}
 
 
-def _port_of(cloud: Cloud, server: str) -> str:
-    found = cloud.listing("network", "/ports", "ports", {"device_id": server})
+def _port(cloud: Cloud, identity: str | None, server: str) -> Json:
+    found = cloud.listing("network", "/ports", "ports", {"id": identity} if identity else {"device_id": server})
     if not found:
         raise ResourceProblem(
-            f"the instance {server} has no port for the floating IP to lead to",
-            "Give the port itself as NetworkInterfaceId.",
+            f"there is no port {identity} for the floating IP to lead to"
+            if identity
+            else f"the instance {server} has no port for the floating IP to lead to",
+            "Give a port of an instance as NetworkInterfaceId.",
         )
-    return str(found[0]["id"])
+    return found[0]
 
 
 def associate(cloud: Cloud, sent: Json) -> Json:
-    """Lead the floating IP to the port."""
+    """Lead the floating IP to the port. By its id, the VPC's router gets a gateway first, as with Heat."""
+    router = router_of(cloud, sent["network_id"]) if sent.get("network_id") else None
+    if router is not None:
+        found = rest.show(cloud, FLOATING_IPS, sent["floatingip_id"]) or {}
+        set_gateway(cloud, router["id"], found.get("floating_network_id"))
     return {**floating_ips.associate(cloud, sent), "name": sent["name"]}
+
+
+def update_association(cloud: Cloud, _identity: str, _before: Json, after: Json, _changed: Collection[str]) -> None:
+    """Lead the same floating IP elsewhere."""
+    associate(cloud, after)
 
 
 def read_association(cloud: Cloud, identity: str, sent: Json) -> Json | None:
@@ -113,6 +126,7 @@ DRIVERS: Final[list[Driver]] = [
         build=build_association,
         create=associate,
         read=read_association,
+        update=update_association,
         in_place=lambda old, new, name: name not in ("EIP", "AllocationId"),
         reference=lambda identity, found: str(found.get("name") or identity),
         listing=Listing((floating_ips.ALL_FLOATING_IPS,), find_association),

@@ -33,12 +33,9 @@ def external_network(cloud: Cloud, word: str = "") -> str:
     found = cloud.listing("network", "/networks", "networks", {"router:external": "True"})
     if len(found) != 1:
         names = ", ".join(sorted(str(each["name"]) for each in found)) or "none"
-        raise ResourceProblem(
-            f"the floating IP names no {word or 'network'}, and the cloud has {len(found)} external networks",
-            f"Give the name of an external network as {word} ({names})."
-            if word
-            else f"Use OS::Neutron::FloatingIP, which names its network ({names}).",
-        )
+        lacking = f"the floating IP names no {word}" if word else "no external network is named"
+        advice = f"Give the name of one as {word}" if word else "Use the types of OS::Neutron, which name theirs"
+        raise ResourceProblem(f"{lacking}, and the cloud has {len(found)} external networks", f"{advice} ({names}).")
     return str(found[0]["id"])
 
 

@@ -21,7 +21,7 @@ PORTS: Final = Api("network", "/ports", "port", "ports")
 ALL_ROUTERS: Final = neutron.list_call(ROUTERS)
 ALL_PORTS: Final = neutron.list_call(PORTS)
 
-_INTERFACE_OWNERS: Final = (
+INTERFACE_OWNERS: Final = (
     "network:router_interface",
     "network:router_interface_distributed",
     "network:ha_router_replicated_interface",
@@ -122,7 +122,7 @@ def _is_interface(port: Json, sent: Json) -> bool:
     if sent["by"] == "port_id":
         return bool(port["id"] == sent["value"])
     in_subnet = any(address["subnet_id"] == sent["value"] for address in port["fixed_ips"])
-    return in_subnet and port["device_owner"] in _INTERFACE_OWNERS
+    return in_subnet and port["device_owner"] in INTERFACE_OWNERS
 
 
 def find_interface(listed: Listed, _identity: str, sent: Json) -> Json | None:

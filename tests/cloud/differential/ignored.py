@@ -37,7 +37,11 @@ MARKERS: Final = (
         r"signal to \1",
         "where signals are sent to is each engine's own",
     ),
-    Marker(re.compile(r"^hotc \S+/\S+ [0-9a-f-]{36}$"), "", "how hotc finds an object again whose answer was lost"),
+    Marker(
+        re.compile(r"^hotc \S+/\S+( of VPC \S+)? [0-9a-f-]{36}$"),
+        "",
+        "how hotc finds an object again whose answer was lost",
+    ),
 )
 
 MARKER_KEYS: Final = frozenset({"hotc_instance"})
