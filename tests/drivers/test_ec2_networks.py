@@ -10,6 +10,7 @@ from hotc.runtime.errors import ResourceProblem
 
 if TYPE_CHECKING:
     from hotc.runtime.connection.cloud import Cloud
+    from hotc.sandbox import RunningSandbox
 
     from .harness import Bench, Made
 
@@ -43,6 +44,17 @@ def test_vpc_has_one_router_of_its_name_however_often_it_is_completed(bench: Ben
     subnet.delete()
     vpc.delete()
     assert routers(bench.cloud, vpc.sent["body"]["name"]) == []
+
+
+def test_router_is_made_once_though_nobody_heard_of_it(bench: Bench, served: RunningSandbox) -> None:
+    vpc = bench.prepare("AWS::EC2::VPC", CidrBlock="10.0.0.0/16")
+    served.add_fault("POST /v2.0/routers reset-after 1")
+    with pytest.raises(Exception, match=r"(?i)connection|reset|remote"):
+        vpc.create()
+    vpc.complete()
+    made = routers(bench.cloud, vpc.read()["name"])
+    vpc.delete()
+    assert len(made) == 1
 
 
 def test_router_goes_though_somebody_deleted_the_network(bench: Bench, vpc: Made) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from hotc.runtime import api
 from hotc.runtime.connection.cloud import connect
+from hotc.runtime.errors import ResourceProblem
 from hotc.runtime.signals.api import signal
 
 if TYPE_CHECKING:
@@ -80,3 +81,9 @@ def test_group_is_made_scaled_changed_and_destroyed(cloud: Cloud, tmp_path: Path
 
     assert api.apply(api.plan_destroy("s", cloud=cloud), cloud=cloud).ok
     assert servers(cloud) == []
+
+
+def test_group_of_copies_says_what_to_write_instead(cloud: Cloud, tmp_path: Path) -> None:
+    copies = TEMPLATE.replace("{ImageId: cirros, InstanceType: m1.tiny}", "{InstanceId: some-server}")
+    with pytest.raises(ResourceProblem, match=r"scaled: its members are copies of a server .* give ImageId"):
+        plan(cloud, tmp_path, copies)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from hotc.compiler.leaves import conceal, origins
+from hotc.compiler.leaves import UNKNOWN, conceal, origins, scan
 from hotc.compiler.membership import lasting
 from hotc.compiler.values import Secret
 from hotc.runtime.errors import NoDriver, ResourceProblem
@@ -16,7 +16,7 @@ from hotc.runtime.planning.expressions import freeze
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from hotc.compiler.instance import Instance, ResourceInstance
+    from hotc.compiler.instance import Instance, ResourceInstance, SymbolicGroup
     from hotc.runtime.drivers.driver import Driver
     from hotc.runtime.groups.rolling import Policy
 
@@ -152,7 +152,7 @@ def _policy(resource: ResourceInstance) -> str:
 def _check(resource: ResourceInstance, work: _Flattening) -> None:
     type_name = resource.catalog_type or resource.type
     if resource.symbolic is not None:
-        work.problems.append(f"{resource.address}: how many members it has is not known before the apply.")
+        work.problems.append(f"{resource.address}: {_unknown(resource.symbolic)}")
     elif resource.external_id is not None:
         _check_external(resource, work)
     elif (driver := work.lookup(type_name)) is None:
@@ -161,6 +161,13 @@ def _check(resource: ResourceInstance, work: _Flattening) -> None:
         work.problems.append(
             f"{resource.address}: hotc can't keep {type_name} by a snapshot; use the deletion policy delete or retain."
         )
+
+
+def _unknown(group: SymbolicGroup) -> str:
+    """Why a group can't be planned: its size is known only later, or else what its members are."""
+    if scan(group.count) & UNKNOWN:
+        return "how many members it has is not known before the apply."
+    return "its members are copies of a server that only the cloud knows; give ImageId and InstanceType instead."
 
 
 def _check_external(resource: ResourceInstance, work: _Flattening) -> None:
