@@ -202,4 +202,7 @@ class Heat:
 
 
 def _text(value: Any) -> str:
+    """As the command line takes it: items of a ``comma_delimited_list`` with commas between them."""
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ",".join(value)
     return value if isinstance(value, str) else json.dumps(value)
