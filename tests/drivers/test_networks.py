@@ -33,6 +33,13 @@ def test_name_that_is_taken_away_becomes_the_automatic_one(bench: Bench) -> None
     assert network.attribute("name") == network.context.automatic_name
 
 
+def test_empty_name_stays_empty(bench: Bench) -> None:
+    """As with Heat: a parameter that defaults to an empty text leaves the thing without a name."""
+    network = bench.make("OS::Neutron::Net", name="")
+    assert network.read()["name"] == ""
+    assert [each["id"] for each in network.candidates()] == [network.identity]
+
+
 def test_value_specs_reach_the_request_and_a_description_of_the_users_stays(bench: Bench) -> None:
     network = bench.make("OS::Neutron::Net", value_specs={"description": "mine"})
     assert network.read()["description"] == "mine"

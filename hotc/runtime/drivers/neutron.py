@@ -37,7 +37,7 @@ def body(properties: Json, context: BuildContext, *, leave_out: Collection[str] 
     made: Json = {key: rest.without_nulls(value) for key, value in properties.items() if key not in special}
     made = {key: value for key, value in made.items() if value is not None}
     made.update(properties.get("value_specs") or {})
-    if named and not made.get("name"):
+    if named and made.get("name") is None:  # Heat sends an empty name as it is
         made["name"] = context.automatic_name
     if not made.get("description"):
         made["description"] = mark(context)

@@ -80,7 +80,7 @@ def body(
     """The properties as the creating call takes them: without nulls, with a name and, as token, a description."""
     made: Json = {key: rest.without_nulls(value) for key, value in properties.items() if key not in leave_out}
     made = {key: value for key, value in made.items() if value is not None}
-    if named and not made.get("name"):
+    if named and made.get("name") is None:  # Heat sends an empty name as it is
         made["name"] = context.automatic_name
     if marked and not made.get("description"):
         made["description"] = neutron.mark(context)

@@ -29,6 +29,12 @@ MARKERS: Final = (
         "designate makes them from the time, and by chance",
     ),
     Marker(re.compile(r"share(_[0-9a-f]{8}(_[0-9a-f]{4}){3}_[0-9a-f]{12})+"), "share_ID", "manila's own id of a copy"),
+    Marker(re.compile(r"ssh-rsa \S+ Generated-by-Nova"), "a new public key", "Nova makes the pair by chance"),
+    Marker(
+        re.compile(r"-----BEGIN (RSA )?PRIVATE KEY-----[^-]+-----END (RSA )?PRIVATE KEY-----"),
+        "a new private key",
+        "likewise",
+    ),
     Marker(re.compile(r"===============[0-9a-f]+=="), "=boundary=", "MIME parts are separated by a number by chance"),
     Marker(
         re.compile(
@@ -306,6 +312,7 @@ IGNORED: Final = (
             "updated_at",
         )
     ),
+    Ignored("objects:keypairs", "fingerprint", "made from the key, which is compared unless Nova makes it"),
     Ignored("request:POST compute /os-keypairs", "keypair.type", "ssh where it is not said"),
     Ignored("request:PUT network /v2.0/floatingips/*", "floatingip.fixed_ip_address", "null and nothing", when=_unset),
     Ignored("request:PUT network /v2.0/trunks/*", "trunk.admin_state_up", "hotc switches a trunk on to change it"),
