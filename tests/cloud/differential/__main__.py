@@ -51,7 +51,7 @@ def main() -> int:
     others = bool(given.examples or given.corpus)
     settings = LENIENT if others or any(case.lenient for case in chosen) else ""
     with _heat(given.heat, given.record, settings) as heat:
-        run(chosen, heat, HOME, jobs=given.jobs, told=tell, keep=others)
+        run(chosen, heat, HOME, jobs=given.jobs, told=tell, keep=True)
     good = [name for name, found in results.items() if _good(found)]
     print(f"{len(good)} of {len(results)} cases equal")
     return 0 if len(good) == len(results) else 1
