@@ -7,7 +7,7 @@ from typing import Final
 
 UNTRIED: Final[dict[str, str]] = {
     "OS::Glance::WebImage": "glance doesn't download there: its list of allowed hosts can't be read",
-    "OS::Glance::Image": "a hidden name of the type above it, which needs a location as well",
+    "OS::Glance::Image": "hidden; a form of OS::Glance::WebImage",
     "OS::Neutron::LBaaS::*": "neutron has no load balancers any more",
     "OS::Neutron::LoadBalancer": "likewise",
     "OS::Neutron::Pool": "likewise",
