@@ -54,12 +54,7 @@ def bundle(given: Given, screen: Screen) -> int:
 
 def _said(given: Given) -> Json:
     """Template, text, environments and parameters. Raises :class:`Problem`."""
-    if bool(given.stack) == bool(given.template):
-        raise Problem("Which template?", hint="Write hotc bundle TEMPLATE, or hotc bundle --stack NAME")
-    stack = declared.find(given.stack) if given.stack else None
-    if given.stack and stack is None:
-        raise Problem(f"The settings declare no stack {given.stack!r}.", hint="Stacks are sections [stack.NAME].")
-    said = declared.inputs(given, stack)
+    said = declared.inputs(given, declared.chosen(given))
     return {
         "template": said["template"],
         "text": said.get("text"),

@@ -9,6 +9,7 @@ from hotc.cli.problems import Problem
 
 if TYPE_CHECKING:
     from hotc.cli.given import Given
+    from hotc.compiler.compilation import Compilation
     from hotc.compiler.stacks.declared import Stack
 
 
@@ -24,6 +25,36 @@ def settings(stack: Stack | None) -> dict[str, Any] | None:
     from hotc.runtime.planning.choices import of_stack
 
     return of_stack(stack) if stack is not None else None
+
+
+def chosen(given: Given) -> Stack | None:
+    """The stack of ``--stack``; ``None``: a template is given. Raises :class:`Problem` where it is neither or both."""
+    if bool(given.stack) == bool(given.template):
+        words = " ".join(given.command.words)
+        selector = " SELECTOR" if "selector" in given.values else ""
+        raise Problem(
+            "Which template?", hint=f"Write hotc {words}{selector} TEMPLATE, or hotc {words}{selector} --stack NAME"
+        )
+    stack = find(given.stack) if given.stack else None
+    if given.stack and stack is None:
+        raise Problem(f"The settings declare no stack {given.stack!r}.", hint="Stacks are sections [stack.NAME].")
+    return stack
+
+
+def compiled(given: Given) -> Compilation:
+    """The template of the command line, or that of ``--stack`` with what is declared, the command line's on top.
+
+    Raises :class:`Problem` and :class:`hotc.compiler.settings.SettingsError`.
+    """
+    from hotc.cli import sources
+
+    stack = chosen(given)
+    return sources.compile(given.template, given) if stack is None else sources.compile_declared(stack, given)
+
+
+def validating(given: Given) -> str:
+    """The command that finds every error in what :func:`compiled` compiles."""
+    return f"hotc validate --stack {given.stack}" if given.stack else f"hotc validate {given.template}"
 
 
 def inputs(given: Given, stack: Stack | None) -> dict[str, Any]:

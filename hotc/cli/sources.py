@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from hotc.cli.given import Given
     from hotc.compiler.compilation import Compilation
     from hotc.compiler.context import Limits
+    from hotc.compiler.stacks.declared import Stack
     from hotc.lint.project.job import Job
 
 
@@ -26,6 +27,16 @@ STDIN = "<stdin>"
 def compile(template: str, given: Given) -> Compilation:
     """Compile a template with the environments and parameters that the user gave."""
     return _compile(template, given, given.environments, parameters(given), target(given))
+
+
+def compile_declared(stack: Stack, given: Given) -> Compilation:
+    """Compile the template of a stack as it is declared, with what the user gave on top."""
+    from hotc.compiler.settings import shown
+    from hotc.lint.project.jobs import parameters_of
+
+    environments = [*map(shown, stack.environments), *given.environments]
+    values = {**parameters_of(stack), **parameters(given)}
+    return _compile(shown(stack.template), given, environments, values, target(given) or stack.target)
 
 
 def compile_job(job: Job, given: Given, loader: FileLoader | None = None) -> Compilation:

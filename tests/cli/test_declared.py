@@ -67,3 +67,18 @@ def test_a_stack_that_nobody_knows_says_how_to_name_its_template(hotc: Hotc) -> 
     result = hotc("plan", "shop", "--cloud", "sandbox")
     assert result.status == 2
     assert "or declare it in hotc.toml: [stack.shop]" in result.err
+
+
+@pytest.mark.parametrize(
+    "words", [("query", "OS::Cinder::Volume where size = 3"), ("graph",), ("compile", "--resolved")]
+)
+def test_a_declared_stack_is_looked_at_by_its_name(project: Hotc, words: tuple[str, ...]) -> None:
+    own = project(*words, "--stack", "web")
+    assert (own.status, own.err) == (0, "")
+    assert own.out == project(*words, "good.yaml", "--parameter", "size=3").out
+    assert own.out != project(*words, "good.yaml", "--parameter", "size=4").out or words == ("graph",)
+    for wrong, said in (("good.yaml", "Which template?"), ("", "Which template?"), ("nope", "declare no stack 'nope'")):
+        given = ["--stack", "nope"] if wrong == "nope" else ["good.yaml", "--stack", "web"] if wrong else []
+        refused = project(*words, *given)
+        assert refused.status == 2
+        assert said in refused.err

@@ -81,7 +81,7 @@ def read(line: str) -> Given:
         ("plan w -t a.yaml -e b.yaml --converge", "plan w -t a.yaml -e b.yaml --refresh all"),
         ("destroy w --yes --wait", "destroy w --yes"),
         ("apply w -t a.yaml --parameter-file key=words", "apply w -t a.yaml --parameter key=content"),
-        ("signal w r --data-file words", "signal w r --data content"),
+        ("signal w r --data-file words", "signal w r --data @words"),
         ("adopt w --adopt-file words", "adopt w --from-file words"),
         ("resource list w --long -n 2", "resource list w -f json -n 2"),
         ("--debug apply w --wait", "apply w --debug"),

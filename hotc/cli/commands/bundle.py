@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.cli.options.command import Command
-from hotc.cli.options.inputs import SOURCES
+from hotc.cli.options.inputs import DECLARED_STACK, SOURCES, TEMPLATE_ARGUMENT
 from hotc.cli.options.option import INPUTS, OUTPUT, Option
 from hotc.cli.options.output import OUTPUT_FILE
 
@@ -17,21 +17,8 @@ COMMAND = Command(
     "bundle",
     "Write a template with everything that it names as one template, or as the JSON that Heat's API takes.",
     (
-        Option(
-            "template",
-            "",
-            "The template: a file, a name of the standard library, or - for the standard input.",
-            metavar="TEMPLATE",
-            complete="template",
-        ),
-        Option(
-            "stack",
-            "--stack",
-            "A stack that the settings declare, with its template, environments and parameters.",
-            metavar="NAME",
-            complete="declared",
-            panel=INPUTS,
-        ),
+        TEMPLATE_ARGUMENT,
+        DECLARED_STACK,
         *SOURCES,
         Option(
             "fix",

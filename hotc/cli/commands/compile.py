@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.cli.options.command import Command
-from hotc.cli.options.inputs import LIMITS, SOURCES, TARGET, TEMPLATE_ARGUMENT
+from hotc.cli.options.inputs import DECLARED_STACK, LIMITS, SOURCES, TARGET, TEMPLATE_ARGUMENT
 from hotc.cli.options.option import OUTPUT, Option
 from hotc.cli.options.output import OUTPUT_FILE
 from hotc.cli.status import OK
@@ -19,6 +19,7 @@ COMMAND = Command(
     "Write what the compiler makes of a template: the typed IR with places, or the resolved values.",
     (
         TEMPLATE_ARGUMENT,
+        DECLARED_STACK,
         *SOURCES,
         TARGET,
         *LIMITS,
@@ -46,10 +47,10 @@ COMMAND = Command(
 
 def run(given: Given, screen: Screen) -> int:
     """Compile the template and write it out; errors go to the standard error."""
-    from hotc.cli import outputs, report, sources
+    from hotc.cli import declared, outputs, report
     from hotc.cli.render import table
 
-    compilation = sources.compile(given.template, given)
+    compilation = declared.compiled(given)
     if not compilation.ok:
         return report.broken(compilation.diagnostics, screen)
     report.aside(compilation.diagnostics, screen)

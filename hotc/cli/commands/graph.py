@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from hotc.cli.options.cloud import STATE
 from hotc.cli.options.command import Command
-from hotc.cli.options.inputs import SOURCES, TEMPLATE_ARGUMENT
+from hotc.cli.options.inputs import DECLARED_STACK, SOURCES, TEMPLATE_ARGUMENT
 from hotc.cli.options.option import OUTPUT, Option
 from hotc.cli.options.output import OUTPUT_FILE
 from hotc.cli.problems import Problem, sentence
@@ -29,6 +29,7 @@ COMMAND = Command(
     "Draw a template: in the terminal, or as SVG, PNG, PDF, HTML, Mermaid, DOT.",
     (
         TEMPLATE_ARGUMENT,
+        DECLARED_STACK,
         *SOURCES,
         Option(
             "view",
@@ -106,12 +107,12 @@ COMMAND = Command(
 
 def run(given: Given, screen: Screen) -> int:
     """Draw it, to the file or to the standard output."""
-    from hotc.cli import report, sources
+    from hotc.cli import declared, report
     from hotc.diagram.api import draw
     from hotc.diagram.errors import DiagramError
 
     selector = _selector(given)  # before the template: a mistake in it is told at once
-    compilation = sources.compile(given.template, given)
+    compilation = declared.compiled(given)
     if compilation.template is None or report.status(compilation.diagnostics) == USAGE:
         return report.broken(compilation.diagnostics, screen)
     try:
@@ -129,7 +130,7 @@ def run(given: Given, screen: Screen) -> int:
             return report.broken(compilation.diagnostics, screen)
         raise Problem(sentence(error.message), hint=sentence(error.hint)) from error
     if not compilation.ok:
-        screen.note(f"The template has errors, the picture may miss something: hotc validate {given.template}")
+        screen.note(f"The template has errors, the picture may miss something: {declared.validating(given)}")
     if given.output:
         screen.note(f"Wrote {given.output}")
     elif isinstance(made, bytes):
@@ -184,7 +185,7 @@ def _overlay(given: Given, compilation: Compilation) -> Overlay | None:
         from hotc.lint import config
         from hotc.lint.api import lint_compiled
 
-        return overlays.findings(lint_compiled(compilation, config.find(Path(given.template))))
+        return overlays.findings(lint_compiled(compilation, config.find(Path(given.template or compilation.unit.uri))))
     if given.plan:
         from hotc.runtime.planning import plan_file
 

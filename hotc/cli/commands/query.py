@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.cli.options.command import Command
-from hotc.cli.options.inputs import SOURCES, TEMPLATE_ARGUMENT
+from hotc.cli.options.inputs import DECLARED_STACK, SOURCES, TEMPLATE_ARGUMENT
 from hotc.cli.options.option import Option
 from hotc.cli.options.output import formats
 from hotc.cli.status import OK, USAGE
@@ -23,6 +23,7 @@ COMMAND = Command(
     (
         Option("selector", "", "What to select; see the details.", metavar="SELECTOR", required=True),
         TEMPLATE_ARGUMENT,
+        DECLARED_STACK,
         *SOURCES,
         formats("text", "json", "names"),
     ),
@@ -34,16 +35,16 @@ COMMAND = Command(
 
 def run(given: Given, screen: Screen) -> int:
     """Compile the template and list what is selected."""
-    from hotc.cli import report, sources
+    from hotc.cli import declared, report
     from hotc.compiler.select.evaluate import select
     from hotc.compiler.select.parser import parse
 
     selector = parse(given.selector)  # before the template: a mistake in it is told at once
-    compilation = sources.compile(given.template, given)
+    compilation = declared.compiled(given)
     if compilation.instance is None or report.status(compilation.diagnostics) == USAGE:
         return report.broken(compilation.diagnostics, screen)
     if not compilation.ok:
-        screen.note(f"The template has errors, something may be missing: hotc validate {given.template}")
+        screen.note(f"The template has errors, something may be missing: {declared.validating(given)}")
     found = select(selector, compilation.instance)
     _say_doubts(selector, compilation, screen)
     if given.format == "json":

@@ -12,6 +12,7 @@ from hotc.cli.options.output import PROGRESS_FILE, formats
 from hotc.cli.options.resources import STACK
 from hotc.cli.options.running import PARALLELISM
 from hotc.cli.problems import Problem
+from hotc.cli.reading import text_of
 from hotc.cli.status import FAILED, INTERRUPTED, OK
 
 if TYPE_CHECKING:
@@ -87,15 +88,11 @@ def _tell_failures(done: Signalled, screen: Screen) -> None:
 def _data(text: str | None) -> Any:
     """The data as given. Raises :class:`Problem` for what is no JSON, and for a file that can't be read."""
     import json
-    from pathlib import Path
 
     if not text:
         return None
     if text.startswith("@"):
-        try:
-            text = Path(text[1:]).read_text(encoding="utf-8")
-        except (OSError, UnicodeError) as error:
-            raise Problem(f"{text[1:]} can't be read: {getattr(error, 'strerror', None) or error}") from None
+        text = text_of(text[1:])
     try:
         return json.loads(text)
     except ValueError as error:

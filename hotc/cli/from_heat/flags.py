@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from hotc.cli.problems import Problem
+from hotc.cli.reading import text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,24 +32,11 @@ def _content(value: str) -> list[str]:
     name, equals, path = value.partition("=")
     if not equals or not name:
         raise Problem(f"--parameter-file expects NAME=FILE, not {value!r}", hint="Write --parameter-file key=id.pub")
-    try:
-        with open(path, encoding="utf-8") as file:  # noqa: PTH123
-            return ["--parameter", f"{name}={file.read()}"]
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise Problem(f"--parameter-file {value}: {path} can't be read: {reason}") from None
+    return ["--parameter", f"{name}={text_of(path)}"]
 
 
 def _tags(value: str) -> list[str]:
     return [word for tag in value.split(",") if tag.strip() for word in ("--tag", tag.strip())]
-
-
-def _data_file(path: str) -> list[str]:
-    try:
-        with open(path, encoding="utf-8") as file:  # noqa: PTH123
-            return ["--data", file.read()]
-    except (OSError, UnicodeDecodeError) as error:
-        raise Problem(f"{path} can't be read: {getattr(error, 'strerror', None) or error}") from None
 
 
 _CHANGING = ("apply", "plan")
@@ -65,7 +53,7 @@ FLAGS: tuple[Flag, ...] = (
     Flag("--parameter-file", _CHANGING, "`--parameter NAME=…` with what is in the file", _content, value=True),
     Flag("--tags", ("apply",), "`--tag` for each (with `--engine heat`)", _tags, value=True),
     Flag("--existing", _CHANGING, "what hotc does without `-t`: all that the last apply had holds"),
-    Flag("--data-file", ("signal",), "`--data` with what is in the file", _data_file, value=True),
+    Flag("--data-file", ("signal",), "`--data @FILE`", lambda path: ["--data", f"@{path}"], value=True),
     Flag("--adopt-file", ("adopt",), "`--from-file`", lambda path: ["--from-file", path], value=True),
     Flag("--output-file", ("export",), "`--output`", lambda path: ["--output", path], value=True),
     Flag("-t", ("validate",), "the template's name alone", lambda path: [path], value=True),

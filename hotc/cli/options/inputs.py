@@ -23,10 +23,17 @@ ONLY_TEMPLATES = Option(
 TEMPLATE_ARGUMENT = Option(
     "template",
     "",
-    "The template: a file, or - for the standard input.",
+    "The template: a file, a name of the standard library, or - for the standard input.",
     metavar="TEMPLATE",
-    required=True,
     complete="template",
+)
+DECLARED_STACK = Option(
+    "stack",
+    "--stack",
+    "A stack that the settings declare, with its template, environments and parameters.",
+    metavar="NAME",
+    complete="declared",
+    panel=INPUTS,
 )
 TEMPLATE = Option(
     "template", "-t --template", "The template of the stack.", metavar="FILE", complete="template", panel=INPUTS
