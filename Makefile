@@ -81,7 +81,7 @@ check-needs: $(VENV)/.dev  ## Run every rule on all of a folder, and prove that 
 	$(BIN)/python tools/check_needs.py $(FOLDERS)
 
 test-services: $(VENV)/.services  ## Run the tests that need other programs: a browser, Graphviz, Mermaid, PostgreSQL (installed from Debian's packages where that may be)
-	@tools/services
+	@MERMAID="$(MERMAID)" tools/services
 	$(BIN)/pytest -q -m services $(PYTEST_ARGS)
 	$(BIN)/python tools/check_pictures.py --every $(EVERY) $$(test -f $(MERMAID) && echo --mermaid $(MERMAID)) $(FOLDERS)
 
