@@ -63,9 +63,10 @@ def following(found: Found, *, hooked: bool) -> str:
     steps = [("hotc lint", "finds what is wrong in the stacks")]
     if any(each.needed for each in found.stacks):
         steps.append(("edit hotc.toml", "gives values to the parameters without one"))
-    steps.append((f"hotc plan {name} --cloud sandbox", "shows what would be created, on the embedded cloud"))
+    steps.append((f"hotc plan {name} --cloud sandbox", "tells what would be created"))
     if hooked:
-        steps.append(("pre-commit install", "looks at templates before each commit"))
+        steps.append(("hotc fmt .", "brings all into the layout that the hook keeps"))
+        steps.append(("pre-commit install", "looks at each commit (pip install pre-commit)"))
     size = max(len(command) for command, _ in steps)
     return "\n".join(["Next:", *(f"  {command.ljust(size)}  # {text}" for command, text in steps)])
 
