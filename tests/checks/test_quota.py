@@ -133,6 +133,24 @@ def test_rules_of_a_security_group_are_counted_with_neutrons_own(checked: Checke
     assert checked(f"resources:\n  group: {outgoing}\n") == []
 
 
+def test_rules_are_counted_in_other_words_as_well(checked: Checked, limited: Limiting) -> None:
+    limited("network", security_group_rule=6)
+    ways = "SecurityGroupIngress: [{IpProtocol: tcp}]"
+    group = f"{{type: AWS::EC2::SecurityGroup, properties: {{GroupDescription: a, {ways}}}}}"
+    found = only(checked(f"resources:\n  group: {group}\n"))
+    assert found.message == "This needs 3 security group rules; 2 are left on cloud sandbox"
+    both = group.replace("tcp}]", "tcp}], SecurityGroupEgress: [{IpProtocol: tcp}]")
+    assert checked(f"resources:\n  group: {both}\n") == []
+
+
+@pytest.mark.parametrize(("interfaces", "needed"), [("SubnetId: s", 2), ("NetworkInterfaces: [a, b]", 0)])
+def test_ports_of_instances_are_counted(checked: Checked, limited: Limiting, interfaces: str, needed: int) -> None:
+    limited("network", port=1, subnet=9)
+    one = f"{{type: AWS::EC2::Instance, properties: {{ImageId: cirros, InstanceType: m1.tiny, {interfaces}}}}}"
+    found = [each.message for each in checked(f"resources:\n  a: {one}\n  b: {one}\n") if "ports" in each.message]
+    assert found == ([f"This needs {needed} ports; 1 is left on cloud sandbox"] if needed else [])
+
+
 def test_volumes_of_a_type_have_a_quota_of_their_own(checked: Checked, limited: Limiting) -> None:
     limited("block_storage", gigabytes_ssd=10)
     volume = "  {}: {{type: OS::Cinder::Volume, properties: {{size: 6{}}}}}\n"

@@ -53,6 +53,9 @@ def _server(properties: Json, look: Look) -> Iterator[Need]:
 def _instance(properties: Json, look: Look) -> Iterator[Need]:
     yield Need("compute.instances")
     yield from _flavor(properties.get("InstanceType"), ("InstanceType",), look)
+    if not is_given(properties.get("NetworkInterfaces")):
+        in_subnet = is_given(properties.get("SubnetId"))
+        yield Need("network.port", int(in_subnet), ("SubnetId",) if in_subnet else (), open=not in_subnet)
 
 
 def _flavor(value: Any, at: Path, look: Look) -> Iterator[Need]:
@@ -99,6 +102,12 @@ def _security_group(properties: Json, look: Look) -> Iterator[Need]:
     yield Need("network.security_group_rule", len(rules) + (0 if own else 2), ("rules",) if rules else ())
 
 
+def _ec2_security_group(properties: Json, look: Look) -> Iterator[Need]:
+    yield Need("network.security_group")
+    incoming, outgoing = (_items(properties.get(f"SecurityGroup{way}")) for way in ("Ingress", "Egress"))
+    yield Need("network.security_group_rule", len(incoming) + (len(outgoing) or 2))
+
+
 def _router_interface(properties: Json, look: Look) -> Iterator[Need]:
     if not is_given(properties.get("port")):
         yield Need("network.port")
@@ -124,6 +133,12 @@ NEEDS: Final[dict[str, Rule]] = {
     "OS::Neutron::FloatingIP": _one_each("network.floatingip"),
     "OS::Nova::FloatingIP": _one_each("network.floatingip"),
     "AWS::EC2::EIP": _one_each("network.floatingip"),
+    "AWS::EC2::NetworkInterface": _one_each("network.port"),
+    "AWS::EC2::VPC": _one_each("network.network", "network.router"),
+    # The VPC's router has a port in each of its subnets.
+    "AWS::EC2::Subnet": _one_each("network.subnet", "network.port"),
+    "AWS::EC2::RouteTable": _one_each("network.router"),
+    "AWS::EC2::SecurityGroup": _ec2_security_group,
     "OS::Neutron::SecurityGroup": _security_group,
     "OS::Neutron::SecurityGroupRule": _one_each("network.security_group_rule"),
     "OS::Neutron::RBACPolicy": _one_each("network.rbac_policy"),
