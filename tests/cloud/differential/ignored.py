@@ -164,6 +164,14 @@ IGNORED: Final = (
     Ignored("request:POST *", "*.description", "hotc marks what has none", when=_unset_or_empty),
     Ignored("request:POST compute /servers", "server.metadata", "no metadata", when=_unset_or_empty),
     Ignored(
+        "request:POST compute /servers",
+        "server.metadata.metering.[gA]*",
+        "Heat gives the first members of a group its name, later ones its id; hotc all of them stack and name",
+        told=True,
+    ),
+    Ignored("objects:servers", "metadata.metering.[gA]*", "likewise"),
+    Ignored("request:POST compute /servers", "server.networks.*.uuid", "nova knows it from the port", when=_later),
+    Ignored(
         "attribute:OS::Neutron::Net",
         "subnets*",
         "Heat gives what it read when the network was created; hotc reads again at the end",
