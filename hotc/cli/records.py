@@ -39,6 +39,7 @@ def stack_details(record: StackRecord, *, count: int, holder: Row | None) -> Row
         "auth_url": record.cloud.auth_url,
         "region": record.cloud.region,
         "project_id": record.cloud.project_id,
+        "parent": _parent(inputs.get("child") or {}),
         "template": inputs.get("template"),
         "environments": inputs.get("environments", []),
         "parameters": inputs.get("parameters", {}),
@@ -49,6 +50,11 @@ def stack_details(record: StackRecord, *, count: int, holder: Row | None) -> Row
         "protected": bool(record.notes.get("protected")),
         "locked_by": holder,
     }
+
+
+def _parent(child: Row) -> str | None:
+    """The resource that stands for a stack, as ``STACK/ADDRESS``."""
+    return f"{child['parent']}/{child['address']}" if child else None
 
 
 def flat(details: Row) -> list[tuple[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -129,6 +130,23 @@ class StoreContract(ABC):
         assert store.holder("web") is None
         with store.lease("web", "apply"):
             pass
+
+    def test_it_can_be_opened_again_for_another_thread(self, store: SqlStore) -> None:
+        store.commit("l1", [PutStack(stack())])
+
+        def work() -> int:
+            again = store.again()
+            try:
+                with again.lease("inner", "create"):
+                    again.commit("l2", [PutStack(stack("inner", "l2"))])
+                    return len(again.stacks())
+            finally:
+                again.close()
+
+        with store.lease("web", "apply"), ThreadPoolExecutor(1) as pool:
+            assert pool.submit(work).result() == 2
+            store.commit("l1", [PutStack(stack())])
+        assert [each.name for each in store.stacks()] == ["inner", "web"]
 
     def test_a_message_stays_until_it_is_taken_and_leaves_the_serial_alone(self, store: SqlStore) -> None:
         serial = store.commit("l1", [PutStack(stack())])

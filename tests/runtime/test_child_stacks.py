@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hotc.cli import records
 from hotc.compiler.values import Secret
 from hotc.runtime import api
 from hotc.runtime.applying.apply import carry_out
@@ -17,8 +18,9 @@ from hotc.runtime.child_stacks.holding import ChildStacks
 from hotc.runtime.child_stacks.inputs import TYPE, Parent
 from hotc.runtime.connection.cloud import connect
 from hotc.runtime.drivers import lookup
-from hotc.runtime.errors import ResourceProblem, StackProtected, TemplateInvalid
+from hotc.runtime.errors import PlanStale, ResourceProblem, StackProtected, TemplateInvalid
 from hotc.runtime.life_cycle import plan_phase
+from hotc.runtime.planning import plan_file
 from hotc.runtime.planning.make import plan_desired
 from hotc.runtime.signals.api import signal
 from hotc.runtime.state.records import CloudIdentity
@@ -130,6 +132,7 @@ def test_it_is_a_stack_of_its_own_that_comes_and_goes_with_its_resource(cloud: C
     assert (own.action, own.status) == ("CREATE", "COMPLETE")
     assert not plan(cloud, folder).has_changes
     assert not api.plan(name, cloud=cloud).has_changes, "it can be planned by itself"
+    assert records.stack_details(own, count=2, holder=None)["parent"] == "s/inner"
     assert api.apply(api.plan_destroy("s", cloud=cloud), cloud=cloud).ok
     assert api.stacks() == []
     assert networks(cloud) == []
@@ -270,6 +273,14 @@ def test_nothing_is_deleted_in_it_that_was_not_announced(cloud: Cloud, folder: P
     again = plan(cloud, folder)
     assert ("extra", "delete") in [(each["address"], each["operation"]) for each in inner_of(again).within["actions"]]
     assert api.apply(again, cloud=cloud).ok
+
+
+def test_a_saved_plan_is_refused_when_it_changed_since(cloud: Cloud, folder: Path) -> None:
+    apply(cloud, folder)
+    plan_file.save(plan(cloud, folder, parameters={"note": "second"}), folder / "plan.json")
+    assert api.apply(api.plan(child(), parameters={"note": "mine"}, cloud=cloud), cloud=cloud).ok
+    with pytest.raises(PlanStale, match=r"inner .* was changed since"):
+        api.apply(plan_file.load(folder / "plan.json"), cloud=cloud)
 
 
 def test_a_protected_one_stops_the_destruction_around_it(cloud: Cloud, folder: Path) -> None:

@@ -64,6 +64,7 @@ class ChildStacks:
             "stack_name": found.name,
             "stack_status": f"{found.action}_{found.status}",
             "stack_status_reason": found.reason,
+            "updated_at": found.updated_at,
             "outputs": {name: each.get("value") for name, each in found.outputs.items()},
         }
 
@@ -228,12 +229,22 @@ def children(cloud: Cloud) -> ChildStacks:
 
 
 class _Holding:
+    """A view: everything else goes to the cloud itself, what is noted on it as well."""
+
+    __slots__ = ("child_stacks", "cloud")
+
     def __init__(self, cloud: Cloud, child_stacks: ChildStacks) -> None:
         self.cloud = cloud
         self.child_stacks = child_stacks
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.cloud, name)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name in _Holding.__slots__:
+            object.__setattr__(self, name, value)
+        else:
+            setattr(self.cloud, name, value)
 
 
 def _known(store: Store, identity: str, name: str) -> StackRecord | None:
