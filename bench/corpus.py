@@ -1,6 +1,6 @@
 """One process over a folder of templates: milliseconds a file, beside libyaml's bare compose and the real Heat.
 
-python bench/corpus.py DIR [--level parse|full|both] [--cases FILE.jsonl] [--every N]
+python bench/corpus.py DIR [--level parse|full|both] [--cases FILE.jsonl] [--every N] [--python PATH] [--rounds N]
 
 Without ``--cases`` every file under DIR that says a template's version is taken as it is. ``--cases``: one JSON object
 a line with ``file`` (relative to DIR), and perhaps ``level`` (other levels are left out), ``environments`` (likewise
@@ -8,7 +8,9 @@ relative) and ``filled_params``.
 
 The environment variable HOTC_ORACLE may hold the command of a program that runs the real Heat, called as
 ``COMMAND --level LEVEL --no-facts --batch CASES --out ANSWERS``; start-up is measured by a batch of one case and
-subtracted. CPU time throughout, so that the machine's other work doesn't count.
+subtracted. CPU time throughout, so that the machine's other work doesn't count (much: who shares caches is slower).
+With ``--rounds`` everything is measured so often, one after the other, and the least of each counts. ``--python``: the
+interpreter of an environment whose installed hotc is measured, in the place of these sources.
 """
 
 from __future__ import annotations
@@ -97,10 +99,13 @@ def measure(job: str, level: str, path: str) -> None:
     print(json.dumps([time.process_time() - before, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]))
 
 
-def run_here(job: str, level: str, path: Path) -> tuple[float, float]:
+def run_here(python: str, job: str, level: str, path: Path) -> tuple[float, float]:
     """CPU seconds and peak MiB of a job in a fresh process."""
-    command = [sys.executable, __file__, "--measure", job, level, str(path)]
-    seconds, memory = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+    command = [python, __file__, "--measure", job, level, str(path)]
+    kept = dict(os.environ)
+    if python != sys.executable:  # what is installed for it
+        kept.pop("PYTHONPATH", None)
+    seconds, memory = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True, env=kept).stdout)
     return seconds, memory
 
 
@@ -127,6 +132,8 @@ def main() -> None:
     parser.add_argument("--level", choices=("parse", "full", "both"), default="both")
     parser.add_argument("--cases", type=Path)
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--python", default=sys.executable)
+    parser.add_argument("--rounds", type=int, default=1)
     options = parser.parse_args()
     root = options.folder.resolve()
     ratios = {}
@@ -135,29 +142,34 @@ def main() -> None:
         cases = cases[:: options.every]
         if not cases:
             sys.exit(f"error: there is no template under {options.folder}")
-        ratios[level] = compare(cases, level)
+        ratios[level] = compare(cases, level, options.python, options.rounds)
     for level, ratio in ratios.items():
         if ratio is not None:
             verdict = "reached" if ratio >= AIM else "missed"
             print(f"level {level}: hotc is {ratio:.2f} times faster than the real Heat (aim: {AIM:g}, {verdict})")
 
 
-def compare(cases: list[Case], level: str) -> float | None:
+def compare(cases: list[Case], level: str, python: str, rounds: int) -> float | None:
     """Print what the cases cost at a level; how many times faster than the real Heat, where that is at hand."""
     oracle = shlex.split(os.environ.get("HOTC_ORACLE", ""))
+    composes, runs, heats = [], [], []
     with tempfile.TemporaryDirectory() as temporary:
         path = Path(temporary) / "cases.json"
         path.write_text(json.dumps(cases), encoding="utf-8")
-        compose, _ = run_here("compose", level, path)
-        ours, memory = run_here("hotc", level, path)
-        heat = run_oracle(oracle, level, cases, Path(temporary)) if oracle else None
+        for _ in range(rounds):
+            composes.append(run_here(python, "compose", level, path)[0])
+            runs.append(run_here(python, "hotc", level, path))
+            if oracle:
+                heats.append(run_oracle(oracle, level, cases, Path(temporary)))
     each = 1e3 / len(cases)
+    (ours, memory), compose = min(runs), min(composes)
     print(f"{len(cases)} templates, level {level}, one process each, CPU time without the start")
     print(f"libyaml's compose  {compose * each:7.2f} ms a file")
     print(f"hotc               {ours * each:7.2f} ms a file  {ours / compose:6.2f} x compose, {memory:.0f} MiB")
-    if heat is None:
+    if not heats:
         print("the real Heat      not measured: HOTC_ORACLE is not set")
         return None
+    heat = min(heats)
     print(f"the real Heat      {heat * each:7.2f} ms a file  {heat / compose:6.2f} x compose")
     return heat / ours
 

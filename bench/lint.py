@@ -1,9 +1,10 @@
 """``hotc lint`` as users meet it: cold starts beside cfn-lint, a folder beside libyaml, the cache, memory.
 
-python bench/lint.py [FOLDER …] [--rounds N]
+python bench/lint.py [FOLDER …] [--rounds N] [--python PATH]
 
 The environment variable HOTC_CFN_LINT may hold the command of cfn-lint (``/path/to/cfn-lint``), which gets a
 CloudFormation template of as many resources. All is CPU time, user and system, of whole processes; medians.
+``--python``: the interpreter of an environment whose installed hotc is measured, in the place of these sources.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ import generate
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
-HOTC = [sys.executable, "-c", "import sys; from hotc.cli import main; sys.exit(main())", "lint"]
+START = ["-P", "-c", "import sys; from hotc.cli import main; sys.exit(main())", "lint"]
 ALONE = ["--jobs", "1", "--format", "concise"]
 SMALL, LARGE = 9, 402
 SMALL_AIM, LARGE_AIM = 1 / 8, 1 / 30
@@ -40,15 +41,20 @@ print(time.process_time() - before)
 """
 
 
-def environment(cache: Path) -> dict[str, str]:
-    """That of the child processes: compiled modules as an installed package has them, a cache of their own."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, "HOTC_CACHE_DIR": str(cache), "HOTC_ENVIRONMENT_DIR": "", "PYTHONPATH": str(ROOT)}
+def environment(command: list[str], cache: Path) -> dict[str, str]:
+    """That of the child processes: byte code as an installed package has it, a cache of their own; these sources,
+    unless it is another interpreter, which runs what is installed for it.
+    """
+    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONDONTWRITEBYTECODE", "PYTHONPATH")}
+    if command[0] == sys.executable:
+        kept["PYTHONPATH"] = str(ROOT)
+    return {**kept, "HOTC_CACHE_DIR": str(cache), "HOTC_ENVIRONMENT_DIR": ""}
 
 
 def cost(command: list[str], cache: Path) -> tuple[float, float]:
     """CPU seconds and peak MiB of a run of a command, whose findings are its own business."""
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment(cache))
+    used_there = environment(command, cache)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=used_there)
     assert process.stderr is not None
     said = process.stderr.read().decode(errors="replace")
     _, status, used = os.wait4(process.pid, 0)
@@ -63,7 +69,7 @@ def verdict(value: float, aim: float) -> str:
     return f"{value:7.3f} (aim: at most {aim:.3g}, {'reached' if value <= aim else 'missed'})"
 
 
-def starts(folder: Path, rounds: int) -> None:
+def starts(hotc: list[str], folder: Path, rounds: int) -> None:
     """One template, cold: of ordinary length, and a large one."""
     other = shlex.split(os.environ.get("HOTC_CFN_LINT", ""))
     for resources, aim in ((SMALL, SMALL_AIM), (LARGE, LARGE_AIM)):
@@ -73,7 +79,7 @@ def starts(folder: Path, rounds: int) -> None:
         runs: list[tuple[float, float]] = []
         beside: list[float] = []
         for number in range(rounds + 1):
-            runs.append(cost([*HOTC, *ALONE, "--no-cache", str(ours)], folder))
+            runs.append(cost([*hotc, *ALONE, "--no-cache", str(ours)], folder))
             if other and number < max(2, rounds // 2):
                 beside.append(cost([*other, str(theirs)], folder)[0])
         mine = median(seconds for seconds, _ in runs[1:])  # the first compiles the modules
@@ -87,14 +93,14 @@ def starts(folder: Path, rounds: int) -> None:
             print("  cfn-lint not measured: HOTC_CFN_LINT is not set")
 
 
-def whole(paths: list[Path], folder: Path, rounds: int) -> None:
+def whole(hotc: list[str], paths: list[Path], folder: Path, rounds: int) -> None:
     """Many templates on one core: cold, and with everything kept."""
     from hotc.lint.project.files import templates
 
     files = [os.path.abspath(path) for path in templates(paths)]  # noqa: PTH100
     if not files:
         sys.exit(f"error: there is no template under {', '.join(map(str, paths))}")
-    command = [*HOTC, *ALONE, *map(str, paths)]
+    command = [*hotc, *ALONE, *map(str, paths)]
     composes, colds, cacheds = [], [], []
     for number in range(rounds):
         done = subprocess.run(
@@ -113,10 +119,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folders", nargs="*", type=Path, default=[ROOT / "examples"])
     parser.add_argument("--rounds", type=int, default=5)
+    parser.add_argument("--python", default=sys.executable)
     options = parser.parse_args()
+    hotc = [options.python, *START]
     with tempfile.TemporaryDirectory() as temporary:
-        starts(Path(temporary), options.rounds)
-        whole(options.folders, Path(temporary), max(1, options.rounds // 3))
+        starts(hotc, Path(temporary), options.rounds)
+        whole(hotc, options.folders, Path(temporary), max(1, options.rounds // 3))
 
 
 if __name__ == "__main__":

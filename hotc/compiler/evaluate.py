@@ -131,8 +131,8 @@ def _residual(function: Function, argument: Value, *, secret: bool) -> Unknown:
 class Lookup(Protocol):
     """Who answers what the compiler could not know. An address is that of a resource (``group/0/server``)."""
 
-    def reference(self, address: str) -> str:
-        """What ``get_resource`` gives: as a rule the physical id."""
+    def reference(self, address: str) -> str | None:
+        """What ``get_resource`` gives: as a rule the physical id. ``None`` where it is asked before there is one."""
 
     def attribute(self, address: str, name: str | None, path: list[Any]) -> Any:
         """An attribute, or what the path finds in it (:func:`hotc.compiler.intrinsics.references.look_into`); plain

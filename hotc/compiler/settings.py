@@ -8,6 +8,7 @@ from __future__ import annotations
 import os.path
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,7 +67,8 @@ def mentioned(folder: str, section: str) -> bool:
     """
     known = _mentioned.get()
     if known is None:
-        known = {}
+        word = section.encode()
+        return any(os.access(path, os.F_OK) and os.path.isfile(path) and _says(path, word) for path in _above(folder))  # noqa: PTH113
     asked: list[tuple[str, str]] = []
     while True:
         key = folder, section
@@ -108,6 +110,18 @@ def _here(folder: str) -> Iterator[str]:
         path = base + name
         if os.path.isfile(path):  # noqa: PTH113  # pathlib costs at every start
             yield path
+
+
+@lru_cache(maxsize=256)
+def _above(folder: str) -> tuple[str, ...]:
+    """The files of settings that may be in a folder and in those around it, the nearest first."""
+    found = []
+    while True:
+        found += [os.path.join(folder, name) for name in FILES]  # noqa: PTH118
+        parent = os.path.dirname(folder)  # noqa: PTH120
+        if parent == folder:
+            return tuple(found)
+        folder = parent
 
 
 def _files(folder: str) -> Iterator[str]:

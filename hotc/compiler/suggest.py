@@ -38,8 +38,14 @@ def _nearest(name: str, names: tuple[str, ...], cutoff: float) -> str | None:
             return candidate
     import difflib
 
-    letters_of_name = set(name)
-    candidates = [c for c in names if len(c) <= _LONG and _may_be_near(name, letters_of_name, c, cutoff)]
+    letters_of_name, length = set(name), len(name)
+    candidates = [
+        c
+        for c in names
+        if len(c) <= _LONG
+        and 2 * min(length, len(c)) >= cutoff * (length + len(c))  # else their lengths are too far apart
+        and _may_be_near(name, letters_of_name, c, cutoff)
+    ]
     found = difflib.get_close_matches(name, candidates, n=1, cutoff=cutoff)
     return found[0] if found else None
 

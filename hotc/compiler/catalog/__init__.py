@@ -39,7 +39,9 @@ def index() -> dict[str, Any]:
 
 def names() -> list[str]:
     """Names of all types, those of packs too, sorted, without the aliases."""
-    return sorted({*index()["types"], *view().packs, *installed()[0]})
+    types: list[str] = index()["types"]  # as sorted as they are written
+    own = {*view().packs, *installed()[0]}
+    return sorted({*types, *own}) if own else list(types)
 
 
 def view() -> View:

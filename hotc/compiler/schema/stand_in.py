@@ -66,8 +66,9 @@ def _asked_for(resource: ResourceInstance, schema: dict[str, Property]) -> froze
     found: set[str] = set()
     for member in nested.resources.values():
         known = catalog.lookup(member.catalog_type) if member.catalog_type else None
-        for name in known.validated & member.properties.keys() if known is not None else ():
-            found.update(missing[origin] for origin in origins(member.properties[name]) if origin in missing)
+        for name in known.validated if known is not None else ():
+            if name in member.properties:
+                found.update(missing[origin] for origin in origins(member.properties[name]) if origin in missing)
     return frozenset(found)
 
 
