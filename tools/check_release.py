@@ -18,6 +18,8 @@ from typing import NamedTuple
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 TIMEOUT = 900
+"""Seconds that one step may take."""
+PATIENCE = {"PIP_DEFAULT_TIMEOUT": "30", "PIP_RETRIES": "2", "UV_HTTP_TIMEOUT": "30"}
 LARGEST = 8 * 1024 * 1024
 """Bytes that the wheel may have."""
 
@@ -55,6 +57,7 @@ def installed(how: str, archive: Path, place: Path) -> Measured:
         "PIPX_BIN_DIR": str(place / "bin"),
         "PIPX_MAN_DIR": str(place / "man"),
     }
+    environment |= trusted()
     environment |= {"UV_TOOL_DIR": str(place / "uv"), "UV_TOOL_BIN_DIR": str(place / "bin"), "HOME": str(place)}
     begun = time.monotonic()
     if how == "pip":
@@ -69,6 +72,22 @@ def installed(how: str, archive: Path, place: Path) -> Measured:
     tried(place / "bin/hotc", place, environment)
     size = sum(path.stat().st_size for path in place.rglob("*") if path.is_file() and not path.is_symlink())
     return Measured(how, archive.name, seconds, size)
+
+
+def trusted() -> dict[str, str]:
+    """What pip was told of certificates and of its index, in uv's words, which reads none of pip's settings.
+
+    pipx has uv install, where there is one. What stands in the environment already wins.
+    """
+    words = [sys.executable, "-m", "pip", "config", "list"]
+    listed = subprocess.run(words, capture_output=True, text=True, timeout=TIMEOUT, check=False).stdout
+    told = {}
+    for line in listed.splitlines():
+        setting, _, value = line.partition("=")
+        name = {"cert": "SSL_CERT_FILE", "index-url": "UV_DEFAULT_INDEX"}.get(setting.rpartition(".")[2])
+        if name is not None and name not in os.environ:
+            told[name] = value.strip("'")
+    return told
 
 
 def tried(program: Path, place: Path, environment: dict[str, str]) -> None:
@@ -95,9 +114,15 @@ def bill(place: Path, folder: Path) -> None:
 def call(words: list[str], environment: dict[str, str], cwd: Path | None = None) -> None:
     """Run it; what it says is shown where it fails. Raises :class:`SystemExit`."""
     kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
-    done = subprocess.run(
-        words, cwd=cwd, env=kept | environment, capture_output=True, text=True, timeout=TIMEOUT, check=False
-    )
+    # Without a network, pip's own patience would be many minutes.
+    patience = {name: value for name, value in PATIENCE.items() if name not in kept}
+    try:
+        done = subprocess.run(
+            words, cwd=cwd, env=kept | patience | environment, capture_output=True, text=True, timeout=TIMEOUT,
+            check=False,
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        sys.exit(f"error: {' '.join(words)}: it took longer than {TIMEOUT} seconds")
     if done.returncode:
         sys.exit(f"error: {' '.join(words)}: status {done.returncode}\n{done.stdout}{done.stderr}")
 

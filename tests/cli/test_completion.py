@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import shutil
 import subprocess
+import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 
+from hotc.cli import main
 from tests.cli.conftest import PROGRAM
 
 if TYPE_CHECKING:
@@ -18,21 +23,44 @@ if TYPE_CHECKING:
     from .conftest import Result
 
 
+def asked(line: str) -> dict[str, str]:
+    """The variables with which bash asks what there is behind a line."""
+    return {
+        "_HOTC_COMPLETE": "complete_bash",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(line.split(" ")) - 1),
+    }
+
+
 @pytest.fixture
-def offered(process: Callable[..., Result]) -> Callable[[str], list[str]]:
-    """What bash is offered behind a line."""
+def offered(capsys: pytest.CaptureFixture[str]) -> Callable[[str], list[str]]:
+    """What bash is offered behind a line, asked in this process."""
 
     def ask(line: str) -> list[str]:
-        environment = {
-            "_HOTC_COMPLETE": "complete_bash",
-            "COMP_WORDS": line,
-            "COMP_CWORD": str(len(line.split(" ")) - 1),
-        }
-        result = process(environment=environment)
+        capsys.readouterr()
+        with patch.dict(os.environ, asked(line)), patch.object(sys, "argv", ["hotc"]), suppress(SystemExit):
+            main([])
+        captured = capsys.readouterr()
+        assert captured.err == ""
+        return captured.out.split()
+
+    return ask
+
+
+@pytest.fixture
+def offered_by_process(process: Callable[..., Result]) -> Callable[[str], list[str]]:
+    """The same, asked as bash asks."""
+
+    def ask(line: str) -> list[str]:
+        result = process(environment=asked(line))
         assert result.status == 0
         return result.out.split()
 
     return ask
+
+
+def test_it_is_asked_as_a_process(offered_by_process: Callable[[str], list[str]]) -> None:
+    assert offered_by_process("hotc va") == ["validate"]
 
 
 def test_commands_and_options(offered: Callable[[str], list[str]]) -> None:
@@ -57,9 +85,9 @@ def test_templates_and_folders(offered: Callable[[str], list[str]], template: Pa
     assert offered("hotc validate go") == ["good.yaml", "goods/"]
 
 
-def test_clouds(offered: Callable[[str], list[str]], tmp_path: Path) -> None:
+def test_clouds(offered_by_process: Callable[[str], list[str]], tmp_path: Path) -> None:
     (tmp_path / "clouds.yaml").write_text("clouds: {mini: {auth: {}}}\n")
-    assert set(offered("hotc plan web --cloud ")) == {"mini", "sandbox"}
+    assert set(offered_by_process("hotc plan web --cloud ")) == {"mini", "sandbox"}
 
 
 def test_no_stacks_yet(offered: Callable[[str], list[str]]) -> None:
@@ -72,10 +100,10 @@ def test_rules_also_behind_a_comma(offered: Callable[[str], list[str]]) -> None:
 
 
 def test_resources_and_outputs_of_the_stack_that_stands_before(
-    offered: Callable[[str], list[str]], template: Path, process: Callable[..., Result]
+    offered: Callable[[str], list[str]], template: Path, hotc: Callable[..., Result]
 ) -> None:
     assert offered("hotc state show web ") == []
-    assert process("apply", "web", "-t", template, "--cloud", "sandbox", "-y").status == 0
+    assert hotc("apply", "web", "-t", template, "--cloud", "sandbox", "-y").status == 0
     assert offered("hotc state show web ") == ["disk"]
     assert offered("hotc resource show web di") == ["disk"]
     assert offered("hotc plan web --replace ") == ["disk"]

@@ -33,7 +33,17 @@ def quiet() -> None:
 
 def has_cloud(name: str) -> bool:
     """Whether clouds.yaml defines a cloud of this name."""
+    if _nothing_configured():
+        return False  # openstacksdk's reader takes its time to find that out
     return name in _reader().get_cloud_names()
+
+
+def _nothing_configured() -> bool:
+    """Whether there is neither a variable nor a file that openstacksdk would read."""
+    from openstack.config import loader
+
+    files = (*loader.CONFIG_FILES, *loader.SECURE_FILES, *loader.VENDOR_FILES)
+    return not any(name.startswith("OS_") for name in os.environ) and not any(map(os.path.exists, files))
 
 
 def known_clouds() -> tuple[str, list[str]]:
