@@ -90,7 +90,8 @@ def condition(node: Node | None, named: dict[str, Node], *, depth: int = 0) -> s
         if depth == 0 and name in named:
             inner = condition(named[name], named, depth=1)
             return f"{name}: {inner}" if inner != name else name
-        return of(node.value)
+        # as nothing, a comparison with it would look like half of one
+        return '""' if node.value == "" else of(node.value)
     if not isinstance(node, Call):
         return of(as_value(node))
     arguments: Iterable[Node] = node.argument.items if isinstance(node.argument, Sequence) else [node.argument]

@@ -177,6 +177,18 @@ def test_conditional_resources_carry_their_condition_and_absent_ones_say_so() ->
     assert (absent.condition, absent.absent) == ("prod: env = prod", True)
 
 
+def test_an_empty_text_in_a_condition_is_shown() -> None:
+    text = """
+        parameters:
+          key: {type: string, default: ""}
+        conditions:
+          keyed: {not: {equals: [{get_param: key}, ""]}}
+        resources:
+          disk: {type: OS::Cinder::Volume, condition: keyed, properties: {size: 1}}
+    """
+    assert network(text).nodes["disk"].condition == 'keyed: not (key = "")'
+
+
 def test_rules_that_are_resources_are_lines_of_their_group() -> None:
     drawn = network(
         """
