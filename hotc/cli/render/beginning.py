@@ -62,7 +62,7 @@ def following(found: Found, *, hooked: bool) -> str:
     name = ready.name if ready is not None else found.declared[0]
     steps = [("hotc lint", "finds what is wrong in the stacks")]
     if any(each.needed for each in found.stacks):
-        steps.append(("edit hotc.toml", "gives values to the parameters without one"))
+        steps.append(("edit hotc.toml", "gives values to what has none"))
     steps.append((f"hotc plan {name} --cloud sandbox", "tells what would be created"))
     if hooked:
         steps.append(("hotc fmt .", "brings all into the layout that the hook keeps"))
