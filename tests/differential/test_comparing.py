@@ -10,6 +10,7 @@ from tests.cloud.differential import comparing
 from tests.cloud.differential.actions import actions
 from tests.cloud.differential.attributes import asking, attributes
 from tests.cloud.differential.engines import Outcome
+from tests.cloud.differential.ignored import IGNORED, is_ignored
 
 from .sides import Made, pair
 
@@ -121,6 +122,29 @@ def test_a_difference_does_not_spread_to_what_refers_to_it() -> None:
         ("objects:ports", "status"),
         ("objects:security-groups", "description"),
     }
+
+
+NOT_IGNORED: tuple[tuple[str, str, Any, Any], ...] = (
+    ("request:DELETE network /v2.0/security-group-rules/rule only heat", "", None, comparing.NOTHING),
+    ("request:DELETE network /v2.0/security-group-rules/security-group-rules#1 only hotc", "", comparing.NOTHING, None),
+    ("request:POST network /v2.0/security-group-rules only hotc", "", comparing.NOTHING, {"security_group_rule": {}}),
+    ("objects:volumes", "device", "/dev/vda", None),
+    ("objects:secrets", "", {"secret_type": "opaque"}, comparing.NOTHING),
+    ("objects:alarms", "event_rule.query.0.value", "a", "b"),
+    ("attribute:OS::Neutron::Net", "subnets.0", "a", "b"),
+    ("attribute:OS::Neutron::Net", "segments.0.network_type", "vlan", "flat"),
+    ("attribute:OS::Neutron::Net", "segments.0.location.cloud", "a", "b"),
+    ("attribute:OS::Neutron::Port", "device_id", "a", "b"),
+    ("attribute:OS::Neutron::Port", "status", "ACTIVE", "DOWN"),
+    ("attribute:OS::Neutron::VPNService", "status", "ACTIVE", "DOWN"),
+    ("request:POST shared_file_system /shares/share/action only hotc", "", comparing.NOTHING, {"deny_access": {}}),
+)
+"""What rows of the table must not reach, though they are about something near it."""
+
+
+@pytest.mark.parametrize(("where", "path", "heat", "hotc"), NOT_IGNORED)
+def test_what_is_left_out_is_left_out_precisely(where: str, path: str, heat: Any, hotc: Any) -> None:
+    assert not is_ignored(where, path, IGNORED, heat, hotc)
 
 
 def test_attributes_are_asked_for_and_compared() -> None:
