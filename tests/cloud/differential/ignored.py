@@ -350,6 +350,13 @@ IGNORED: Final = (
         "asks who has access: changes nothing",
         when=lambda heat, hotc: {"access_list": None} in (heat, hotc),
     ),
+    Ignored(
+        "attribute:OS::Octavia::AvailabilityZone",
+        "availability_zone_profile_id",
+        "Heat has none, as it looks for it in the wrong place; hotc gives it",
+        told=True,
+        when=lambda heat, _hotc: heat is None,
+    ),
     Ignored("objects:alarms", "*timestamp", "time"),
     Ignored("request:PUT alarm /v2/alarms/*", "*timestamp", "time, which Heat sends as it was read"),
     *(

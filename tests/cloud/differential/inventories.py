@@ -54,7 +54,7 @@ NETWORK: Final = (
 COLLECTIONS: Final = (
     *(Listed(kind, "network", f"/{kind}", kind.replace("-", "_"), "project") for kind in NETWORK),
     *(
-        Listed(f"vpn-{kind}", "network", f"/vpn/{kind}", kind.replace("-", "_"))
+        Listed(f"vpn-{kind}", "network", f"/vpn/{kind}", kind.replace("-", "_"), "project")
         for kind in ("vpnservices", "ikepolicies", "ipsecpolicies", "ipsec-site-connections")
     ),
     Listed("metering-labels", "network", "/metering/metering-labels", "metering_labels", "created", admin=True),
@@ -181,7 +181,7 @@ def inventory(
         return {}
     implied = {kind for service in services for kind in IMPLIED.get(service, ())}
     wanted = services | ({"block_storage"} if "compute" in services else set())
-    wanted |= {"network"} if services & {"compute", "load_balancer"} else set()
+    wanted |= {"network"} if {"servers", "loadbalancers"} & {word for _, word in touched} else set()
     found: dict[str, list[Json]] = {}
     for each in COLLECTIONS:
         if each.service in wanted and (admin or not each.admin):

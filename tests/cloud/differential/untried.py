@@ -19,6 +19,7 @@ UNTRIED: Final[dict[str, str]] = {
     "OS::Vitrage::*": "likewise",
     "OS::Designate::Domain": "hidden: the first version of the API is gone",
     "OS::Designate::Record": "likewise",
+    "OS::Octavia::Quota": "Heat fails to create it: its client takes no such arguments",
     "OS::Magnum::Bay": "hidden: its API is gone",
     "OS::Aodh::Alarm": "aodh has no such rule any more",
     "OS::Aodh::CombinationAlarm": "likewise",
