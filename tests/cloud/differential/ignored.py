@@ -353,7 +353,7 @@ IGNORED: Final = (
     Ignored(
         "attribute:OS::Octavia::AvailabilityZone",
         "availability_zone_profile_id",
-        "Heat has none, as it looks for it in the wrong place; hotc gives it",
+        "Heat gives null; hotc the profile's id",
         told=True,
         when=lambda heat, _hotc: heat is None,
     ),
