@@ -150,7 +150,7 @@ LIVES = [
     type: AWS::S3::Bucket
     properties: {AccessControl: PublicRead, WebsiteConfiguration: {IndexDocument: a.html}}
 """,
-        {"PublicRead": "PublicReadWrite"},
+        {"PublicRead": "AuthenticatedRead"},
         replaced=frozenset({"site"}),
     ),
 ]

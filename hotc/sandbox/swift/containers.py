@@ -8,6 +8,7 @@ from urllib.parse import unquote
 
 from hotc.sandbox.call import Call, Moment, RefusedError, Reply
 from hotc.sandbox.service import Route
+from hotc.sandbox.swift.access import cleaned
 from hotc.sandbox.swift.errors import HTML, page
 from hotc.sandbox.swift.listing import listed
 
@@ -130,7 +131,7 @@ def _change(call: Call, container: Document) -> None:
         if f"x-remove-container-{word}" in call.headers or value == "":
             container["_acl"].pop(word, None)
         elif value is not None:
-            container["_acl"][word] = value
+            container["_acl"][word] = cleaned(word, value)
     container["_meta"] = changed_meta(call.headers, "container", container["_meta"])
     if "x-versions-location" in call.headers:
         container["_versions"] = unquote(call.headers["x-versions-location"])
