@@ -48,6 +48,9 @@ MARKERS: Final = (
         "",
         "how hotc finds an object again whose answer was lost",
     ),
+    Marker(
+        re.compile(r"^hotc port of server [0-9a-f-]{36} [0-9a-f]{12}-\d+$"), "", "likewise, a port made for a server"
+    ),
 )
 
 MARKER_KEYS: Final = frozenset({"hotc_instance"})
@@ -170,6 +173,7 @@ IGNORED: Final = (
         told=True,
     ),
     Ignored("objects:servers", "metadata.metering.[gA]*", "likewise"),
+    Ignored("request:POST network /v2.0/ports", "port.name", "an empty name is none", when=_unset_or_empty),
     Ignored("request:POST compute /servers", "server.networks.*.uuid", "nova knows it from the port", when=_later),
     Ignored(
         "attribute:OS::Neutron::Net",
