@@ -96,7 +96,7 @@ def process() -> Callable[..., Result]:
             [*PROGRAM, *map(str, words)],
             input=input,
             capture_output=True,
-            timeout=60,
+            timeout=240,
             check=False,
             env={**os.environ, **(environment or {})},
         )

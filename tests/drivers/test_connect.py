@@ -8,6 +8,7 @@ import threading
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
+import openstack.config.loader  # noqa: F401  it looks where it was imported: not in the folder of the first test
 import pytest
 import yaml
 

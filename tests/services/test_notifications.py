@@ -22,7 +22,7 @@ heat_template_version: 2018-08-31
 resources:
   net: {type: OS::Neutron::Net}
 """
-PATIENCE = 60
+PATIENCE = 240
 
 
 @pytest.fixture(scope="module")

@@ -70,7 +70,7 @@ def test_an_apply_is_refused_while_somebody_else_is_at_work(cloud: Cloud) -> Non
 def test_of_two_applies_at_once_one_does_it_all(cloud: Cloud) -> None:
     before = inventory(cloud)
     processes = [start(*APPLY), start(*APPLY)]
-    ended = [(*process.communicate(timeout=60), process.returncode) for process in processes]
+    ended = [(*process.communicate(timeout=240), process.returncode) for process in processes]
     assert 0 in [status for _, _, status in ended], ended
     for _, err, status in ended:
         assert status in {0, 1}
@@ -90,7 +90,7 @@ def test_apply_whose_lock_is_lost_sends_nothing_more(
     postgresql.ask(
         "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE locktype = 'advisory' AND pid <> pg_backend_pid()"
     )
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=240)
     assert process.returncode == 1, out + err
     assert_told(err)
     made = {key: count - before[key] for key, count in inventory(cloud).items()}
@@ -109,7 +109,7 @@ def test_server_that_is_stopped_in_mid_apply_and_started_again_loses_nothing(
     until(lambda: any(each.address == "net" for each in events()))
     postgresql.stop()
     postgresql.start()
-    out, err = process.communicate(timeout=60)
+    out, err = process.communicate(timeout=240)
     assert process.returncode == 1, out + err
     assert_told(err)
     assert_the_next_apply_ends_with_ten(cloud, before)
