@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -27,10 +28,9 @@ from hotc.runtime.state.records import CloudIdentity
 
 from .fake_cloud import DRIVERS
 from .simulation import MortalStore, Simulated, World, desired, resource
-from .test_killed import until
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from hotc.runtime.applying.result import Result
@@ -69,6 +69,9 @@ outputs:
   note: {value: {get_attr: [after, value]}}
   net: {value: {get_attr: [inner, outputs, net]}}
 """
+
+PATIENCE = 120.0
+"""Seconds after which something has surely failed to happen."""
 
 ENDLESS = """\
 heat_template_version: 2018-08-31
@@ -302,15 +305,23 @@ def test_who_stops_the_apply_stops_what_is_done_in_it(cloud: Cloud, folder: Path
     worker = threading.Thread(target=lambda: ended.append(api.apply(planned, cloud=cloud)), daemon=True)
     worker.start()
     until(lambda: len(api.stacks()) == 2 and "wait" in {each.address for each in api.resources(child())})
-    assert api.cancel("s", rollback=False).heard
+    api.cancel("s", rollback=False)
+    until(lambda: not messages("s"))  # heard, and passed on
     until(lambda: not messages(child()))
     signal(child(), "handle")
-    worker.join(60)
+    worker.join(PATIENCE)
     (result,) = ended
     assert [each.address for each in result.failures] == ["inner"]
     states = {each.address: each.status for each in api.resources(child())}
     assert (states["wait"], states.get("later")) == ("COMPLETE", None), "what was under way ended, nothing more began"
     assert apply(cloud, folder).ok
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen"
+        time.sleep(0.02)
 
 
 def messages(stack: str) -> list[Any]:
