@@ -15,11 +15,19 @@ if TYPE_CHECKING:
     from .harness import Bench
 
 CHANGED = ("node_count", "create_timeout", "master_count", "discovery_url")
-PLAIN: dict[str, Any] = {"coe": "kubernetes", "image": "cirros", "external_network": "public", "keypair": "demo"}
+KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAZaMX6Nz3H7yS0p5eUqmQwWmL9dHc9bQw5Z0u6Qh9cE me@here"
+SIZES: dict[str, Any] = {"flavor": "m1.small", "master_flavor": "m1.small"}
+PLAIN: dict[str, Any] = {"coe": "kubernetes", "image": "ubuntu-22.04", "external_network": "public", **SIZES}
 
 
-def test_cluster_is_made_after_a_template_and_scaled(bench: Bench) -> None:
-    template = bench.make("OS::Magnum::ClusterTemplate", "template", labels={"a": "b"}, docker_volume_size=5, **PLAIN)
+@pytest.fixture
+def plain(bench: Bench) -> dict[str, Any]:
+    """A template that magnum takes, with a key that is there."""
+    return PLAIN | {"keypair": bench.make("OS::Nova::KeyPair", "key", name="of-clusters", public_key=KEY).identity}
+
+
+def test_cluster_is_made_after_a_template_and_scaled(bench: Bench, plain: dict[str, Any]) -> None:
+    template = bench.make("OS::Magnum::ClusterTemplate", "template", labels={"a": "b"}, docker_volume_size=5, **plain)
     assert template.read()["name"] == template.context.automatic_name
     cluster = bench.make("OS::Magnum::Cluster", cluster_template=template.identity, node_count=2)
     assert (drifted(template), drifted(cluster)) == ([], [])
@@ -36,8 +44,8 @@ def test_cluster_is_made_after_a_template_and_scaled(bench: Bench) -> None:
     assert cluster.candidates() == []
 
 
-def test_cluster_is_replaced_for_what_magnum_refuses_to_change(bench: Bench) -> None:
-    template = bench.make("OS::Magnum::ClusterTemplate", "template", **PLAIN)
+def test_cluster_is_replaced_for_what_magnum_refuses_to_change(bench: Bench, plain: dict[str, Any]) -> None:
+    template = bench.make("OS::Magnum::ClusterTemplate", "template", **plain)
     cluster = bench.make("OS::Magnum::Cluster", cluster_template=template.identity, create_timeout=30)
     ways = {name: updatable("OS::Magnum::Cluster", cluster.driver, name, {}, {}) for name in CHANGED}
     assert ways == {"node_count": True, "create_timeout": True, "master_count": False, "discovery_url": False}
@@ -49,8 +57,8 @@ def test_cluster_is_replaced_for_what_magnum_refuses_to_change(bench: Bench) -> 
     assert "cannot change cluster property(ies) master_count." in caught.value.response.text
 
 
-def test_cluster_is_not_ready_before_its_update_began(bench: Bench) -> None:
-    template = bench.make("OS::Magnum::ClusterTemplate", "template", **PLAIN)
+def test_cluster_is_not_ready_before_its_update_began(bench: Bench, plain: dict[str, Any]) -> None:
+    template = bench.make("OS::Magnum::ClusterTemplate", "template", **plain)
     cluster = bench.make("OS::Magnum::Cluster", cluster_template=template.identity)
     advance = cluster.driver.advance
     assert advance is not None
@@ -59,10 +67,10 @@ def test_cluster_is_not_ready_before_its_update_began(bench: Bench) -> None:
     assert not advance(bench.cloud, cluster.identity, cluster.sent, as_it_was)
 
 
-def test_cluster_that_failed_says_why(bench: Bench) -> None:
-    driver = bench.prepare("OS::Magnum::ClusterTemplate", **PLAIN).driver
+def test_cluster_that_failed_says_why(bench: Bench, plain: dict[str, Any]) -> None:
+    driver = bench.prepare("OS::Magnum::ClusterTemplate", **plain).driver
     assert driver.type == "OS::Magnum::ClusterTemplate"
-    template = bench.make("OS::Magnum::ClusterTemplate", "template", **PLAIN)
+    template = bench.make("OS::Magnum::ClusterTemplate", "template", **plain)
     cluster = bench.prepare("OS::Magnum::Cluster", cluster_template=template.identity)
     found = {"status": "CREATE_FAILED", "status_reason": "no servers left"}
     assert cluster.driver.status(found).state == "failed"
@@ -71,7 +79,7 @@ def test_cluster_that_failed_says_why(bench: Bench) -> None:
 
 
 def test_template_can_be_made_public_by_administrators(office: Bench) -> None:
-    template = office.make("OS::Magnum::ClusterTemplate", "template", **(PLAIN | {"keypair": None}))
+    template = office.make("OS::Magnum::ClusterTemplate", "template", **PLAIN)
     template.update(public=True)
     assert template.read()["public"] is True
     assert drifted(template) == []

@@ -155,12 +155,15 @@ COLLECTIONS: Final = (
     Listed("containers", "object_store", "/?format=json", ""),
 )
 
+DEFAULT_GROUP: Final = ("security-groups", "security-group-rules")
+"""Neutron makes it with the first port; ports name it."""
+
 IMPLIED: Final = {
     "network": frozenset(
         {"networks", "subnets", "ports", "routers", "floatingips", "security-groups", "security-group-rules"}
     ),
-    "compute": frozenset({"servers", "ports", "volumes"}),
-    "load_balancer": frozenset({"ports"}),
+    "compute": frozenset({"servers", "ports", "volumes", *DEFAULT_GROUP}),
+    "load_balancer": frozenset({"ports", *DEFAULT_GROUP}),
     "key_manager": frozenset({"secrets", "orders", "secret-containers"}),
     "object_store": frozenset({"containers"}),
 }
