@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 CHANGED = ("node_count", "create_timeout", "master_count", "discovery_url")
 KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAZaMX6Nz3H7yS0p5eUqmQwWmL9dHc9bQw5Z0u6Qh9cE me@here"
 SIZES: dict[str, Any] = {"flavor": "m1.small", "master_flavor": "m1.small"}
-PLAIN: dict[str, Any] = {"coe": "kubernetes", "image": "ubuntu-22.04", "external_network": "public", **SIZES}
+TEMPLATE: dict[str, Any] = {"coe": "kubernetes", "image": "ubuntu-22.04", "external_network": "public", **SIZES}
 
 
 @pytest.fixture
 def plain(bench: Bench) -> dict[str, Any]:
     """A template that magnum takes, with a key that is there."""
-    return PLAIN | {"keypair": bench.make("OS::Nova::KeyPair", "key", name="of-clusters", public_key=KEY).identity}
+    return TEMPLATE | {"keypair": bench.make("OS::Nova::KeyPair", "key", name="of-clusters", public_key=KEY).identity}
 
 
 def test_cluster_is_made_after_a_template_and_scaled(bench: Bench, plain: dict[str, Any]) -> None:
@@ -79,7 +79,7 @@ def test_cluster_that_failed_says_why(bench: Bench, plain: dict[str, Any]) -> No
 
 
 def test_template_can_be_made_public_by_administrators(office: Bench) -> None:
-    template = office.make("OS::Magnum::ClusterTemplate", "template", **PLAIN)
+    template = office.make("OS::Magnum::ClusterTemplate", "template", **TEMPLATE)
     template.update(public=True)
     assert template.read()["public"] is True
     assert drifted(template) == []

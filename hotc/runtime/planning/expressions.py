@@ -6,10 +6,10 @@ The JSON form is the compiler's (:mod:`hotc.compiler.plain`), except that secret
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.values import ABSENT, Choice, Secret, Unknown, Value
-from hotc.runtime.secrets import has_unreadable, reveal
+from hotc.runtime.secrets import has_secret, has_unreadable, reveal
 
 if TYPE_CHECKING:
     from hotc.compiler.evaluate import Lookup
@@ -72,16 +72,49 @@ def complete(value: Value, lookup: Lookup) -> Any:
         return {key: item for key, item in pairs if item is not ABSENT}
     if isinstance(value, list):
         return [item for item in (complete(item, lookup) for item in value) if item is not ABSENT]
+    plain = _Revealed(lookup)
     if isinstance(value, Secret):
-        return Secret(finish(value, lookup))
+        return Secret(finish(value, plain))
     if isinstance(value, Unknown):
-        answer = finish(value, lookup)
-        return Secret(answer) if value.secret else answer
+        if value.function in _ANSWERED:
+            answer = finish(value, lookup)
+            return Secret(answer) if value.secret else answer
+        answer = finish(value, plain)
+        return Secret(answer) if value.secret or (plain.secret and not isinstance(answer, bool)) else answer
     if isinstance(value, Choice):
-        branch = value.then if finish(value.condition, lookup) else value.otherwise
+        branch = value.then if finish(value.condition, plain) else value.otherwise
         answer = complete(branch, lookup)
         return Secret(answer) if value.secret and answer is not ABSENT else answer
     return value
+
+
+_ANSWERED: Final = frozenset({"get_attr", "get_resource", "get_param"})
+"""Functions that give an answer as it is: secrets in a map stay marked one by one."""
+
+
+class _Revealed:
+    """Answers as functions work with them: without marks. ``secret``: whether there was one."""
+
+    __slots__ = ("_lookup", "secret")
+
+    def __init__(self, lookup: Lookup) -> None:
+        self._lookup = lookup
+        self.secret = False
+
+    def reference(self, address: str) -> Any:
+        return self._plain(self._lookup.reference(address))
+
+    def attribute(self, address: str, name: str | None, path: list[Any]) -> Any:
+        return self._plain(self._lookup.attribute(address, name, path))
+
+    def parameter(self, name: str) -> Any:
+        return self._plain(self._lookup.parameter(name))
+
+    def _plain(self, answer: Any) -> Any:
+        if not has_secret(answer):
+            return answer
+        self.secret = True
+        return reveal(answer)
 
 
 def attributes_used(value: Value) -> set[tuple[str, str | None]]:
