@@ -67,13 +67,13 @@ def _completed(template: Json) -> Json:
 
 
 def chosen(shared: Path, count: int) -> tuple[list[Case], Json]:
-    """So many templates of the corpus, quick ones first, and what was chosen from: how many candidates there are, and
-    how many were left out for which reason.
+    """So many templates of the corpus, quick ones first, and what was chosen from: how many candidates there are, how
+    many of them were chosen, and how many were left out for which reason.
     """
     judged = list(choosing.candidates(shared))
     picked = sorted(choosing.pick(judged, count), key=lambda each: (each.effort, each.name))
     cases = [case_of(each) for each in picked]
-    return cases, {"candidates": len(judged), "left_out": choosing.reasons(judged)}
+    return cases, {"candidates": len(judged), "chosen": len(cases), "left_out": choosing.reasons(judged)}
 
 
 def named(shared: Path, name: str) -> Case | None:
