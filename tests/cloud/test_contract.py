@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tests.drivers.test_administration_lists import *  # noqa: F403
 from tests.drivers.test_alarms import *  # noqa: F403
+from tests.drivers.test_clusters import *  # noqa: F403
 from tests.drivers.test_compute import *  # noqa: F403
 from tests.drivers.test_containers import *  # noqa: F403
 from tests.drivers.test_dns import *  # noqa: F403
@@ -21,3 +22,4 @@ from tests.drivers.test_service_answers import *  # noqa: F403
 from tests.drivers.test_shares import *  # noqa: F403
 from tests.drivers.test_swift_signals import *  # noqa: F403
 from tests.drivers.test_volumes import *  # noqa: F403
+from tests.drivers.test_vpn import *  # noqa: F403

@@ -14,20 +14,20 @@ from .harness import drifted
 if TYPE_CHECKING:
     from .harness import Bench
 
-CHANGED = ("node_count", "create_timeout", "master_count", "discovery_url")
-KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAZaMX6Nz3H7yS0p5eUqmQwWmL9dHc9bQw5Z0u6Qh9cE me@here"
-SIZES: dict[str, Any] = {"flavor": "m1.small", "master_flavor": "m1.small"}
-TEMPLATE: dict[str, Any] = {"coe": "kubernetes", "image": "ubuntu-22.04", "external_network": "public", **SIZES}
+_CHANGED = ("node_count", "create_timeout", "master_count", "discovery_url")
+_KEY = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAZaMX6Nz3H7yS0p5eUqmQwWmL9dHc9bQw5Z0u6Qh9cE me@here"
+_SIZES: dict[str, Any] = {"flavor": "m1.small", "master_flavor": "m1.small", "docker_volume_size": 5}
+_TEMPLATE: dict[str, Any] = {"coe": "kubernetes", "image": "ubuntu-22.04", "external_network": "public", **_SIZES}
 
 
 @pytest.fixture
-def plain(bench: Bench) -> dict[str, Any]:
+def of_cluster(bench: Bench) -> dict[str, Any]:
     """A template that magnum takes, with a key that is there."""
-    return TEMPLATE | {"keypair": bench.make("OS::Nova::KeyPair", "key", name="of-clusters", public_key=KEY).identity}
+    return _TEMPLATE | {"keypair": bench.make("OS::Nova::KeyPair", "key", name="of-clusters", public_key=_KEY).identity}
 
 
-def test_cluster_is_made_after_a_template_and_scaled(bench: Bench, plain: dict[str, Any]) -> None:
-    template = bench.make("OS::Magnum::ClusterTemplate", "template", labels={"a": "b"}, docker_volume_size=5, **plain)
+def test_cluster_is_made_after_a_template_and_scaled(bench: Bench, of_cluster: dict[str, Any]) -> None:
+    template = bench.make("OS::Magnum::ClusterTemplate", "template", labels={"a": "b"}, **of_cluster)
     assert template.read()["name"] == template.context.automatic_name
     cluster = bench.make("OS::Magnum::Cluster", cluster_template=template.identity, node_count=2)
     assert (drifted(template), drifted(cluster)) == ([], [])
@@ -44,10 +44,10 @@ def test_cluster_is_made_after_a_template_and_scaled(bench: Bench, plain: dict[s
     assert cluster.candidates() == []
 
 
-def test_cluster_is_replaced_for_what_magnum_refuses_to_change(bench: Bench, plain: dict[str, Any]) -> None:
-    template = bench.make("OS::Magnum::ClusterTemplate", "template", **plain)
+def test_cluster_is_replaced_for_what_magnum_refuses_to_change(bench: Bench, of_cluster: dict[str, Any]) -> None:
+    template = bench.make("OS::Magnum::ClusterTemplate", "template", **of_cluster)
     cluster = bench.make("OS::Magnum::Cluster", cluster_template=template.identity, create_timeout=30)
-    ways = {name: updatable("OS::Magnum::Cluster", cluster.driver, name, {}, {}) for name in CHANGED}
+    ways = {name: updatable("OS::Magnum::Cluster", cluster.driver, name, {}, {}) for name in _CHANGED}
     assert ways == {"node_count": True, "create_timeout": True, "master_count": False, "discovery_url": False}
     cluster.update(create_timeout=90, node_count=2)
     assert (cluster.read()["node_count"], cluster.read()["create_timeout"]) == (2, 30)
@@ -57,8 +57,8 @@ def test_cluster_is_replaced_for_what_magnum_refuses_to_change(bench: Bench, pla
     assert "cannot change cluster property(ies) master_count." in caught.value.response.text
 
 
-def test_cluster_is_not_ready_before_its_update_began(bench: Bench, plain: dict[str, Any]) -> None:
-    template = bench.make("OS::Magnum::ClusterTemplate", "template", **plain)
+def test_cluster_is_not_ready_before_its_update_began(bench: Bench, of_cluster: dict[str, Any]) -> None:
+    template = bench.make("OS::Magnum::ClusterTemplate", "template", **of_cluster)
     cluster = bench.make("OS::Magnum::Cluster", cluster_template=template.identity)
     advance = cluster.driver.advance
     assert advance is not None
@@ -67,10 +67,10 @@ def test_cluster_is_not_ready_before_its_update_began(bench: Bench, plain: dict[
     assert not advance(bench.cloud, cluster.identity, cluster.sent, as_it_was)
 
 
-def test_cluster_that_failed_says_why(bench: Bench, plain: dict[str, Any]) -> None:
-    driver = bench.prepare("OS::Magnum::ClusterTemplate", **plain).driver
+def test_cluster_that_failed_says_why(bench: Bench, of_cluster: dict[str, Any]) -> None:
+    driver = bench.prepare("OS::Magnum::ClusterTemplate", **of_cluster).driver
     assert driver.type == "OS::Magnum::ClusterTemplate"
-    template = bench.make("OS::Magnum::ClusterTemplate", "template", **plain)
+    template = bench.make("OS::Magnum::ClusterTemplate", "template", **of_cluster)
     cluster = bench.prepare("OS::Magnum::Cluster", cluster_template=template.identity)
     found = {"status": "CREATE_FAILED", "status_reason": "no servers left"}
     assert cluster.driver.status(found).state == "failed"
@@ -78,8 +78,14 @@ def test_cluster_that_failed_says_why(bench: Bench, plain: dict[str, Any]) -> No
     assert cluster.driver.delete_status({"status": "DELETE_FAILED"}).state == "failed"
 
 
+def test_storage_of_the_usual_driver_has_a_size(bench: Bench, of_cluster: dict[str, Any]) -> None:
+    with pytest.raises(BadRequestException) as caught:
+        bench.make("OS::Magnum::ClusterTemplate", "template", **(of_cluster | {"docker_volume_size": None}))
+    assert "docker volume size None GB is not valid, expecting minimum value 3GB" in caught.value.response.text
+
+
 def test_template_can_be_made_public_by_administrators(office: Bench) -> None:
-    template = office.make("OS::Magnum::ClusterTemplate", "template", **TEMPLATE)
+    template = office.make("OS::Magnum::ClusterTemplate", "template", **_TEMPLATE)
     template.update(public=True)
     assert template.read()["public"] is True
     assert drifted(template) == []

@@ -244,7 +244,9 @@ LIVES = [
         """
   template:
     type: OS::Magnum::ClusterTemplate
-    properties: {name: UNIQUE, coe: kubernetes, image: IMAGE, external_network: public, labels: {a: b}, keypair: demo}
+    properties:
+      {name: UNIQUE, coe: kubernetes, image: IMAGE, external_network: public, labels: {a: b}, keypair: demo,
+       docker_volume_size: 5}
   cluster:
     type: OS::Magnum::Cluster
     properties: {cluster_template: {get_resource: template}, node_count: 2}

@@ -53,6 +53,8 @@ _CLUSTER: dict[str, Any] = {
     "discovery_url": None,
 }
 _CHANGES = ("node_count",)
+_LEAST = 3
+"""Gigabytes that the storage driver ``devicemapper`` wants."""
 
 
 def refuse(refusal: RefusedError) -> Reply:
@@ -133,6 +135,10 @@ def create_template(call: Call) -> Reply:
         )
     if body["image_id"] is None:
         raise RefusedError(400, "Invalid input for field/attribute image_id. Value: 'None'. Mandatory field missing.")
+    size, storage = body["docker_volume_size"], body["docker_storage_driver"]
+    if storage == "devicemapper" and (size or 0) < _LEAST:
+        wanted = f"expecting minimum value {_LEAST}GB for {storage} storage driver."
+        raise RefusedError(400, f"docker volume size {size} GB is not valid, {wanted}")
     _may_be_public(call, body)
     call.store.insert("cluster_template", call.project, body)
     shown = _view(call, body, "clustertemplates")

@@ -87,6 +87,7 @@ class Half:
         self._folder = folder
         self._word = f"x{secrets.token_hex(4)}"
         self._marks = {"@SIDE@": self._word, "@PROJECT@": project.id, "@USER@": project.user, **beforehand}
+        self._marked = set(beforehand.values())
         self._known = {project.id: "PROJECT", project.user: "USER"}
         self._known |= {identity: mark for mark, identity in beforehand.items()}
         self._created: set[str] = set()
@@ -152,7 +153,9 @@ class Half:
             f"{kind} {identity}"
             for kind, objects in self.side.objects.items()
             for each in objects
-            if (identity := str(each.get("id") or each.get("uuid") or "")) in self._created and _own(each, self.project)
+            if (identity := str(each.get("id") or each.get("uuid") or ""))
+            and identity in self._created - self._marked
+            and _own(each, self.project)
         )
 
     def requests(self) -> list[requests.Request]:
