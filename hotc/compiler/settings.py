@@ -8,7 +8,6 @@ from __future__ import annotations
 import os.path
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +18,9 @@ FILES = ("hotc.toml", "pyproject.toml")
 SECTIONS = ("extend", "lint", "catalog", "stack")
 """What a file of settings may say to hotc."""
 
+_MOST_FOLDERS = 10_000
+_paths: dict[str, tuple[str, ...]] = {}
+"""Of a folder: the files of settings that may hold for it, whether they are there or not."""
 _mentioned: ContextVar[dict[tuple[str, str], bool] | None] = ContextVar("mentioned", default=None)
 
 
@@ -112,16 +114,22 @@ def _here(folder: str) -> Iterator[str]:
             yield path
 
 
-@lru_cache(maxsize=256)
 def _above(folder: str) -> tuple[str, ...]:
     """The files of settings that may be in a folder and in those around it, the nearest first."""
-    found = []
-    while True:
-        found += [os.path.join(folder, name) for name in FILES]  # noqa: PTH118
+    below: list[str] = []
+    while (paths := _paths.get(folder)) is None:
+        below.append(folder)
         parent = os.path.dirname(folder)  # noqa: PTH120
         if parent == folder:
-            return tuple(found)
+            paths = ()
+            break
         folder = parent
+    if len(_paths) > _MOST_FOLDERS:
+        _paths.clear()
+    for each in reversed(below):
+        base = each if each.endswith(os.sep) else each + os.sep
+        paths = _paths[each] = (*(base + name for name in FILES), *paths)
+    return paths
 
 
 def _files(folder: str) -> Iterator[str]:
