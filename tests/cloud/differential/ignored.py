@@ -253,6 +253,13 @@ IGNORED: Final = (
         "Heat gives a list with a number; hotc the number, as nova does",
         told=True,
     ),
+    Ignored(
+        "attribute:AWS::EC2::Instance",
+        "AvailabilityZone",
+        "Heat can't tell it where the property says it (an error of its own); hotc gives nova's",
+        told=True,
+        when=lambda heat, hotc: heat is None,
+    ),
     Ignored("attribute:OS::Nova::Server", "console_urls.xvpvnc", "the words of novaclient for what nova has no more"),
     Ignored("attribute:OS::Nova::Server", "console_urls.rdp-html5", "likewise"),
     *(
