@@ -115,7 +115,8 @@ def _differences() -> list[str]:
 
 def _ignored() -> list[str]:
     """The rest of the table: what chance decides, and what means the same."""
-    from tests.cloud.differential.ignored import IGNORED, MARKER_KEYS, MARKERS
+    from tests.cloud.differential.ignored import IGNORED
+    from tests.cloud.differential.markers import MARKER_KEYS, MARKERS
 
     lines = ["\n## What is not compared\n", "| where | what | why |", "|---|---|---|"]
     seen = ""

@@ -14,7 +14,8 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from .ignored import IGNORED, MARKER_KEYS, MARKERS, UNORDERED, Ignored, is_ignored
+from .ignored import IGNORED, Ignored, is_ignored
+from .markers import MARKER_KEYS, MARKERS, UNORDERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
