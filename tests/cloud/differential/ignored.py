@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final
 
+from . import when
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -36,66 +38,6 @@ def is_ignored(where: str, path: str, table: tuple[Ignored, ...], heat: Any = No
     )
 
 
-def _unset(heat: Any, hotc: Any) -> bool:
-    """Both say nothing: null, or no such field."""
-    return all(value is None or repr(value) == "nothing" for value in (heat, hotc))
-
-
-def _unset_or_empty(heat: Any, hotc: Any) -> bool:
-    return all(value in (None, "", {}) or repr(value) == "nothing" for value in (heat, hotc))
-
-
-def _only_routes(heat: Any, _hotc: Any) -> bool:
-    return isinstance(heat, dict) and list(heat.get("router") or {}) == ["routes"]
-
-
-def _kept(heat: Any, hotc: Any) -> bool:
-    return isinstance(heat, str) and (hotc is None or str(hotc).startswith("app-"))
-
-
-def _wrapped(heat: Any, _hotc: Any) -> bool:
-    """Base64 of ``Content-Type: multipart/mixed``."""
-    return isinstance(heat, str) and heat.startswith("Q29udGVudC1UeXBlOiBtdWx0aXBhcnQvbWl4ZWQ")
-
-
-def _later(heat: Any, _hotc: Any) -> bool:
-    return repr(heat) == "nothing"
-
-
-def _usual_minute(heat: Any, hotc: Any) -> bool:
-    return heat is None and hotc == 60
-
-
-def _bytes(heat: Any, _hotc: Any) -> bool:
-    return isinstance(heat, str) and heat.startswith("b''")
-
-
-def _earlier(heat: Any, hotc: Any) -> bool:
-    """Heat's list was empty when it was read."""
-    return repr(heat) == "nothing" or (heat == [] and repr(hotc) == "nothing")
-
-
-_BOUND: Final = ("DOWN", "ACTIVE")
-
-
-def _stripped(heat: Any, hotc: Any) -> bool:
-    return isinstance(heat, str) and isinstance(hotc, str) and heat == hotc.removesuffix("\n")
-
-
-def _only_heat(_heat: Any, hotc: Any) -> bool:
-    return repr(hotc) == "nothing"
-
-
-def _ordered(heat: Any, hotc: Any) -> bool:
-    """A key that an order made: what templates keep themselves is ``opaque`` in the cases."""
-    return isinstance(heat, dict) and heat.get("secret_type") == "symmetric" and repr(hotc) == "nothing"
-
-
-def _same_text(heat: Any, hotc: Any) -> bool:
-    numbers = not isinstance(heat, bool | dict | list) and not isinstance(hotc, bool | dict | list)
-    return numbers and str(heat) == str(hotc)
-
-
 IGNORED: Final = (
     Ignored("*", "*created_at", "time"),
     Ignored(
@@ -103,7 +45,7 @@ IGNORED: Final = (
         "*",
         "Heat's clients take the white space at the end of a template away, with it the line break of a text there",
         told=True,
-        when=_stripped,
+        when=when.stripped,
     ),
     Ignored("*", "*updated_at", "time"),
     Ignored("objects:*", "updated", "time"),
@@ -116,10 +58,10 @@ IGNORED: Final = (
     Ignored("objects:servers", "hostId", "made from host and project"),
     Ignored("objects:servers", "OS-EXT-SRV-ATTR:instance_name", "nova counts servers"),
     Ignored("*", "*attachment_id", "cinder's own id of an attachment, which nothing else names"),
-    Ignored("request:POST *", "*", "null, and a field that is not there, mean the same", when=_unset),
-    Ignored("request:*", "*", "services take a number as text as well", when=_same_text),
-    Ignored("request:POST *", "*.description", "hotc marks what has none", when=_unset_or_empty),
-    Ignored("request:POST compute /servers", "server.metadata", "no metadata", when=_unset_or_empty),
+    Ignored("request:POST *", "*", "null, and a field that is not there, mean the same", when=when.unset),
+    Ignored("request:*", "*", "services take a number as text as well", when=when.same_text),
+    Ignored("request:POST *", "*.description", "hotc marks what has none", when=when.unset_or_empty),
+    Ignored("request:POST compute /servers", "server.metadata", "no metadata", when=when.unset_or_empty),
     Ignored(
         "request:POST compute /servers",
         "server.metadata.metering.[gA]*",
@@ -127,14 +69,14 @@ IGNORED: Final = (
         told=True,
     ),
     Ignored("objects:servers", "metadata.metering.[gA]*", "likewise"),
-    Ignored("request:POST network /v2.0/ports", "port.name", "an empty name is none", when=_unset_or_empty),
-    Ignored("request:POST compute /servers", "server.networks.*.uuid", "nova knows it from the port", when=_later),
+    Ignored("request:POST network /v2.0/ports", "port.name", "an empty name is none", when=when.unset_or_empty),
+    Ignored("request:POST compute /servers", "server.networks.*.uuid", "nova knows it from the port", when=when.later),
     Ignored(
         "attribute:OS::Neutron::Net",
         "subnets*",
         "Heat gives what it read when the network was created; hotc reads again at the end",
         told=True,
-        when=_earlier,
+        when=when.earlier,
     ),
     Ignored(
         "attribute:OS::Neutron::Port",
@@ -143,7 +85,7 @@ IGNORED: Final = (
         told=True,
         when=lambda heat, _hotc: heat == "",
     ),
-    Ignored("attribute:OS::Neutron::Port", "status", "likewise", when=lambda heat, hotc: (heat, hotc) == _BOUND),
+    Ignored("attribute:OS::Neutron::Port", "status", "likewise", when=lambda heat, hotc: (heat, hotc) == when.BOUND),
     Ignored(
         "attribute:OS::Neutron::VPNService",
         "status",
@@ -152,14 +94,18 @@ IGNORED: Final = (
         when=lambda heat, hotc: (heat, hotc) == ("PENDING_CREATE", "ACTIVE"),
     ),
     Ignored(
-        "attribute:OS::Neutron::QoSPolicy", "rules*", "likewise: before the rules were made", told=True, when=_earlier
+        "attribute:OS::Neutron::QoSPolicy",
+        "rules*",
+        "likewise: before the rules were made",
+        told=True,
+        when=when.earlier,
     ),
     Ignored(
         "request:POST compute /servers",
         "server.user_data",
         "Heat wraps the user data for its agents; hotc passes them on as they are",
         told=True,
-        when=_wrapped,
+        when=when.wrapped,
     ),
     Ignored("attribute:OS::Neutron::*Net", "segments.*.id", "a segment's id, which nothing else names"),
     Ignored("attribute:OS::Neutron::*Net", "segments.*.segmentation_id", "the cloud chooses it from a pool"),
@@ -168,7 +114,7 @@ IGNORED: Final = (
         "segments.*.location.*",
         "openstacksdk adds where the cloud is; hotc gives what neutron says",
         told=True,
-        when=_only_heat,
+        when=when.only_heat,
     ),
     Ignored("attribute:OS::Heat::RandomString", "*", "drawn by chance"),
     Ignored(
@@ -193,7 +139,7 @@ IGNORED: Final = (
         "",
         "Heat writes all routes for an ExtraRoute, which loses those set meanwhile; hotc adds and removes one",
         told=True,
-        when=_only_routes,
+        when=when.only_routes,
     ),
     Ignored("request:PUT network /v2.0/routers/*extraroutes", "router.routes*", "likewise"),
     Ignored("request:PUT network /v2.0/routers/*extraroutes only hotc", "", "likewise"),
@@ -218,12 +164,12 @@ IGNORED: Final = (
             name,
             "Heat keeps the name and description that were taken out of the template; hotc does what it says",
             told=True,
-            when=_kept,
+            when=when.kept,
         )
         for name in ("name", "description")
     ),
-    Ignored("request:PUT block_storage /volumes/*", "volume.*", "likewise", when=_kept),
-    Ignored("attribute:OS::Cinder::Volume", "display_*", "likewise", when=_kept),
+    Ignored("request:PUT block_storage /volumes/*", "volume.*", "likewise", when=when.kept),
+    Ignored("attribute:OS::Cinder::Volume", "display_*", "likewise", when=when.kept),
     Ignored(
         "attribute:OS::Cinder::Volume", "attachments", "a text with times and ids in it; attachments_list is compared"
     ),
@@ -263,14 +209,16 @@ IGNORED: Final = (
     Ignored("attribute:OS::Swift::Container", "HeadContainer.x-*-id", "the number of a request"),
     Ignored("attribute:OS::Swift::Container", "HeadContainer.connection", "about the connection"),
     Ignored("attribute:OS::Swift::Container", "DomainName", "Heat gives none for an address; hotc the host", told=True),
-    Ignored("*", "*", "Heat gives the WebsiteURL of a container without scheme and host", told=True, when=_bytes),
+    Ignored(
+        "*", "*", "Heat gives the WebsiteURL of a container without scheme and host", told=True, when=when.as_bytes
+    ),
     Ignored("objects:segments", "segmentation_id", "the cloud chooses it from a pool"),
     *(
         Ignored(
             "attribute:OS::Neutron::Net",
             f"segments.*.{name}",
             "what was read before the segments were made",
-            when=_later,
+            when=when.later,
         )
         for name in (
             "name",
@@ -290,11 +238,13 @@ IGNORED: Final = (
         "*.granularity",
         "Heat sends null where none is given, which aodh keeps; hotc sends none, and it is a minute",
         told=True,
-        when=_usual_minute,
+        when=when.usual_minute,
     ),
     Ignored("objects:keypairs", "fingerprint", "made from the key, which is compared unless Nova makes it"),
     Ignored("request:POST compute /os-keypairs", "keypair.type", "ssh where it is not said"),
-    Ignored("request:PUT network /v2.0/floatingips/*", "floatingip.fixed_ip_address", "null and nothing", when=_unset),
+    Ignored(
+        "request:PUT network /v2.0/floatingips/*", "floatingip.fixed_ip_address", "null and nothing", when=when.unset
+    ),
     Ignored("request:PUT network /v2.0/trunks/*", "trunk.admin_state_up", "hotc switches a trunk on to change it"),
     Ignored("request:PUT network /v2.0/trunks/* only hotc", "", "likewise"),
     Ignored("objects:volume-quota", "gigabytes_*", "one for each volume type that there is on the cloud"),
@@ -315,7 +265,7 @@ IGNORED: Final = (
         "",
         "Heat deletes keys before it sets them",
     ),
-    Ignored("request:POST shared_file_system /shares", "share.scheduler_hints", "no hints", when=_unset_or_empty),
+    Ignored("request:POST shared_file_system /shares", "share.scheduler_hints", "no hints", when=when.unset_or_empty),
     Ignored(
         "request:POST shared_file_system /shares/*/action only *",
         "",
@@ -329,13 +279,24 @@ IGNORED: Final = (
         told=True,
         when=lambda heat, _hotc: heat is None,
     ),
+    Ignored("objects:aggregates", "id", "nova counts aggregates"),
+    Ignored(
+        "attribute:OS::Nova::HostAggregate",
+        "get_resource",
+        "likewise",
+        when=lambda heat, hotc: str(heat).isdigit() and str(hotc).isdigit(),
+    ),
     Ignored("objects:alarms", "*timestamp", "time"),
     Ignored("request:PUT alarm /v2/alarms/*", "*timestamp", "time, which Heat sends as it was read"),
     *(
-        Ignored("request:PUT alarm /v2/alarms/*", name, "Heat sends the whole alarm as it was read", when=_only_heat)
+        Ignored(
+            "request:PUT alarm /v2/alarms/*", name, "Heat sends the whole alarm as it was read", when=when.only_heat
+        )
         for name in ("alarm_id", "user_id", "project_id", "state_reason")
     ),
-    Ignored("request:PUT alarm /v2/alarms/*", "*", "null, and a field that is not there, mean the same", when=_unset),
+    Ignored(
+        "request:PUT alarm /v2/alarms/*", "*", "null, and a field that is not there, mean the same", when=when.unset
+    ),
     Ignored(
         "objects:alarms",
         "*_rule.evaluation_periods",
@@ -350,7 +311,7 @@ IGNORED: Final = (
         told=True,
         when=lambda heat, hotc: repr(hotc) == "nothing" or (repr(heat) == "nothing" and hotc == []),
     ),
-    Ignored("request:PUT alarm /v2/alarms/event", "event_rule.query*", "likewise", told=True, when=_only_heat),
+    Ignored("request:PUT alarm /v2/alarms/event", "event_rule.query*", "likewise", told=True, when=when.only_heat),
     *(
         Ignored(
             f"attribute:OS::Heat::{name}",
@@ -366,7 +327,7 @@ IGNORED: Final = (
         "",
         "the key that an order made stays when Heat deletes the order; hotc deletes it as well",
         told=True,
-        when=_ordered,
+        when=when.ordered,
     ),
     Ignored("request:DELETE key_manager /v1/secrets/secrets#* only hotc", "", "likewise"),
     Ignored("request:POST compute /servers/*/remote-consoles*", "", "asks for a URL: changes nothing"),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import unquote, urlsplit
 
 from .naming import ID
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from .naming import Side
 
 Json = dict[str, Any]
+
+
+NUMBERED: Final = re.compile(r"(?<=/os-aggregates/)\d+")
+"""Ids that are no more than a number."""
 
 
 @dataclass(slots=True)
@@ -70,7 +75,7 @@ def comparable(lines: Iterable[Json], side: Side, services: Mapping[str, str]) -
         if not service or own(line["url"]):
             continue
         known = ID.sub("ID", side.plain(path))  # of things that were made and deleted within the step, or by others
-        where = f"request:{line['method']} {service} {known}"
+        where = f"request:{line['method']} {service} {NUMBERED.sub('#', known)}"
         found += [Request(where, side.plain(body)) for body in _single(line["body"])]
     return found
 

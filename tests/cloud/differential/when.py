@@ -1,0 +1,65 @@
+"""When a row of the table of what is ignored holds: what Heat has and what hotc has, where it is a condition."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+
+def unset(heat: Any, hotc: Any) -> bool:
+    """Both say nothing: null, or no such field."""
+    return all(value is None or repr(value) == "nothing" for value in (heat, hotc))
+
+
+def unset_or_empty(heat: Any, hotc: Any) -> bool:
+    return all(value in (None, "", {}) or repr(value) == "nothing" for value in (heat, hotc))
+
+
+def only_routes(heat: Any, _hotc: Any) -> bool:
+    return isinstance(heat, dict) and list(heat.get("router") or {}) == ["routes"]
+
+
+def kept(heat: Any, hotc: Any) -> bool:
+    return isinstance(heat, str) and (hotc is None or str(hotc).startswith("app-"))
+
+
+def wrapped(heat: Any, _hotc: Any) -> bool:
+    """Base64 of ``Content-Type: multipart/mixed``."""
+    return isinstance(heat, str) and heat.startswith("Q29udGVudC1UeXBlOiBtdWx0aXBhcnQvbWl4ZWQ")
+
+
+def later(heat: Any, _hotc: Any) -> bool:
+    return repr(heat) == "nothing"
+
+
+def usual_minute(heat: Any, hotc: Any) -> bool:
+    return heat is None and hotc == 60
+
+
+def as_bytes(heat: Any, _hotc: Any) -> bool:
+    return isinstance(heat, str) and heat.startswith("b''")
+
+
+def earlier(heat: Any, hotc: Any) -> bool:
+    """Heat's list was empty when it was read."""
+    return repr(heat) == "nothing" or (heat == [] and repr(hotc) == "nothing")
+
+
+BOUND: Final = ("DOWN", "ACTIVE")
+
+
+def stripped(heat: Any, hotc: Any) -> bool:
+    return isinstance(heat, str) and isinstance(hotc, str) and heat == hotc.removesuffix("\n")
+
+
+def only_heat(_heat: Any, hotc: Any) -> bool:
+    return repr(hotc) == "nothing"
+
+
+def ordered(heat: Any, hotc: Any) -> bool:
+    """A key that an order made: what templates keep themselves is ``opaque`` in the cases."""
+    return isinstance(heat, dict) and heat.get("secret_type") == "symmetric" and repr(hotc) == "nothing"
+
+
+def same_text(heat: Any, hotc: Any) -> bool:
+    numbers = not isinstance(heat, bool | dict | list) and not isinstance(hotc, bool | dict | list)
+    return numbers and str(heat) == str(hotc)
