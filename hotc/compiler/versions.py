@@ -130,6 +130,16 @@ def introduced(function: str, *, kind: Kind = "hot", in_conditions: bool = False
     return None
 
 
+def spelling(implementation: str) -> str:
+    """How templates write the function of this implementation: ``list_join`` for ``list_join_single``."""
+    for version in ALL:
+        for table in (version.functions, version.condition_functions):
+            for name, meaning in table.items():
+                if meaning == implementation:
+                    return name
+    return implementation
+
+
 def introduced_key(group: str, key: str, kind: Kind = "hot") -> Version | None:
     """The first version of this kind whose table ``group`` (``sections``, ``resource_keys`` …) holds a key."""
     for version in ALL:

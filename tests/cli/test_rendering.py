@@ -108,6 +108,15 @@ def test_what_comes_later_is_said_in_words() -> None:
     assert "metadata" not in text
 
 
+def test_functions_are_named_as_templates_write_them() -> None:
+    earlier = {"$runtime": {"list_join_single": [",", []]}}
+    foreign = {"$runtime": {"fn_join": [",", []]}}
+    assert [values.short(each) for each in (earlier, foreign)] == [
+        "(list_join, known after apply)",
+        "(Fn::Join, known after apply)",
+    ]
+
+
 def test_a_destroy_is_one_line_for_each_resource() -> None:
     text = made(action("delete"), action("delete", "disk", deletion_policy="Retain"), kind="DELETE")
     assert text.splitlines() == [

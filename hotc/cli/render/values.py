@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 from hotc.cli.render.texts import counted, fit, printable
+from hotc.compiler.versions import spelling
 
 ROOM = 60
 """Columns for one value; what is longer is cut."""
@@ -58,7 +59,7 @@ def _word(value: Any) -> str | None:
         ((function, arguments),) = inside.items()
         if function == "get_attr" and isinstance(arguments, list):
             return f"({'.'.join(str(step) for step in arguments)})"
-        return f"({function}, known after apply)"
+        return f"({spelling(function)}, known after apply)"
     if mark in ("$if", "$error"):
         return "(known after apply)"
     return None

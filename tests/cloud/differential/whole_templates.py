@@ -40,6 +40,9 @@ cloud (release 2026.1). All objects of the two projects, the requests that both 
 after each step, field by field, up to the ids, names and addresses that a cloud chooses by chance.
 [Resource types](resource-support.md) says what is not compared, and compares single types, with updates and
 replacements.
+
+Heat was told to ask Nova for nothing newer than 2.36 (`max_nova_api_microversion`): with more, this Heat fails on every
+server without `networks`.
 """
 
 
