@@ -54,6 +54,9 @@ class Loader:
     def exists(self, uri: str) -> bool:
         return uri in self.files
 
+    def beside(self, path: str) -> list[str] | None:
+        return None
+
     def display(self, uri: str) -> str:
         return uri
 

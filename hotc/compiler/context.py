@@ -33,6 +33,9 @@ class Loader(Protocol):
     def exists(self, uri: str) -> bool:
         """Whether there is something at ``uri``."""
 
+    def beside(self, path: str) -> list[str] | None:
+        """The names of the files in the folder of ``path``, as far as they are known; ``None``: there is no folder."""
+
     def display(self, uri: str) -> str:
         """The name that messages show for ``uri``: a path relative to where the user is, where that is shorter."""
 

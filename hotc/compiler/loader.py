@@ -12,12 +12,24 @@ REMOTE = ("http://", "https://")
 ELSEWHERE = (*REMOTE, LIBRARY)
 """What begins so is no path on the disk."""
 MAX_SIZE = 50_000_000
+MOST_BESIDE = 2_000
+"""Entries of a folder that are looked at for a name like one that is not there."""
 TIMEOUT = 20.0
 _PIECE = 65_536
 
 
 class LoadError(OSError):
     """A text can't be had; the message says why, in words for the user."""
+
+
+def names_in(folder: str) -> list[str] | None:
+    """What :meth:`FileLoader.beside` says of a folder."""
+    try:
+        with os.scandir(folder) as entries:
+            found = [entry for entry, _ in zip(entries, range(MOST_BESIDE + 1), strict=False)]
+            return sorted(each.name for each in found if not each.is_dir()) if len(found) <= MOST_BESIDE else []
+    except (OSError, ValueError):
+        return None
 
 
 class FileLoader:
@@ -83,6 +95,13 @@ class FileLoader:
         except OSError:
             return False
         return True
+
+    def beside(self, path: str) -> list[str] | None:
+        """The names of the files in the folder of ``path``, sorted; ``None`` where there is no such folder.
+
+        Nothing for a URL, and nothing of a folder with more than :data:`MOST_BESIDE` entries.
+        """
+        return [] if path.startswith(ELSEWHERE) else names_in(os.path.dirname(path))  # noqa: PTH120
 
     def display(self, uri: str) -> str:
         """The path relative to the working directory where it lies below it, else the uri."""

@@ -98,7 +98,7 @@ class RegistryReader:
         from hotc.compiler.near_files import near_file
 
         name = self.context.loader.display(uri)
-        hint = near_file(uri, name)
+        hint = near_file(uri, self.context.loader)
         hint = hint or "A type has :: in its name; everything else is the name of a file, relative to the environment."
         # Heat's client looks no deeper than resources: NAME: TYPE
         heat: HeatLevel = "parse" if len(path) <= 3 else "never"

@@ -35,6 +35,9 @@ class MemoryLoader:
         text = decode(content) if isinstance(content, bytes) else content
         return SourceFile(self.display(uri), text, uri)
 
+    def beside(self, path: str) -> list[str] | None:
+        return []
+
     def exists(self, uri: str) -> bool:
         return uri in self.files
 

@@ -50,7 +50,7 @@ def load(uri: str, context: Context, where: Node | Span | None = None) -> Source
         if not hint and isinstance(error, FileNotFoundError):
             from hotc.compiler.near_files import near_file
 
-            hint = near_file(uri, name)
+            hint = near_file(uri, context.loader)
         context.report("unreadable-file", where, hint=hint, name=name, reason=reason[:1].lower() + reason[1:])
         return None
     return source

@@ -114,7 +114,9 @@ class _Resolver:
             else:
                 from hotc.compiler.near_files import near_file
 
-                self.context.report("missing-file", node, path=path, hint=near_file(uri, file), file=file)
+                self.context.report(
+                    "missing-file", node, path=path, hint=near_file(uri, self.context.loader), file=file
+                )
             return None
         return load(uri, self.context, node)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
 from hotc.compiler.loader import FileLoader
-from hotc.lint.kept.states import SOME_FILE, UNKNOWN, digest, presence
+from hotc.lint.kept.states import SOME_FILE, UNKNOWN, digest, listing, presence
 
 
 class RecordingLoader(FileLoader):
@@ -23,6 +25,14 @@ class RecordingLoader(FileLoader):
         found = super().exists(uri)
         if "://" not in uri:
             self._take_down(uri, presence(uri))
+        return found
+
+    def beside(self, path: str) -> list[str] | None:
+        """The names in the folder of ``path``, taken down as the state of what its path ends with a slash."""
+        found = super().beside(path)
+        if "://" not in path:
+            folder = os.path.join(os.path.dirname(path), "")  # noqa: PTH118, PTH120
+            self._take_down(folder, listing(found))
         return found
 
     def _open(self, path: str) -> bytes:

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
     from hotc.compiler.diagnostics import Diagnostic
     from hotc.compiler.source import SourceFile
 
-_NEAR = frozenset({"unreadable-file", "missing-file"})
-"""Findings that are not kept."""
 Reads = dict[str, str]
 """Path → what was there, see :mod:`hotc.lint.kept.states`."""
 
@@ -70,8 +68,6 @@ class Results:
         """Keep findings that rest on these files; not those that point at a text which no file among them holds."""
         if key is None or not all(rests_on(source, reads) for source in _sources(found)):
             return
-        if any(each.name in _NEAR for each in found):
-            return  # what they suggest rests on which other files there are
         self.store.write(key, {"reads": dict(reads), **form.to_data(found, texts=lambda source: False)})
 
     def told(self) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 
+from hotc.compiler.loader import names_in
+
 try:  # hashlib loads OpenSSL, which costs as much as looking at a template
     from _blake2 import blake2b
 except ImportError:  # pragma: no cover  # another Python than CPython
@@ -28,7 +30,9 @@ def keyed_digest(content: bytes, secret: bytes) -> str:
 
 
 def state(path: str) -> str:
-    """What is at a path now: the digest of a file, or one of the words above."""
+    """What is at a path now: the digest of a file, or one of the words above; with a slash at its end its names."""
+    if path.endswith(os.sep):
+        return listing(names_in(path))
     found = presence(path)
     if found != SOME_FILE:  # reading a pipe would take what it holds from whom it is meant for
         return found
@@ -37,6 +41,11 @@ def state(path: str) -> str:
             return digest(file.read())
     except OSError:
         return UNKNOWN
+
+
+def listing(names: list[str] | None) -> str:
+    """The names of the files in a folder, as a state; ``None``: there is no such folder."""
+    return NOTHING if names is None else "=" + digest("\0".join(names).encode("utf-8", "surrogateescape"))
 
 
 def presence(path: str) -> str:

@@ -74,6 +74,7 @@ DRIVERS: Final[list[Driver]] = [
         update=_nothing,
         delete=lambda cloud, identity, sent: children(cloud).take_away(identity, sent),
         in_place=_in_place,
+        exclusive=lambda properties: [],  # the new one has a name of its own
         attributes={
             "stack_name": lambda found, cloud: found["stack_name"],
             "outputs": lambda found, cloud: found["outputs"],

@@ -82,6 +82,16 @@ def test_a_change_of_any_file_that_was_read_is_seen(folder: Path, cache: str, na
     assert look(folder, cache)[0] is True
 
 
+def test_a_file_that_may_have_been_meant_is_seen_when_it_comes(folder: Path, cache: str) -> None:
+    (folder / "name.txt").unlink()
+    look(folder, cache)
+    assert look(folder, cache)[0] is True
+    (folder / "nam.txt").write_text("x")
+    fresh, found = look(folder, cache)
+    assert fresh is False
+    assert 'nam.txt"?' in "".join(found)
+
+
 @pytest.mark.parametrize("name", ["inner.yaml", "name.txt"])
 def test_what_was_missing_and_comes_and_what_was_there_and_goes_is_seen(folder: Path, cache: str, name: str) -> None:
     text = (folder / name).read_text()
