@@ -87,7 +87,7 @@ def _table(found: dict[str, Json]) -> list[str]:
     for name, each in sorted(found.items()):
         types = ", ".join(f"`{one}`" for one in each["types"])
         counts = f"{each['objects']} | {each['requests']} | {each['left']}"
-        lines.append(f"| {name} | {WORDS[each['outcome']]} | {counts} | {types} |")
+        lines.append(f"| `{name}` | {WORDS[each['outcome']]} | {counts} | {types} |")
     return lines
 
 
