@@ -40,8 +40,9 @@ def perform(plan: Plan, given: Given, screen: Screen) -> Result:
 
 def _at_once(plan: Plan, given: Given) -> Problem:
     """What is said when nothing was waited for any longer."""
+    command = " ".join(given.command.words)
     return Problem(
         "Interrupted: what was under way was not waited for.",
-        hint=f"The state knows how far it got: 'hotc {given.command.words[0]} {plan.stack}' goes on from there.",
+        hint=f"The state knows how far it got: 'hotc {command} {plan.stack}' goes on from there.",
         status=INTERRUPTED,
     )

@@ -146,6 +146,13 @@ def test_unknown_cloud(hotc: Hotc, command: str, template: Path) -> None:
     assert_refused(hotc(command, "web", "-t", template, "--cloud", "nowhere", *words), "nowhere")
 
 
+@pytest.mark.parametrize("command", ["plan", "apply"])
+def test_an_environment_that_is_not_there(hotc: Hotc, command: str, template: Path) -> None:
+    words = ["--yes"] if command == "apply" else []
+    refused = hotc(command, "web", "-t", template, "-e", "nope.yaml", "--cloud", "sandbox", *words)
+    assert_refused(refused, "nope.yaml can't be read: no such file or directory")
+
+
 def test_no_cloud_at_all(hotc: Hotc, template: Path) -> None:
     assert_refused(hotc("plan", "web", "-t", template))
 

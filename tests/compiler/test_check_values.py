@@ -448,3 +448,13 @@ def test_attributes_in_what_a_condition_switches_off_are_beyond_heat() -> None:
 
 def test_nothing_is_checked_where_the_language_alone_is_asked_for() -> None:
     assert told(compiled(HEAD + "resources:\n  s:\n    type: OS::Nova::Sever\n    properties: {a: 1}\n")) == []
+
+
+def test_a_property_that_is_like_none_is_answered_with_where_the_others_are_listed() -> None:
+    many = "\n".join(f"  p{n}: {{type: string, default: a}}" for n in range(20))
+    text = "heat_template_version: 2021-04-16\nresources:\n  one: {type: %s, properties: {network: n, zzzzzzzz: 1}}\n"
+    inner = f"heat_template_version: 2021-04-16\nparameters:\n  network: {{type: string}}\n{many}\n"
+    known = only(compiled(text % "OS::Neutron::Port", check_resources=True))
+    nested = only(compiled(text % "inner.yaml", files={"inner.yaml": inner}, check_resources=True))
+    assert known.hint == "'hotc catalog show OS::Neutron::Port' lists those that it has."
+    assert nested.hint == "Its properties are the parameters of that template."

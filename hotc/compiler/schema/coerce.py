@@ -239,7 +239,9 @@ class Coercion:
         owner = f"{dotted(at)} of {self.owner}" if at else self.owner
         hint, near = suggestion(schema, values, key)
         if not hint and not at:
-            hint = f"'hotc catalog show {self.owner}' lists those that it has."
+            hint = "Its properties are the parameters of that template."
+            if "::" in self.owner:
+                hint = f"'hotc catalog show {self.owner}' lists those that it has."
         # Names of properties are checked even where Heat looks at no value.
         heat: HeatLevel = "template"
         if at:
