@@ -24,11 +24,9 @@ HEAT_MEMORY = 10_000
 
 @functools.cache
 def _engine(iterations: int, memory: int) -> Any:
-    import collections.abc  # noqa: F401  # yaql uses it without importing it
+    from hotc.compiler.intrinsics.yaql_tables import create
 
-    import yaql
-
-    return yaql.YaqlFactory().create({"yaql.limitIterators": iterations, "yaql.memoryQuota": memory})
+    return create({"yaql.limitIterators": iterations, "yaql.memoryQuota": memory})
 
 
 @functools.cache
