@@ -8,9 +8,10 @@ import pytest
 
 from tests.cloud.differential import comparing
 from tests.cloud.differential.actions import actions
-from tests.cloud.differential.attributes import asking, attributes
+from tests.cloud.differential.attributes import asking, attributes, identities
 from tests.cloud.differential.engines import Outcome
 from tests.cloud.differential.ignored import IGNORED, is_ignored
+from tests.cloud.differential.naming import Side
 
 from .sides import Made, pair
 
@@ -136,6 +137,14 @@ NOT_IGNORED: tuple[tuple[str, str, Any, Any], ...] = (
     ("attribute:OS::Neutron::Net", "segments.0.location.cloud", "a", "b"),
     ("attribute:OS::Neutron::Port", "device_id", "a", "b"),
     ("attribute:OS::Neutron::Port", "status", "ACTIVE", "DOWN"),
+    ("attribute:OS::Neutron::Port", "dns_assignment.0.hostname", "web", "db"),
+    ("attribute:OS::Neutron::Port", "dns_assignment.0.hostname", "host 1 of port", "host 0 of other"),
+    ("attribute:OS::Neutron::Port", "dns_assignment.0.ip_address", "host 1 of port", "web"),
+    ("attribute:OS::Neutron::Net", "name", "a", "a\n"),
+    ("attribute:OS::Swift::Container", "HeadContainer.x-meta", "b''", "a"),
+    ("request:POST compute /servers", "server.name", "a", "a\n"),
+    ("objects:share-access", "state", "error", "active"),
+    ("objects:share-access", "state", "active", "applying"),
     ("attribute:OS::Neutron::VPNService", "status", "ACTIVE", "DOWN"),
     ("request:POST shared_file_system /shares/share/action only hotc", "", comparing.NOTHING, {"deny_access": {}}),
 )
@@ -145,6 +154,84 @@ NOT_IGNORED: tuple[tuple[str, str, Any, Any], ...] = (
 @pytest.mark.parametrize(("where", "path", "heat", "hotc"), NOT_IGNORED)
 def test_what_is_left_out_is_left_out_precisely(where: str, path: str, heat: Any, hotc: Any) -> None:
     assert not is_ignored(where, path, IGNORED, heat, hotc)
+
+
+FLOATING = {"addr": "address 0 of ip", "OS-EXT-IPS:type": "floating"}
+FIXED = {"addr": "address 0 of port", "OS-EXT-IPS:type": "fixed"}
+
+
+@pytest.mark.parametrize(
+    ("where", "heat", "hotc"),
+    [
+        ("OS::Neutron::Net", {"subnets": []}, {"subnets": ["subnet"]}),
+        ("OS::Octavia::LoadBalancer", {"pools": [{"id": "one"}]}, {"pools": [{"id": "one"}, {"id": "two"}]}),
+        ("OS::Nova::Server", {"addresses": {"net": [FIXED]}}, {"addresses": {"net": [FLOATING, FIXED]}}),
+        (
+            "OS::Nova::Server",
+            {"networks": {"net": [FIXED["addr"]]}},
+            {"networks": {"net": ["address 0 of ip", FIXED["addr"]]}},
+        ),
+    ],
+)
+def test_what_came_to_a_list_after_heat_had_read_it_is_left_out(where: str, heat: Json, hotc: Json) -> None:
+    assert comparing.fields(f"attribute:{where}", "it", heat, hotc) == []
+    assert comparing.fields(f"attribute:{where}", "it", hotc, heat), "hotc reads last, so nothing may be missing"
+    assert comparing.fields("objects:networks", "it", heat, hotc), "what the cloud has is compared as a whole"
+
+
+@pytest.mark.parametrize(
+    ("where", "heat", "hotc"),
+    [
+        ("OS::Neutron::Net", {"subnets": ["one"]}, {"subnets": ["two"]}),
+        ("OS::Octavia::LoadBalancer", {"name": []}, {"name": ["one"]}),
+        ("OS::Nova::Server", {"addresses": {"net": [FIXED]}}, {"addresses": {"net": [FIXED, {**FIXED, "addr": "x"}]}}),
+        ("OS::Nova::Server", {"networks": {"net": []}}, {"networks": {"net": ["10.1.0.9"]}}),
+    ],
+)
+def test_other_items_of_lists_are_compared(where: str, heat: Json, hotc: Json) -> None:
+    assert comparing.fields(f"attribute:{where}", "it", heat, hotc)
+
+
+def _side(objects: dict[str, list[Json]], given: str = "") -> Side:
+    return Side(objects, {}, {}, given)
+
+
+def test_a_port_with_the_first_address_of_the_pool_changes_no_pool() -> None:
+    def made(seed: str, address: str) -> Side:
+        port = {"id": f"{seed * 8}-0000-4000-8000-000000000001", "fixed_ips": [{"ip_address": address}]}
+        subnet = {"id": f"{seed * 8}-0000-4000-8000-000000000002", "allocation_pools": [{"start": "10.1.0.2"}]}
+        return _side({"ports": [port], "subnets": [subnet]})
+
+    assert comparing.objects(made("a", "10.1.0.2"), made("b", "10.1.0.77")) == []
+    other = made("b", "10.1.0.77")
+    other.objects["subnets"][0]["allocation_pools"][0]["start"] = "10.1.0.3"
+    assert [found.path for found in comparing.objects(made("a", "10.1.0.2"), other)] == ["allocation_pools.0.start"]
+
+
+def test_nor_does_it_change_the_attribute_with_the_pool() -> None:
+    outcomes = [
+        Outcome(
+            resources={"subnet": {"type": "OS::Neutron::Subnet", "id": "1"}},
+            outputs={"attribute/subnet/allocation_pools": [{"start": "10.1.0.2", "end": "10.1.0.254"}]},
+        )
+        for _ in range(2)
+    ]
+    heat, hotc = Side({}, {"10.1.0.2": "address 0 of port"}), Side({}, {"10.1.0.77": "address 0 of port"})
+    assert attributes(outcomes[0], outcomes[1], heat, hotc)[0] == []
+
+
+def test_things_that_differ_in_an_address_of_the_template_are_not_taken_for_each_other() -> None:
+    def rules(seed: str, states: tuple[str, str]) -> Side:
+        listed = [
+            {"id": f"{seed * 8}-0000-4000-8000-00000000000{number}", "access_to": f"10.{number}.0.0/24", "state": state}
+            for number, state in enumerate(states)
+        ]
+        return _side({"share-access": listed}, "access_to: 10.0.0.0/24 access_to: 10.1.0.0/24")
+
+    crosswise = (rules("a", ("active", "error")), rules("b", ("error", "active")))
+    assert {found.path for found in comparing.objects(*crosswise)} == {"state"}
+    applying = (rules("a", ("active", "applying")), rules("b", ("active", "active")))
+    assert comparing.objects(*applying) == []
 
 
 def test_attributes_are_asked_for_and_compared() -> None:
@@ -172,3 +259,13 @@ def test_what_became_of_resources() -> None:
     ids = {"a": "1", "b": "2", "c": "3"}
     later = {"a": "1", "b": "2", "c": "4", "d": "5"}
     assert actions(before, after, ids, later) == {"b": "updated", "c": "replaced", "d": "created"}
+
+
+def test_what_has_no_id_is_told_apart_by_its_reference() -> None:
+    resources: dict[str, Json] = {
+        "config": {"type": "T", "id": ""},
+        "net": {"type": "T", "id": "1"},
+        "gone": {"type": "T", "id": None},
+    }
+    outputs = {"attribute/config/get_resource": "app-config-abc", "attribute/net/get_resource": "inside"}
+    assert identities(Outcome(resources=resources, outputs=outputs)) == {"config": "app-config-abc", "net": "1"}

@@ -112,6 +112,16 @@ def test_association_is_named_by_address_or_by_id(bench: Bench, server: Made, su
     assert address.read()["fixed_ip_address"] == server.attribute("PrivateIp")
 
 
+def test_association_of_nova_goes_by_a_name_of_its_own(bench: Bench, server: Made) -> None:
+    address = bench.make("OS::Nova::FloatingIP", "ip")
+    made = bench.make("OS::Nova::FloatingIPAssociation", floating_ip=address.identity, server_id=server.identity)
+    assert made.driver.reference(made.identity, made.read()) == made.context.automatic_name
+    (found,) = made.candidates()
+    assert made.driver.reference(made.identity, found) == made.context.automatic_name
+    del made.sent["name"]  # as hotc sent it before
+    assert made.driver.reference(made.identity, made.read()) == made.identity
+
+
 def test_instance_without_a_port_is_told(bench: Bench) -> None:
     made = bench.make("AWS::EC2::EIP", "ip")
     with pytest.raises(ResourceProblem, match="has no port"):

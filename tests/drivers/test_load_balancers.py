@@ -8,7 +8,7 @@ import pytest
 from openstack.exceptions import ConflictException
 
 from hotc.runtime.connection.outcome import classify
-from hotc.runtime.drivers import lookup
+from hotc.runtime.drivers import lookup, pool_members, rest
 from hotc.runtime.errors import ResourceProblem
 
 from .harness import drifted
@@ -134,12 +134,16 @@ def test_member_is_changed_in_place_and_found_by_its_address(bench: Bench, pool:
         "OS::Octavia::PoolMember", pool=pool.identity, address="10.66.0.20", protocol_port=8080, tags=["blue"]
     )
     other = bench.make("OS::Octavia::PoolMember", "other", pool=pool.identity, address="10.66.0.21", protocol_port=8080)
+    assert "tags" not in other.sent["body"]
     assert {each["id"] for each in pool.attribute("members")} == {member.identity, other.identity}
     assert drifted(member) == []
     assert found_again(member)
     member.update(weight=7, admin_state_up=False, tags=["green", "old"])
     found = member.read()
     assert (found["weight"], found["admin_state_up"], sorted(found["tags"])) == (7, False, ["green", "old"])
+    api = pool_members.members_of(member.sent)
+    rest.update(bench.cloud, api, member.identity, {"tags": None})
+    assert sorted(member.read()["tags"]) == ["green", "old"], "octavia takes null for nothing at all"
     member.update(weight=None, tags=None)
     assert (member.read()["weight"], member.read()["tags"]) == (1, [])
     assert drifted(member) == []

@@ -14,7 +14,14 @@ from hotc.runtime.drivers.driver import READY
 from hotc.runtime.drivers.ec2_routing import router_of, set_gateway
 from hotc.runtime.drivers.floating_ips import FLOATING_IPS
 from hotc.runtime.drivers.listing import Listing
-from hotc.runtime.drivers.nova_floating_ips import external_network, first_of_server
+from hotc.runtime.drivers.nova_floating_ips import (
+    association_candidates,
+    association_name,
+    external_network,
+    find_association,
+    first_of_server,
+    read_association,
+)
 from hotc.runtime.errors import ResourceProblem
 
 if TYPE_CHECKING:
@@ -22,7 +29,6 @@ if TYPE_CHECKING:
 
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import BuildContext, Driver, Json
-    from hotc.runtime.drivers.listing import Listed
 
 _ALONE: Final = {"port_id": None, "fixed_ip_address": None}
 
@@ -90,20 +96,6 @@ def update_association(cloud: Cloud, _identity: str, _before: Json, after: Json,
     associate(cloud, after)
 
 
-def read_association(cloud: Cloud, identity: str, sent: Json) -> Json | None:
-    """The floating IP as long as it leads there, with the association's own name."""
-    return _named(floating_ips.read_association(cloud, identity, sent), sent)
-
-
-def find_association(listed: Listed, identity: str, sent: Json) -> Json | None:
-    """The association, among all floating IPs."""
-    return _named(floating_ips.find_association(listed, identity, sent), sent)
-
-
-def _named(found: Json | None, sent: Json) -> Json | None:
-    return {**found, "name": sent["name"]} if found is not None else None
-
-
 _ADDRESS: Final = next(each for each in floating_ips.DRIVERS if each.type == "OS::Neutron::FloatingIP")
 _ASSOCIATION: Final = next(each for each in floating_ips.DRIVERS if each.type == "OS::Neutron::FloatingIPAssociation")
 
@@ -127,8 +119,9 @@ DRIVERS: Final[list[Driver]] = [
         create=associate,
         read=read_association,
         update=update_association,
+        candidates=association_candidates,
         in_place=lambda old, new, name: name not in ("EIP", "AllocationId"),
-        reference=lambda identity, found: str(found.get("name") or identity),
+        reference=association_name,
         listing=Listing((floating_ips.ALL_FLOATING_IPS,), find_association),
         compared=(),
         exclusive=lambda properties: [

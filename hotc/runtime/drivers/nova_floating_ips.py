@@ -13,6 +13,7 @@ from hotc.runtime.errors import ResourceProblem
 if TYPE_CHECKING:
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.driver import BuildContext, Json
+    from hotc.runtime.drivers.listing import Listed
 
 
 def build_floating_ip(properties: Json, context: BuildContext) -> Json:
@@ -41,7 +42,39 @@ def external_network(cloud: Cloud, word: str = "") -> str:
 
 def build_association(properties: Json, context: BuildContext) -> Json:
     """Properties of OS::Nova::FloatingIPAssociation: it leads to the server's first port, as with Heat."""
-    return {"floatingip_id": properties["floating_ip"], **first_of_server(context.cloud, properties["server_id"])}
+    ends = first_of_server(context.cloud, properties["server_id"])
+    return {"floatingip_id": properties["floating_ip"], **ends, "name": context.automatic_name}
+
+
+def associate(cloud: Cloud, sent: Json) -> Json:
+    """Lead the floating IP to the server's port."""
+    return {**floating_ips.associate(cloud, sent), "name": sent["name"]}
+
+
+def read_association(cloud: Cloud, identity: str, sent: Json) -> Json | None:
+    """The floating IP as long as it leads there, with the association's own name."""
+    return _named(floating_ips.read_association(cloud, identity, sent), sent)
+
+
+def find_association(listed: Listed, identity: str, sent: Json) -> Json | None:
+    """The association, among all floating IPs."""
+    return _named(floating_ips.find_association(listed, identity, sent), sent)
+
+
+def association_candidates(cloud: Cloud, sent: Json) -> list[Json]:
+    """The one association that there can be."""
+    found = read_association(cloud, "", sent)
+    return [] if found is None else [found]
+
+
+def _named(found: Json | None, sent: Json) -> Json | None:
+    # What hotc made before it gave associations names has none in its request.
+    return {**found, "name": sent.get("name")} if found is not None else None
+
+
+def association_name(identity: str, found: Json) -> str:
+    """What Heat gives for a reference to an association of Nova's or Amazon's types: its automatic name."""
+    return str(found.get("name") or identity)
 
 
 def first_of_server(cloud: Cloud, server: str) -> Json:
@@ -82,14 +115,15 @@ DRIVERS: Final[list[Driver]] = [
         service="network",
         find_again="natural_key",
         build=build_association,
-        create=floating_ips.associate,
-        read=floating_ips.read_association,
+        create=associate,
+        read=read_association,
         update=floating_ips.update_association,
         in_place=lambda old, new, name: name != "floating_ip",
         delete=floating_ips.dissociate,
-        candidates=floating_ips.association_candidates,
+        candidates=association_candidates,
+        reference=association_name,
         external=None,
-        listing=Listing((floating_ips.ALL_FLOATING_IPS,), floating_ips.find_association),
+        listing=Listing((floating_ips.ALL_FLOATING_IPS,), find_association),
         exclusive=lambda properties: [
             f"association:{properties.get('floating_ip')}",
             f"server:{properties.get('server_id')}",

@@ -117,11 +117,13 @@ def driver(
     build: Callable[[Json, BuildContext], Json],
     *,
     never_null: frozenset[str] = frozenset(),
+    emptied: frozenset[str] = frozenset(),
     **more: Any,
 ) -> Driver:
     """The driver of something in a tree. ``api``: its collection, from the request, as some are below their parent.
 
-    ``never_null``: fields that keep their value when the template gives none any more.
+    ``never_null``: fields that keep their value when the template gives none any more. ``emptied``: lists that go when
+    an empty one is sent; octavia takes null there for nothing at all.
     """
 
     def create(cloud: Cloud, sent: Json) -> Json:
@@ -131,6 +133,7 @@ def driver(
     def update(cloud: Cloud, identity: str, before: Json, after: Json, _changed: Collection[str]) -> None:
         changed = rest.difference(before["body"], after["body"])
         changed = {name: value for name, value in changed.items() if value is not None or name not in never_null}
+        changed |= {name: [] for name in emptied & changed.keys() if changed[name] is None}
         sending(cloud, after["root"], lambda: rest.update(cloud, api(after), identity, changed))
 
     def delete(cloud: Cloud, identity: str, sent: Json) -> None:

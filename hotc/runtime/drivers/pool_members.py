@@ -31,7 +31,6 @@ def build_member(properties: Json, context: BuildContext) -> Json:
     made = octavia.body(properties, context, leave_out=("pool", "subnet"), named=False, marked=False)
     if properties.get("subnet"):
         made["subnet_id"] = context.cloud.find("subnet", properties["subnet"])
-    made.setdefault("tags", [])  # so that tags which go are taken away
     pool = context.cloud.find("pool", properties["pool"])
     return {"body": made, "pool": pool, "root": octavia.root_of_pool(context.cloud, pool)}
 
@@ -79,6 +78,7 @@ DRIVERS: Final[list[Driver]] = [
         exclusive=lambda properties: [
             f"member:{properties.get('pool')}:{properties.get('address')}:{properties.get('protocol_port')}"
         ],
+        emptied=frozenset({"tags"}),
         compared=(
             *fields("address", "protocol_port", "monitor_address", "monitor_port", "weight", "admin_state_up"),
             *fields("tags", alike=unordered),

@@ -43,6 +43,8 @@ def checked(call: Call, argument: str, key: str, fields: dict[str, Field]) -> di
     for name, field in fields.items():
         if field.required and name not in given:
             raise _bad(name, None, "Mandatory field missing.")
+    if values.get("tags", ()) is None:  # nothing at all, also in a change: db/repositories.py
+        del values["tags"]
     return values
 
 

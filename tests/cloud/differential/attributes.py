@@ -39,6 +39,12 @@ def asking(template: Json) -> Json:
     return asked
 
 
+def identities(outcome: Outcome) -> dict[str, str]:
+    """What tells each resource from another one in its place: its id, or what a reference to it gives."""
+    given = {name: outcome.outputs.get(f"{PREFIX}/{name}/get_resource") for name in outcome.resources}
+    return {name: str(found) for name, each in outcome.resources.items() if (found := each.get("id") or given[name])}
+
+
 def _as_long(one: Any, other: Any) -> bool:
     """Whether two texts may be the same but for chance."""
     return isinstance(one, str) and isinstance(other, str) and len(one) == len(other)
@@ -52,14 +58,15 @@ def attributes(heat: Outcome, hotc: Outcome, ours: Side, theirs: Side) -> tuple[
     for key in sorted(heat.outputs.keys() | hotc.outputs.keys()):
         if drawn and _as_long(heat.outputs.get(key), hotc.outputs.get(key)):
             continue
-        left, right = ours.plain({key: heat.outputs.get(key)}), theirs.plain({key: hotc.outputs.get(key)})
         prefix, _, rest = key.partition("/")
         name, _, attribute = rest.partition("/")
-        if prefix != PREFIX or name not in heat.resources:
-            found += comparing.fields("outputs", key, left, right)
+        own = prefix != PREFIX or name not in heat.resources
+        word = key if own else attribute
+        one, other = ours.plain({word: heat.outputs.get(key)}), theirs.plain({word: hotc.outputs.get(key)})
+        if own:
+            found += comparing.fields("outputs", key, one, other)
             continue
         type_name = heat.resources[name]["type"]
         count[type_name] = count.get(type_name, 0) + 1
-        one, other = {attribute: left[key]}, {attribute: right[key]}
         found += comparing.fields(f"attribute:{type_name}", name, one, other)
     return found, count

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from .ignored import IGNORED, Ignored, is_ignored
+from .ignored import IGNORED, Ignored, is_ignored, without_grown
 from .naming import Pair, Side, flat, pairs
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def _object(pair: Pair, heat: Side, hotc: Side, ignored: tuple[Ignored, ...]) ->
 
 def fields(where: str, what: str, heat: Any, hotc: Any, ignored: tuple[Ignored, ...] = IGNORED) -> list[Difference]:
     """The fields in which two values differ that are plain already."""
-    left, right = dict(flat(heat)), dict(flat(hotc))
+    left, right = dict(flat(heat)), dict(flat(without_grown(where, heat, hotc, ignored)))
     found = []
     for path in sorted(left.keys() | right.keys()):
         ours, theirs = left.get(path, NOTHING), right.get(path, NOTHING)

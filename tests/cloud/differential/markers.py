@@ -54,3 +54,6 @@ MARKER_KEYS: Final = frozenset({"hotc_instance"})
 
 UNORDERED: Final = frozenset({"records", "tags", "security_groups"})
 """Fields with lists whose order means nothing, and is another one each time."""
+
+RANGES: Final = frozenset({"allocation_pools"})
+"""Fields whose addresses nothing was given: that a port happened to get the first of a pool changes no pool."""

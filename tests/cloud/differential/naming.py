@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from .ignored import IGNORED, Ignored, is_ignored
-from .markers import MARKER_KEYS, MARKERS, UNORDERED
+from .markers import MARKER_KEYS, MARKERS, RANGES, UNORDERED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,16 +59,18 @@ class Side:
         """
         if isinstance(value, dict):
             return {
-                str(self.plain(key)): _sorted(self.plain(item))
-                if key in UNORDERED and isinstance(item, list)
-                else self.plain(item)
-                for key, item in value.items()
-                if key not in MARKER_KEYS
+                str(self.plain(key)): self._item(key, item) for key, item in value.items() if key not in MARKER_KEYS
             }
         if isinstance(value, list):
             items = [self.plain(item) for item in value]
             return items if items == value and not any(isinstance(item, dict) for item in items) else _sorted(items)
         return self._text(value) if isinstance(value, str) else value
+
+    def _item(self, key: str, item: Any) -> Any:
+        if key in RANGES:
+            return item
+        plain = self.plain(item)
+        return _sorted(plain) if key in UNORDERED and isinstance(plain, list) else plain
 
     def _text(self, text: str) -> str:
         for word, replacement in self.words.items():
@@ -177,7 +179,7 @@ class _Pairing:
     def _likeness(self, kind: str, ours: Json, theirs: Json) -> float:
         left, right = (
             {
-                (path, json.dumps(_without_chance(value)))
+                (path, json.dumps(_without_chance(value, side)))
                 for path, value in flat(side.plain(each))
                 if not is_ignored(f"objects:{kind}", path, self._ignored)
             }
@@ -225,15 +227,20 @@ def _is_given(address: str, text: str) -> bool:
 def signature(kind: str, each: Json, side: Side, ignored: tuple[Ignored, ...]) -> str:
     """What two objects have in common that are equal but for ids without a label and for what is ignored."""
     kept = {
-        path: _without_chance(value)
+        path: _without_chance(value, side)
         for path, value in flat(side.plain(each))
         if not is_ignored(f"objects:{kind}", path, ignored)
     }
     return kind + json.dumps(kept, sort_keys=True)
 
 
-def _without_chance(value: Any) -> Any:
-    return ID.sub("<id>", ADDRESS.sub("<address>", value)) if isinstance(value, str) else value
+def _without_chance(value: Any, side: Side) -> Any:
+    """The value without ids, and without addresses that the template doesn't name."""
+    if not isinstance(value, str):
+        return value
+    return ID.sub(
+        "<id>", ADDRESS.sub(lambda found: found[0] if _is_given(found[0], side.given) else "<address>", value)
+    )
 
 
 def flat(value: Any, path: str = "") -> Iterator[tuple[str, Any]]:

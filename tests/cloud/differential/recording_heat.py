@@ -30,6 +30,11 @@ num_engine_workers = {workers}
 {settings}
 [database]
 connection = mysql+pymysql://root@localhost/{name}?unix_socket={home}/run/mariadb.sock&charset=utf8
+[resource_finder_cache]
+caching = false
+"""
+"""Heat remembers for an hour which id a name has in a project, though the network may be another one by then: the next
+case's, as projects are used again.
 """
 
 

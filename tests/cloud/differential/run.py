@@ -24,7 +24,7 @@ from hotc.runtime.connection.cloud import Cloud, connect
 
 from . import comparing, requests
 from .actions import actions
-from .attributes import asking, attributes
+from .attributes import asking, attributes, identities
 from .comparing import Difference
 from .engines import STACK, Heat, Hotc, Outcome
 from .inventories import inventory
@@ -83,6 +83,7 @@ class Half:
         self.project = project
         self.outcome = Outcome()
         self.ids: dict[str, str] = {}
+        self.identities: dict[str, str] = {}
         self._case = case
         self._folder = folder
         self._word = f"x{secrets.token_hex(4)}"
@@ -145,6 +146,7 @@ class Half:
             if name in self.outcome.resources and self.outcome.resources[name].get("id") != identity:
                 self.side.known[identity.rpartition("/")[2]] = f"{name} before"
         self.ids = {name: each["id"] for name, each in self.outcome.resources.items() if each.get("id")}
+        self.identities = identities(self.outcome)
         self.side.known |= _labels(self.ids, self.outcome.resources)
 
     def left(self) -> list[str]:
@@ -233,7 +235,7 @@ def _steps(case: Case, heat: Half, hotc: Half) -> list[Compared]:
         try:
             before: Json = {}
             for step in case.steps:
-                earlier = (heat.ids, hotc.ids)
+                earlier = (heat.identities, hotc.identities)
                 for future in [both.submit(half.apply, step) for half in (heat, hotc)]:
                     future.result()
                 compared = _compare(step.name, step.kind, heat, hotc)
@@ -253,7 +255,7 @@ def _acted(
     compared: Compared, before: Json, after: Json, earlier: tuple[Json, Json], halves: tuple[Half, Half]
 ) -> None:
     """What became of each resource, and whether both engines did the same."""
-    ours, theirs = (actions(before, after, ids, half.ids) for ids, half in zip(earlier, halves, strict=True))
+    ours, theirs = (actions(before, after, ids, half.identities) for ids, half in zip(earlier, halves, strict=True))
     compared.types = {name: each["type"] for name, each in after["resources"].items()}
     for name in sorted(ours):
         done = compared.actions.setdefault(compared.types[name], [])

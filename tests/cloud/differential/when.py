@@ -39,12 +39,28 @@ def as_bytes(heat: Any, _hotc: Any) -> bool:
     return isinstance(heat, str) and heat.startswith("b''")
 
 
-def earlier(heat: Any, hotc: Any) -> bool:
-    """Heat's list was empty when it was read."""
-    return repr(heat) == "nothing" or (heat == [] and repr(hotc) == "nothing")
+def any_item(_item: Any) -> bool:
+    return True
+
+
+def floating(item: Any) -> bool:
+    """An entry among a server's addresses that came with a floating IP."""
+    return isinstance(item, dict) and item.get("OS-EXT-IPS:type") == "floating"
+
+
+def an_address(item: Any) -> bool:
+    """The label of an address that the cloud chose."""
+    return isinstance(item, str) and item.startswith("address ")
+
+
+def named_later(heat: Any, hotc: Any) -> bool:
+    """Heat's is made from the address, hotc's is not."""
+    return isinstance(heat, str) and heat.startswith("host ") and isinstance(hotc, str) and not hotc.startswith("host ")
 
 
 BOUND: Final = ("DOWN", "ACTIVE")
+APPLYING: Final = ("new", "queued_to_apply", "applying")
+"""States of an access rule of manila's on the way to ``active``."""
 
 
 def stripped(heat: Any, hotc: Any) -> bool:
