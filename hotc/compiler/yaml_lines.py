@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from hotc.compiler.source import SourceFile
 
 _STRANGE = re.compile("[\x85\u2028\u2029\ufeff]")
+_ANCHOR = re.compile("[ ]&[A-Za-z_]")
 _WITHIN = {"-": "#", "[": r"#\]}", "{": r"#\]}"}
 _NODES_A_LINE = 3
 
@@ -48,6 +49,8 @@ def read_lines(source: SourceFile, text: str, limits: Limits) -> Mapping | None:
     of another form, and for whatever deserves a finding: a key twice, a key that is no text, a syntax error.
     """
     if "\t" in text or "\r" in text or not (text.isascii() or _STRANGE.search(text) is None):
+        return None
+    if _ANCHOR.search(text) is not None:  # sooner said than found out on the way
         return None
     lines = text.split("\n")
     if limits.depth < 2 * DEEPEST or len(lines) * _NODES_A_LINE + len(text) // 8 > limits.nodes:
