@@ -107,3 +107,11 @@ def test_what_adds_most_comes_first_and_no_repository_gives_all(tmp_path: Path) 
     assert [each.name for each in picked].count("small:a") == 1
     assert sum(each.repository == "big" for each in picked) == choosing.PER_REPOSITORY
     assert choosing.reasons(judged) == {"no": 1}
+
+
+def test_what_takes_longer_is_chosen_for_what_it_adds(tmp_path: Path) -> None:
+    quick = Candidate("a:quick", tmp_path, tmp_path, [], {}, frozenset({"net", "port"}), 5.0)
+    slow = Candidate("b:slow", tmp_path, tmp_path, [], {}, frozenset({"net", "port", "server"}), 30.0)
+    assert [each.name for each in choosing.pick([quick, slow], 1)] == ["b:slow"]
+    slow.features = quick.features
+    assert [each.name for each in choosing.pick([quick, slow], 1)] == ["a:quick"]

@@ -67,11 +67,11 @@ def _completed(template: Json) -> Json:
 
 
 def chosen(shared: Path, count: int) -> tuple[list[Case], Json]:
-    """So many templates of the corpus, quick ones first, and what was chosen from: how many candidates there are, how
+    """So many templates of the corpus, slow ones first, and what was chosen from: how many candidates there are, how
     many of them were chosen, and how many were left out for which reason.
     """
     judged = list(choosing.candidates(shared))
-    picked = sorted(choosing.pick(judged, count), key=lambda each: (each.effort, each.name))
+    picked = sorted(choosing.pick(judged, count), key=lambda each: (-each.effort, each.name))
     cases = [case_of(each) for each in picked]
     return cases, {"candidates": len(judged), "chosen": len(cases), "left_out": choosing.reasons(judged)}
 
