@@ -130,6 +130,7 @@ NOT_IGNORED: tuple[tuple[str, str, Any, Any], ...] = (
     ("request:DELETE network /v2.0/security-group-rules/security-group-rules#1 only hotc", "", comparing.NOTHING, None),
     ("request:POST network /v2.0/security-group-rules only hotc", "", comparing.NOTHING, {"security_group_rule": {}}),
     ("objects:volumes", "device", "/dev/vda", None),
+    ("objects:volumes", "name", "two", "app-volume"),
     ("objects:secrets", "", {"secret_type": "opaque"}, comparing.NOTHING),
     ("objects:alarms", "event_rule.query.0.value", "a", "b"),
     ("attribute:OS::Neutron::Net", "subnets.0", "a", "b"),
@@ -154,6 +155,12 @@ NOT_IGNORED: tuple[tuple[str, str, Any, Any], ...] = (
 @pytest.mark.parametrize(("where", "path", "heat", "hotc"), NOT_IGNORED)
 def test_what_is_left_out_is_left_out_precisely(where: str, path: str, heat: Any, hotc: Any) -> None:
     assert not is_ignored(where, path, IGNORED, heat, hotc)
+
+
+def test_a_name_that_heat_keeps_is_told_from_an_automatic_one() -> None:
+    automatic = Side({}).plain("app-volume-a2b4c6d8e0f2")
+    assert is_ignored("objects:volumes", "name", IGNORED, "two", automatic)
+    assert is_ignored("request:PUT block_storage /volumes/volume", "volume.name", IGNORED, "two", automatic)
 
 
 FLOATING = {"addr": "address 0 of ip", "OS-EXT-IPS:type": "floating"}

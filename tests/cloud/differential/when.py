@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Final
 
 
@@ -18,8 +19,12 @@ def only_routes(heat: Any, _hotc: Any) -> bool:
     return isinstance(heat, dict) and list(heat.get("router") or {}) == ["routes"]
 
 
+AUTOMATIC: Final = re.compile(r"\*-\w+-\*")
+"""An automatic name as :mod:`.naming` writes it."""
+
+
 def kept(heat: Any, hotc: Any) -> bool:
-    return isinstance(heat, str) and (hotc is None or str(hotc).startswith("app-"))
+    return isinstance(heat, str) and (hotc is None or AUTOMATIC.fullmatch(str(hotc)) is not None)
 
 
 def wrapped(heat: Any, _hotc: Any) -> bool:
