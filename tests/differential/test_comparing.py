@@ -145,7 +145,7 @@ NOT_IGNORED: tuple[tuple[str, str, Any, Any], ...] = (
     ("attribute:OS::Swift::Container", "HeadContainer.x-meta", "b''", "a"),
     ("request:POST compute /servers", "server.name", "a", "a\n"),
     ("objects:share-access", "state", "error", "active"),
-    ("objects:share-access", "state", "active", "applying"),
+    ("objects:share-access", "state", "active", "queued_to_deny"),
     ("attribute:OS::Neutron::VPNService", "status", "ACTIVE", "DOWN"),
     ("request:POST shared_file_system /shares/share/action only hotc", "", comparing.NOTHING, {"deny_access": {}}),
 )

@@ -11,6 +11,7 @@ little less, so that a good share of the templates have servers, and no reposito
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections import Counter
 from dataclasses import dataclass, field
@@ -199,7 +200,7 @@ def pick(judged: list[Candidate], count: int) -> list[Candidate]:
     taken: Counter[str] = Counter()
 
     def worth(each: Candidate) -> float:
-        return sum(0.25 ** covered[feature] for feature in each.features) / each.effort**THRIFT
+        return sum(0.25 ** covered[feature] for feature in each.features) / math.pow(each.effort, THRIFT)
 
     while left and len(chosen) < count:
         best = max(left, key=worth)

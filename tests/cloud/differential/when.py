@@ -64,8 +64,8 @@ def named_later(heat: Any, hotc: Any) -> bool:
 
 
 BOUND: Final = ("DOWN", "ACTIVE")
-APPLYING: Final = ("new", "queued_to_apply", "applying")
-"""States of an access rule of manila's on the way to ``active``."""
+APPLIED: Final = frozenset({"new", "queued_to_apply", "applying", "active"})
+"""States of an access rule of manila's until it holds, and when it does."""
 
 
 def stripped(heat: Any, hotc: Any) -> bool:
