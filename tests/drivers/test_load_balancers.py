@@ -143,6 +143,7 @@ def test_member_is_changed_in_place_and_found_by_its_address(bench: Bench, pool:
     assert (found["weight"], found["admin_state_up"], sorted(found["tags"])) == (7, False, ["green", "old"])
     api = pool_members.members_of(member.sent)
     rest.update(bench.cloud, api, member.identity, {"tags": None})
+    member.complete()
     assert sorted(member.read()["tags"]) == ["green", "old"], "octavia takes null for nothing at all"
     member.update(weight=None, tags=None)
     assert (member.read()["weight"], member.read()["tags"]) == (1, [])

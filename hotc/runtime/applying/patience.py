@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotc.runtime.applying.failed import ActionFailed, Stopped
 from hotc.runtime.applying.scheduler import Signal
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from hotc.runtime.applying.scheduler import Scheduler
     from hotc.runtime.state.records import ResourceRecord
+
+
+_WOKEN: Final = "woken"
+"""What is given to end a pause because there is something to look at."""
 
 
 class Patience:
@@ -37,9 +43,15 @@ class Patience:
             await self._scheduler.until(signal, seconds)
         finally:
             del self._waits[signal]
-        if signal.given:
+        if signal.given and signal.value is not _WOKEN:
             self.must_go_on(f" while waiting for {waiting_for}")
             raise Stopped(waiting_for)
+
+    def wake(self, identities: Collection[str]) -> None:
+        """End the pauses of resources whose objects have these ids, so that they are looked at now."""
+        for signal, row in self._waits.items():
+            if row.physical_id in identities:
+                self._scheduler.give(signal, _WOKEN)
 
     async def rest(self, seconds: float) -> None:
         """A pause between two calls, without a thread. Ends early, and fails, only when the whole time is over."""

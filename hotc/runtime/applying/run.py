@@ -12,6 +12,7 @@ from hotc.runtime.applying.events import EventRecord, timestamp
 from hotc.runtime.applying.failed import ActionFailed
 from hotc.runtime.applying.inbox import Inbox
 from hotc.runtime.applying.patience import Patience
+from hotc.runtime.applying.watching import Lists
 from hotc.runtime.connection.outcome import classify, describe
 from hotc.runtime.connection.view import pinned
 from hotc.runtime.errors import LeaseLost, ResourceProblem
@@ -98,6 +99,7 @@ class Run:
         self.masker = masker
         self.inbox = Inbox(store, stack.lineage, scheduler)
         self.patience = Patience(scheduler)
+        self.lists = Lists(self)
         self.configs = Configs(lambda: self.rows_of(TYPES))
         self.lease: Lease | None = None
         """Who finds that it is lost sends nothing more."""

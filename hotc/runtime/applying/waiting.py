@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from hotc.runtime.applying.failed import ActionFailed
+from hotc.runtime.applying.watching import Watch
 from hotc.runtime.secrets import reveal
 from hotc.runtime.signals import receiving
 
@@ -34,9 +35,12 @@ async def until_ready(run: Run, row: ResourceRecord, driver: Driver, since: floa
     deadline = since + allowed
     pause = min(run.settings.first_poll, driver.poll)
     await _last(run, row, driver, deadline)
+    listed = driver.unfinished.made if driver.unfinished is not None and row.action == "CREATE" else None
+    watch = Watch(run, row, driver, listed, "it to be ready")
     while True:
         found, made = made, None
         if found is None:
+            await watch.over(deadline)
             found = await run.repeatable(row.address, lambda: driver.read(run.cloud, identity, sent))
         if found is None:
             raise Vanished
@@ -92,7 +96,10 @@ async def until_gone(run: Run, row: ResourceRecord, driver: Driver, since: float
     identity, sent = row.physical_id, reveal(row.sent, lenient=True)
     deadline = since + run.timeout(driver, row)
     pause = min(run.settings.first_poll, driver.poll)
+    listed = driver.unfinished.gone if driver.unfinished is not None else None
+    watch = Watch(run, row, driver, listed, "it to be gone")
     while True:
+        await watch.over(deadline)
         found = await run.repeatable(row.address, lambda: driver.read(run.cloud, identity, sent))
         if found is None:
             return

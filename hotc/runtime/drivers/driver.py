@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from hotc.runtime.connection.cloud import Cloud
     from hotc.runtime.drivers.compared import Compared
     from hotc.runtime.drivers.copies import Copies
-    from hotc.runtime.drivers.listing import Listing
+    from hotc.runtime.drivers.listing import Listing, Unfinished
     from hotc.runtime.drivers.parts import Parts, TakenOver
 
 Json = dict[str, Any]
@@ -194,6 +194,10 @@ class Driver:
     """Which resources may have the object as a part of theirs, so that it stays when this one goes."""
     listing: Listing | None = None
     """How all objects of the type are read with few calls; ``None``: they are read one by one."""
+    unfinished: Unfinished | None = None
+    """How those that are being made or deleted are told from all others with one call for many; ``None``: each that is
+    waited for is read.
+    """
     lasts: Callable[[Json, str], float] | None = None
     """``(sent, action)``: seconds to wait in a ``CREATE``, ``UPDATE`` or ``DELETE``, whatever the status says."""
     sees_state: bool = False

@@ -43,6 +43,18 @@ class ListCall:
         return [item[self.wrapped] for item in items] if self.wrapped else items
 
 
+@dataclass(slots=True, frozen=True)
+class Unfinished:
+    """Lists that cost little, for those who wait for many objects; of their items, only the ids are looked at.
+
+    :ivar made: lists all that are being made (and perhaps others).
+    :ivar gone: lists all that are being deleted (and perhaps others).
+    """
+
+    made: ListCall
+    gone: ListCall
+
+
 class Listed:
     """Collections as they were listed; objects are found by any of their fields."""
 

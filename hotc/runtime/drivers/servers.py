@@ -12,7 +12,7 @@ from hotc.runtime.drivers import compared, rest, server_networks, server_phases
 from hotc.runtime.drivers.compared import UNSHOWN, Compared
 from hotc.runtime.drivers.copies import SERVER_IMAGES
 from hotc.runtime.drivers.driver import READY, Driver, Status
-from hotc.runtime.drivers.listing import ListCall, Listing
+from hotc.runtime.drivers.listing import ListCall, Listing, Unfinished
 from hotc.runtime.drivers.rest import Api
 from hotc.runtime.drivers.server_attributes import ATTRIBUTES
 from hotc.runtime.drivers.server_body import TOKEN, build, creating_request
@@ -33,6 +33,11 @@ REBUILD_SECONDS: Final = 1800.0
 _TAGS: Final = "2.26"
 _USER_DATA_AT_REBUILD: Final = "2.57"
 ALL_SERVERS: Final = ListCall("compute", "/servers/detail", "servers", microversion=_TAGS)
+UNFINISHED: Final = Unfinished(
+    made=ListCall("compute", "/servers", "servers", query=(("status", "BUILD"),)),
+    gone=ListCall("compute", "/servers", "servers"),
+)
+"""Names and ids alone: for each server that is shown whole, nova asks neutron for its ports and security groups."""
 _PENDING: Final = frozenset(
     {
         "BUILD",
@@ -277,6 +282,7 @@ DRIVERS: Final[list[Driver]] = [
         candidates=candidates,
         same=same,
         listing=Listing((ALL_SERVERS,), find, read=read_with_tags),
+        unfinished=UNFINISHED,
         suspend=server_phases.suspend,
         resume=server_phases.resume,
         copies=SERVER_IMAGES,

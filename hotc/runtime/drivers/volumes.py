@@ -9,7 +9,7 @@ from hotc.runtime.drivers import compared, rest
 from hotc.runtime.drivers.compared import Compared
 from hotc.runtime.drivers.copies import VOLUME_BACKUPS
 from hotc.runtime.drivers.driver import READY, Driver, Status
-from hotc.runtime.drivers.listing import ListCall, plain
+from hotc.runtime.drivers.listing import ListCall, Unfinished, plain
 from hotc.runtime.drivers.rest import Api
 from hotc.runtime.errors import ResourceProblem
 
@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 
 VOLUMES: Final = Api("block_storage", "/volumes", "volume", "volumes")
 ALL_VOLUMES: Final = ListCall("block_storage", "/volumes/detail", "volumes")
+UNFINISHED: Final = Unfinished(
+    made=ListCall("block_storage", "/volumes", "volumes", query=(("status", "creating"),)),
+    gone=ListCall("block_storage", "/volumes", "volumes", query=(("status", "deleting"),)),
+)
 
 TOKEN: Final = "hotc_instance"
 """Metadata key that marks a volume whose name is the user's; attributes don't show it."""
@@ -235,6 +239,7 @@ DRIVERS: Final[list[Driver]] = [
         candidates=volume_candidates,
         same=volume_same,
         listing=plain(ALL_VOLUMES),
+        unfinished=UNFINISHED,
         copies=VOLUME_BACKUPS,
         compared=(
             *compared.fields("name", "description", "volume_type"),
