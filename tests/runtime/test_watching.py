@@ -11,9 +11,9 @@ from keystoneauth1.exceptions.http import Forbidden, ServiceUnavailable
 from hotc.runtime import api
 from hotc.runtime.applying.patience import Patience
 from hotc.runtime.applying.scheduler import Scheduler
-from hotc.runtime.applying.watching import MOST, READ_AFTER, Lists, Watch
+from hotc.runtime.applying.watching import GONE_AFTER, MOST, Lists, Watch
 from hotc.runtime.connection.cloud import connect
-from hotc.runtime.drivers.listing import ListCall
+from hotc.runtime.drivers.listing import ListCall, Unfinished
 from tests.runtime.test_scheduler import Bench
 
 if TYPE_CHECKING:
@@ -71,8 +71,8 @@ class Site:
         if after:
             await self.scheduler.sleep(after)
         row: Any = SimpleNamespace(physical_id=identity, address=identity, action="CREATE")
-        driver: Any = SimpleNamespace(poll=1.0)
-        await Watch(self.run, row, driver, CALL, "it to be ready").over(deadline)
+        driver: Any = SimpleNamespace(poll=1.0, unfinished=Unfinished(CALL, CALL))
+        await Watch(self.run, row, driver, gone=True).over(deadline)
         self.ended[identity] = self.platform.time
 
     def go(self, *waits: Any) -> None:
@@ -139,7 +139,7 @@ def test_a_defect_in_asking_is_not_hidden() -> None:
 def test_what_is_listed_for_long_is_read_all_the_same() -> None:
     site = Site(lambda _now: ["stuck"])
     site.go(site.wait("stuck"))
-    assert READ_AFTER <= site.ended["stuck"] < READ_AFTER + 1
+    assert GONE_AFTER <= site.ended["stuck"] < GONE_AFTER + 1
 
 
 def test_a_wait_ends_with_the_time_of_its_action() -> None:

@@ -35,8 +35,7 @@ async def until_ready(run: Run, row: ResourceRecord, driver: Driver, since: floa
     deadline = since + allowed
     pause = min(run.settings.first_poll, driver.poll)
     await _last(run, row, driver, deadline)
-    listed = driver.unfinished.made if driver.unfinished is not None and row.action == "CREATE" else None
-    watch = Watch(run, row, driver, listed, "it to be ready")
+    watch = Watch(run, row, driver)
     while True:
         found, made = made, None
         if found is None:
@@ -96,8 +95,7 @@ async def until_gone(run: Run, row: ResourceRecord, driver: Driver, since: float
     identity, sent = row.physical_id, reveal(row.sent, lenient=True)
     deadline = since + run.timeout(driver, row)
     pause = min(run.settings.first_poll, driver.poll)
-    listed = driver.unfinished.gone if driver.unfinished is not None else None
-    watch = Watch(run, row, driver, listed, "it to be gone")
+    watch = Watch(run, row, driver, gone=True)
     while True:
         await watch.over(deadline)
         found = await run.repeatable(row.address, lambda: driver.read(run.cloud, identity, sent))

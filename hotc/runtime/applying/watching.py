@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from hotc.runtime.drivers.listing import ListCall
     from hotc.runtime.state.records import ResourceRecord
 
-READ_AFTER: Final = 10.0
-"""Seconds after which an object is read all the same: a list of what is there doesn't say what failed."""
+READY_AFTER: Final = 60.0
+GONE_AFTER: Final = 10.0
+"""Seconds after which an object that is still listed is read all the same. A list of what is there doesn't say which
+deletions have failed; one of what is being made leaves out what has failed, and is only not trusted for ever.
+"""
 MOST: Final = 1000
 """Objects beyond which a list costs more than it saves."""
 
@@ -86,24 +89,29 @@ class Lists:
 class Watch:
     """The wait for one object, as far as a list can tell."""
 
-    def __init__(self, run: Run, row: ResourceRecord, driver: Driver, call: ListCall | None, waiting_for: str) -> None:
+    def __init__(self, run: Run, row: ResourceRecord, driver: Driver, *, gone: bool = False) -> None:
         self._run = run
         self._row = row
-        self._call = call
-        self._for = waiting_for
+        self._call: ListCall | None = None
+        if driver.unfinished is not None and gone:
+            self._call = driver.unfinished.gone
+        elif driver.unfinished is not None and row.action == "CREATE":
+            self._call = driver.unfinished.made
+        self._for = "it to be gone" if gone else "it to be ready"
+        self._read_after = GONE_AFTER if gone else READY_AFTER
         self._longest = driver.poll
         self._pause = min(run.settings.first_poll, driver.poll)
 
     async def over(self, deadline: float) -> None:
         """Come back when it is time to read the object: it is listed no more, or nothing is known of that, or the list
-        has said the same for :data:`READ_AFTER` seconds, or it is late (``deadline``, by the monotonic clock).
+        has said the same for long, or it is late (``deadline``, by the monotonic clock).
         """
         run, call, identity = self._run, self._call, self._row.physical_id
         if call is None or identity is None:
             return
         paused = run.lists.paused.setdefault(call, set())
         since = run.platform.monotonic()
-        until = min(deadline, since + READ_AFTER)
+        until = min(deadline, since + self._read_after)
         while await run.lists.holds(call, identity, since):
             since = run.platform.monotonic()
             if since >= until:
