@@ -52,7 +52,7 @@ class Site:
         self.told: list[str] = []
         self._listed = listed
         self.scheduler = Scheduler(self.platform, 10, lambda _writes: None)
-        self.run: Any = SimpleNamespace(
+        run: Any = SimpleNamespace(
             platform=self.platform,
             scheduler=self.scheduler,
             patience=Patience(self.scheduler),
@@ -61,7 +61,8 @@ class Site:
             cloud=SimpleNamespace(listing=self._listing),
             call=self.scheduler.call,
         )
-        self.run.lists = Lists(self.run)
+        run.lists = Lists(run)
+        self.run = run
 
     def _listing(self, *_arguments: Any, **_options: Any) -> list[dict[str, str]]:
         self.asked.append(self.platform.time)
