@@ -191,6 +191,7 @@ def test_what_came_to_a_list_after_heat_had_read_it_is_left_out(where: str, heat
     [
         ("OS::Neutron::Net", {"subnets": ["one"]}, {"subnets": ["two"]}),
         ("OS::Octavia::LoadBalancer", {"name": []}, {"name": ["one"]}),
+        ("OS::Octavia::LoadBalancer", {"pools": [{"id": "a", "x": 1}]}, {"pools": [{"id": "a", "x": 2}]}),
         ("OS::Nova::Server", {"addresses": {"net": [FIXED]}}, {"addresses": {"net": [FIXED, {**FIXED, "addr": "x"}]}}),
         ("OS::Nova::Server", {"networks": {"net": []}}, {"networks": {"net": ["10.1.0.9"]}}),
     ],
