@@ -199,3 +199,5 @@ def test_servers_are_waited_for_together(served: RunningSandbox, tmp_path: Path,
             else:
                 assert single <= 2 * 8, (change, single)
                 assert lists >= 1
+        asked = [each.path for each in served.requests[since:] if each.method == "GET"]
+        assert not any("/networks/" in path or "/subnets/" in path for path in asked)  # gone with the answer

@@ -61,7 +61,7 @@ async def take_away(run: Run, row: ResourceRecord) -> None:
         if driver.find_again == "local":  # what lives in the state alone is gone with its row
             await until_parted(run, row, driver, since)
             await receiving.parted(run, row)
-        else:
+        elif not driver.gone_at_once:
             await until_gone(run, row, driver, since)
         await leave_nothing(run, row, driver, "What belongs to it was not deleted")
         await run.drop(row, kept)

@@ -144,6 +144,8 @@ class Driver:
     """Read after ``delete``: ``pending`` while it goes, ``failed`` when it will not, ``ready`` for what never goes and
     is as before (a quota). Not there any more is success, too.
     """
+    gone_at_once: bool = False
+    """Whether an object is not there any more as soon as the service has accepted its deletion."""
     after_delete: Callable[[Cloud, Json], None] | None = None
     """``(cloud, sent)``: called when the object is gone, and when a creating request turned out to have made nothing.
     Removes what ``create`` made beside the object (the ports of a server); idempotent.

@@ -134,6 +134,7 @@ def driver(
         "create": lambda cloud, sent: rest.create(cloud, api, sent["body"]),
         "read": lambda cloud, identity, sent: rest.show(cloud, api, identity),
         "delete": lambda cloud, identity, sent: rest.delete(cloud, api, identity),
+        "gone_at_once": "delete" not in more,  # neutron answers when it is done
         "status": status,
         "configure": lambda cloud, identity, sent: configure_tags(cloud, api, identity, sent),
         "settled": lambda sent: not configured and not sent["tags"],

@@ -136,6 +136,7 @@ DRIVERS: Final[list[Driver]] = [
         SERVICES,
         build_service,
         alike=("name", "router_id"),
+        gone_at_once=False,  # the agent of the router has to take it down first
         configure=None,
         status=service_status,
         attributes=rest.fields(
@@ -156,6 +157,7 @@ DRIVERS: Final[list[Driver]] = [
         CONNECTIONS,
         build_connection,
         alike=("name", "vpnservice_id"),
+        gone_at_once=False,
         secret=frozenset({"psk"}),
         configure=None,
         status=connection_status,
