@@ -152,6 +152,26 @@ def secret_texts(value: Any, inside: bool = False) -> set[str]:
     return {str(value)} if inside and isinstance(value, str | int | float) and not isinstance(value, bool) else set()
 
 
+_LEAST = 4
+"""Characters of a secret that is looked for within other texts; shorter ones stand in many by chance."""
+
+
+def mark(value: Any, texts: Iterable[str]) -> Any:
+    """The value with every text in it a :class:`Secret` that is, or holds, one of these (:func:`secret_texts`)."""
+    known = frozenset(texts)
+    return _mark(value, known, [text for text in known if len(text) >= _LEAST]) if known else value
+
+
+def _mark(value: Any, known: frozenset[str], within: list[str]) -> Any:
+    if isinstance(value, dict):
+        return {key: _mark(item, known, within) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_mark(item, known, within) for item in value]
+    if isinstance(value, str) and (value in known or any(text in value for text in within)):
+        return Secret(value)
+    return value
+
+
 def keep_secrets(request: Any, properties: Any) -> Any:
     """A request as it may be recorded: what can't be shown to come from the open part of the properties is secret.
 

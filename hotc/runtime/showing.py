@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from hotc.runtime.connection.outcome import classify, describe
 from hotc.runtime.errors import NotPossible
 from hotc.runtime.planning.breakpoints import AT
+from hotc.runtime.secrets import mark, secret_texts
 from hotc.runtime.state.history import histories, visible
 
 if TYPE_CHECKING:
@@ -51,7 +52,10 @@ def recorded(row: ResourceRecord, rows: Iterable[ResourceRecord]) -> Json:
 
 
 def attributes_of(stack: StackRecord, rows: Iterable[ResourceRecord], row: ResourceRecord, cloud: Cloud) -> Json:
-    """Every attribute of a resource; one that can't be worked out says why, as ``{"error": …}``."""
+    """Every attribute of a resource; one that can't be worked out says why, as ``{"error": …}``.
+
+    What the cloud shows of a secret that it was given is marked as one.
+    """
     from hotc.runtime import drivers
     from hotc.runtime.planning.answers import Answers, pseudo_parameters
 
@@ -61,11 +65,12 @@ def attributes_of(stack: StackRecord, rows: Iterable[ResourceRecord], row: Resou
         lambda address: known[address].latest if address in known else None, lambda: cloud, drivers.lookup, pseudo
     )
     found: Json = {}
+    texts = secret_texts(row.properties) | secret_texts(row.sent)
     for name in sorted(driver.attributes) if driver is not None else ():
         try:
-            found[name] = answers.attribute(row.address, name, [])
+            found[name] = mark(answers.attribute(row.address, name, []), texts)
         except Exception as error:
             if classify(error) == "broken":
                 raise
-            found[name] = {"error": describe(error)}
+            found[name] = mark({"error": describe(error)}, texts)
     return found
