@@ -7,7 +7,9 @@ import yaml
 
 import hotc
 from tests.cloud.differential import cases
+from tests.cloud.differential.__main__ import apart
 from tests.cloud.differential.attributes import asking
+from tests.cloud.differential.recording_heat import LENIENT
 
 
 @pytest.mark.parametrize("case", cases.everything(), ids=lambda case: case.name)
@@ -28,3 +30,12 @@ def test_every_case_changes_its_types() -> None:
         assert set(case.types) <= used, case.name
         for before, after in zip(case.steps, case.steps[1:], strict=False):
             assert before.template != after.template, (case.name, after.name)
+
+
+def test_only_what_asks_for_it_has_a_lenient_heat() -> None:
+    listed = cases.everything()
+    (no_settings, strict), (settings, lenient) = apart(listed, others=False)
+    assert (no_settings, settings) == ("", LENIENT)
+    assert [case.name for case in lenient] == ["AWS.AutoScaling.AutoScalingGroup"]
+    assert sorted(case.name for case in strict + lenient) == [case.name for case in listed]
+    assert apart(listed, others=True) == [(LENIENT, listed)]
