@@ -261,6 +261,23 @@ def test_attributes_are_asked_for_and_compared() -> None:
     assert count == {"OS::Neutron::Net": 2}
 
 
+def test_beside_what_is_drawn_only_outputs_of_the_same_length_are_left_out() -> None:
+    resources: dict[str, Json] = {
+        "word": {"type": "OS::Heat::RandomString", "id": "1"},
+        "value": {"type": "OS::Heat::Value", "id": "2"},
+    }
+
+    def given(word: str, value: str) -> Outcome:
+        return Outcome(
+            resources=resources,
+            outputs={"attribute/word/value": word, "attribute/value/value": value, "password": f"drawn {word}"},
+        )
+
+    found, count = attributes(given("abc", "one"), given("xyz", "two"), Side({}), Side({}))
+    assert [(each.where, each.heat, each.hotc) for each in found] == [("attribute:OS::Heat::Value", "one", "two")]
+    assert count == {"OS::Heat::RandomString": 1, "OS::Heat::Value": 1}
+
+
 def test_what_became_of_resources() -> None:
     before = {"resources": {"a": {"type": "T"}, "b": {"type": "T"}, "c": {"type": "T"}}}
     after = {"resources": {"a": {"type": "T"}, "b": {"type": "T", "x": 1}, "c": {"type": "T", "x": 1}, "d": {}}}

@@ -56,14 +56,14 @@ def attributes(heat: Outcome, hotc: Outcome, ours: Side, theirs: Side) -> tuple[
     count: dict[str, int] = {}
     drawn = any(each["type"] == "OS::Heat::RandomString" for each in heat.resources.values())
     for key in sorted(heat.outputs.keys() | hotc.outputs.keys()):
-        if drawn and _as_long(heat.outputs.get(key), hotc.outputs.get(key)):
-            continue
         prefix, _, rest = key.partition("/")
         name, _, attribute = rest.partition("/")
         own = prefix != PREFIX or name not in heat.resources
         word = key if own else attribute
         one, other = ours.plain({word: heat.outputs.get(key)}), theirs.plain({word: hotc.outputs.get(key)})
         if own:
+            if drawn and _as_long(heat.outputs.get(key), hotc.outputs.get(key)):
+                continue
             found += comparing.fields("outputs", key, one, other)
             continue
         type_name = heat.resources[name]["type"]

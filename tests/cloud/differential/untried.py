@@ -21,6 +21,8 @@ UNTRIED: Final[dict[str, str]] = {
     "OS::Designate::Record": "likewise",
     "OS::Octavia::Quota": "Heat fails to create it: its client takes no such arguments",
     "OS::Magnum::Bay": "hidden: its API is gone",
+    "OS::Magnum::BayModel": "likewise",
+    "OS::Heat::Stack": "the Heat of the catalogue makes it, whose requests are not recorded",
     "OS::Aodh::Alarm": "aodh has no such rule any more",
     "OS::Aodh::CombinationAlarm": "likewise",
     "OS::Aodh::LBMemberHealthAlarm": "its action is to update the stack in Heat that it names",
