@@ -222,7 +222,7 @@ IGNORED: Final = (
         "attribute:OS::Cinder::Volume", "attachments", "a text with times and ids in it; attachments_list is compared"
     ),
     Ignored(
-        "attribute:OS::Heat::ResourceGroup",
+        "attribute:OS::Heat::Resource[GC]*",
         "attributes",
         "an error in Heat without a key behind it; hotc gives an empty map",
         told=True,
