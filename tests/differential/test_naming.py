@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+
 import pytest
 
 from tests.cloud.differential.naming import Side
@@ -24,3 +26,14 @@ def test_both_forms_mean_the_same(heat: str, hotc: str) -> None:
 def test_signals_to_different_resources_differ() -> None:
     up, down = (f"{STACK}/resources/{name}/signal" for name in ("up", "down"))
     assert Side({}).plain(up) != Side({}).plain(down)
+
+
+def test_ids_have_labels_within_user_data() -> None:
+    def sent(identity: str, text: str = "volid={}") -> object:
+        data = base64.b64encode(text.format(identity).encode()).decode()
+        return Side({}, {identity: "volume"}).plain({"server": {"user_data": data}})
+
+    one, other = (f"{each * 8}-0000-4000-8000-000000000001" for each in "ab")
+    assert sent(one) == sent(other) == {"server": {"user_data": "volid=volume"}}
+    assert sent(one) != sent(other, "volid={} ")
+    assert Side({}).plain({"user_data": "no base64 at all"}) == {"user_data": "no base64 at all"}

@@ -30,12 +30,15 @@ SIGNALS: Final = "http://signals.test"
 
 @dataclass(slots=True)
 class Outcome:
-    """How a step ended. ``resources``: name → ``{"type", "id"}``; ``error`` is empty when it worked."""
+    """How a step ended. ``resources``: name → ``{"type", "id"}``; ``error`` is empty when it worked; ``stack`` is the
+    stack's own id.
+    """
 
     error: str = ""
     resources: dict[str, Json] = field(default_factory=dict)
     outputs: Json = field(default_factory=dict)
     seconds: float = 0.0
+    stack: str = ""
 
 
 class Hotc:
@@ -96,6 +99,7 @@ class Hotc:
         if shown.strip():
             known = json.loads(shown)
             outcome.resources, outcome.outputs = known["resources"], known["outputs"]
+            outcome.stack = known["stack"]
         return outcome
 
     def sent(self) -> list[Json]:
@@ -177,7 +181,7 @@ class Heat:
                 return Outcome(f"still {status} after {seconds:.0f} s")
             time.sleep(0.3)
         failed = "" if status.endswith("_COMPLETE") else f"{status}: {shown['stack']['stack_status_reason']}"
-        return Outcome(failed, self._resources(), self._outputs(), seconds)
+        return Outcome(failed, self._resources(), self._outputs(), seconds, self._id)
 
     def _resources(self) -> dict[str, Json]:
         listed = self._call("GET", f"/stacks/{STACK}/{self._id}/resources")

@@ -29,10 +29,10 @@ def _shown(stack: str) -> dict[str, Any]:
     try:
         rows = api.resources(stack)
     except StackNotFound:
-        return {"resources": {}, "outputs": {}}
+        return {"resources": {}, "outputs": {}, "stack": ""}
     outputs = {name: each.get("value") for name, each in reveal(api.outputs(stack)).items()}
     found = {row.address: {"type": row.type, "id": row.physical_id} for row in rows}
-    return {"resources": found, "outputs": outputs}
+    return {"resources": found, "outputs": outputs, "stack": api.stack(stack).lineage}
 
 
 if __name__ == "__main__":

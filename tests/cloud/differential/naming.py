@@ -8,6 +8,7 @@ over is paired with what is most like it, so that one different field is told as
 
 from __future__ import annotations
 
+import base64
 import itertools
 import json
 import re
@@ -69,6 +70,8 @@ class Side:
     def _item(self, key: str, item: Any) -> Any:
         if key in RANGES:
             return item
+        if key.endswith("user_data") and isinstance(item, str):
+            item = _decoded(item)
         plain = self.plain(item)
         return _sorted(plain) if key in UNORDERED and isinstance(plain, list) else plain
 
@@ -83,6 +86,14 @@ class Side:
         text = ADDRESS.sub(lambda found: self.known.get(found[0], found[0]), text)
         text = HOST.sub(lambda found: self.known.get(found[0], found[0]), text)
         return self.known.get(text, text)
+
+
+def _decoded(text: str) -> str:
+    """What stands in base64, so that ids within it have labels, too; any other text as it is."""
+    try:
+        return base64.b64decode(text, validate=True).decode("utf-8")
+    except ValueError:
+        return text
 
 
 def _sorted(items: list[Any]) -> list[Any]:

@@ -146,6 +146,8 @@ class Half:
             if name in self.outcome.resources and self.outcome.resources[name].get("id") != identity:
                 self.side.known[identity.rpartition("/")[2]] = f"{name} before"
         self.ids = {name: each["id"] for name, each in self.outcome.resources.items() if each.get("id")}
+        if self.outcome.stack:
+            self.side.known[self.outcome.stack] = "STACK"
         self.identities = identities(self.outcome)
         self.side.known |= _labels(self.ids, self.outcome.resources)
 
