@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.intrinsics.logic import condition_names, condition_operands, wrong_condition
@@ -120,17 +120,16 @@ class Checker:
     # --- expressions
 
     def _walk(self, node: Node) -> None:
-        kind = type(node)
-        if kind is Mapping:
-            for entry in node.effective():  # type: ignore[attr-defined]
+        if type(node) is Mapping:
+            for entry in node.effective():
                 if type(entry.value) is not Scalar:
                     self._walk(entry.value)
-        elif kind is Sequence:
-            for item in node.items:  # type: ignore[attr-defined]
+        elif type(node) is Sequence:
+            for item in node.items:
                 if type(item) is not Scalar:
                     self._walk(item)
-        elif kind is Call:
-            self._call(node)  # type: ignore[arg-type]
+        elif type(node) is Call:
+            self._call(node)
 
     def _call(self, call: Call) -> None:
         function = self.functions.get(call.name)
@@ -286,9 +285,9 @@ class Checker:
         return finding
 
 
-_NAMED = 5
+_NAMED: Final = 5
 """Parameters that a hint names."""
-_REFERENCES = {
+_REFERENCES: Final = {
     "get_param": Checker._parameter,
     "get_resource": Checker._resource_name,
     "get_attr": Checker._resource_name,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotc.compiler.intrinsics.logic import same
 from hotc.compiler.leaves import conceal, origins
@@ -11,7 +11,7 @@ from hotc.compiler.values import ABSENT, POISON, Choice, Secret, Unknown, Value
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MOST = 3
+MOST: Final = 3
 """Conditions up to which an argument is worked out for each way in which they can turn out."""
 
 

@@ -6,7 +6,7 @@ cloud.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.patterns import matches
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from hotc.compiler.template import Constraint
 
-TYPES: dict[str, tuple[str, ...]] = {
+TYPES: Final[dict[str, tuple[str, ...]]] = {
     "range": ("number",),
     "modulo": ("number",),
     "length": ("string", "comma_delimited_list", "json"),
@@ -25,11 +25,11 @@ TYPES: dict[str, tuple[str, ...]] = {
 }
 """The types of parameters that each constraint is for."""
 
-HIDDEN = "(hidden)"
+HIDDEN: Final = "(hidden)"
 """Stands in messages for the value of a hidden parameter; a code frame must not show it either."""
 
-_TRUE = frozenset({"1", "t", "true", "on", "y", "yes"})
-_FALSE = frozenset({"0", "f", "false", "off", "n", "no"})
+_TRUE: Final = frozenset({"1", "t", "true", "on", "y", "yes"})
+_FALSE: Final = frozenset({"0", "f", "false", "off", "n", "no"})
 
 
 def to_number(value: Any) -> Any:
@@ -139,7 +139,7 @@ def _custom(argument: Any, value: Any, kind: str) -> str:
     return f"can't be checked: there is no custom constraint {argument}"
 
 
-_CHECKS: dict[str, Callable[[Any, Any, str], str]] = {
+_CHECKS: Final[dict[str, Callable[[Any, Any, str], str]]] = {
     "range": _range,
     "length": _length,
     "modulo": _modulo,

@@ -6,7 +6,7 @@ A function that can't work with null makes Heat reject the template, although it
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler import catalog
 from hotc.compiler.evaluate import finish
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hotc.compiler.context import Context
     from hotc.compiler.instance import Instance, ResourceInstance
 
-PSEUDO = {"OS::stack_id": "None", "OS::stack_name": "stack", "OS::project_id": "project"}
+PSEUDO: Final = {"OS::stack_id": "None", "OS::stack_name": "stack", "OS::project_id": "project"}
 """What stands for pseudo parameters in the meantime."""
 
 

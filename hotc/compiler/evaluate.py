@@ -25,26 +25,25 @@ def evaluate(node: Node, scope: Scope) -> Value:
 
     Errors are reported to the scope and leave ``POISON``. The result may be ``ABSENT`` where an ``if`` gives nothing.
     """
-    kind = type(node)
-    if kind is Scalar:
-        return node.value  # type: ignore[attr-defined]
-    if kind is Mapping:
+    if type(node) is Scalar:
+        return node.value
+    if type(node) is Mapping:
         result = {}
-        for entry in node.effective():  # type: ignore[attr-defined]
+        for entry in node.effective():
             item = entry.value
             value = item.value if type(item) is Scalar else evaluate(item, scope)
             if value is not ABSENT:
                 result[entry.key.value] = value
         return result
-    if kind is Sequence:
+    if type(node) is Sequence:
         values = []
-        for item in node.items:  # type: ignore[attr-defined]
+        for item in node.items:
             value = item.value if type(item) is Scalar else evaluate(item, scope)
             if value is not ABSENT:
                 values.append(value)
         return values
-    if kind is Call:
-        return _call(node, scope)  # type: ignore[arg-type]
+    if type(node) is Call:
+        return _call(node, scope)
     return POISON
 
 

@@ -4,7 +4,7 @@ by number.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.instance import ResourceInstance, SymbolicGroup
 from hotc.compiler.intrinsics.references import look_into
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
     from hotc.compiler.stack import StackBuilder
     from hotc.compiler.tree import Call
 
-INNER_VERSION = "2015-04-30"
+INNER_VERSION: Final = "2015-04-30"
 """The version of the templates that Heat makes for groups."""
 
-DEFAULT_INDEX = "%index%"
+DEFAULT_INDEX: Final = "%index%"
 
 
 # --- expansion
@@ -83,7 +83,7 @@ def _build(builder: StackBuilder, resource: ResourceInstance, definition: Value,
     finish_inner(inner)
 
 
-_OF_A_MEMBER = frozenset(("type", "properties", "metadata"))
+_OF_A_MEMBER: Final = frozenset(("type", "properties", "metadata"))
 
 
 def _key_of_properties(keys: Collection[str]) -> str:
@@ -267,7 +267,7 @@ def _instances(builder: StackBuilder, resource: ResourceInstance) -> None:
     instance_groups.expand(builder, resource)
 
 
-GROUPS: dict[str, Callable[[StackBuilder, ResourceInstance], None]] = {
+GROUPS: Final[dict[str, Callable[[StackBuilder, ResourceInstance], None]]] = {
     "OS::Heat::ResourceGroup": _resource_group,
     "OS::Heat::AutoScalingGroup": _scaling_group,
     "OS::Heat::ResourceChain": _chain,
@@ -350,7 +350,7 @@ def _instances_attribute(
     return instance_groups.attribute(scope, resource, attribute, path, call)
 
 
-GROUP_ATTRIBUTES: dict[str, Callable[[Scope, ResourceInstance, str, list[Value], Call], Value]] = {
+GROUP_ATTRIBUTES: Final[dict[str, Callable[[Scope, ResourceInstance, str, list[Value], Call], Value]]] = {
     "OS::Heat::ResourceGroup": _group_attribute,
     "OS::Heat::AutoScalingGroup": _scaling_attribute,
     "OS::Heat::ResourceChain": _group_attribute,

@@ -21,7 +21,13 @@ if TYPE_CHECKING:
     it is quoted; where the value begins; value, raw text, length as written, whether it is quoted. Places count from
     the first character that is no blank."""
 
-SKIP, SCALAR, KEY, TREE, PIECE, TEXT, BEGIN = range(7)
+SKIP: Final = 0
+SCALAR: Final = 1
+KEY: Final = 2
+TREE: Final = 3
+PIECE: Final = 4
+TEXT: Final = 5
+BEGIN: Final = 6
 """Kinds of lines: nothing, a scalar, a key alone, brackets that are closed on the line, a value that may go on, neither
 key nor dash, the begin of the document."""
 
@@ -33,24 +39,24 @@ PIECES: Final = Limits()
 """Bounds for a piece."""
 PIECES.depth = DEEPEST
 
-_MOST_FORMS = 20_000
-_LONGEST = 900  # characters of a line; libyaml takes what is longer than 1,024 for no key
-_NO_VALUE = (0, None, 0, False, 0, None, "", 0, False)
-_ELSEWHERE = SourceFile("", "")
-_KEY_COLON = re.compile(
+_MOST_FORMS: Final = 20_000
+_LONGEST: Final = 900  # characters of a line; libyaml takes what is longer than 1,024 for no key
+_NO_VALUE: Final = (0, None, 0, False, 0, None, "", 0, False)
+_ELSEWHERE: Final = SourceFile("", "")
+_KEY_COLON: Final = re.compile(
     r"""(?:([A-Za-z0-9_$./<][\w$./(){}<>%+-]*(?:::?[\w$./(){}<>%+-]+)*)|'([^']*)'|"([^"\\]*)")[ ]*:(?:\Z|[ ]+)""",
     re.ASCII,
 )
-_PLAIN_STARTS = frozenset(string.ascii_letters + string.digits + "_$./~+(<^;\\=")
-_QUOTED = re.compile(r"""(?:'([^']*)'|"([^"\\]*)")(?:[ ]+(?:\#.*)?)?\Z""")
-_CALL = re.compile(
+_PLAIN_STARTS: Final = frozenset(string.ascii_letters + string.digits + "_$./~+(<^;\\=")
+_QUOTED: Final = re.compile(r"""(?:'([^']*)'|"([^"\\]*)")(?:[ ]+(?:\#.*)?)?\Z""")
+_CALL: Final = re.compile(
     r"""\{[ ]*([a-z]+(?:_[a-z]+)+):[ ]+
     (?:([A-Za-z_0-9][\w-]*)|(\[[ ]*[A-Za-z_0-9][\w-]*(?:[ ]*,[ ]+[A-Za-z_0-9][\w-]*)*[ ]*\]))[ ]*\}\Z""",
     re.ASCII | re.VERBOSE,
 )
-_WORD = re.compile(r"[\w-]+", re.ASCII)
-_NUMBER = re.compile(r"[0-9]", re.ASCII)
-_HEADER = re.compile(r"[|>]-?(?:[ ]+(?:\#.*)?)?\Z")
+_WORD: Final = re.compile(r"[\w-]+", re.ASCII)
+_NUMBER: Final = re.compile(r"[0-9]", re.ASCII)
+_HEADER: Final = re.compile(r"[|>]-?(?:[ ]+(?:\#.*)?)?\Z")
 
 
 class OtherForm(Exception):  # noqa: N818 not an error: the text is libyaml's
@@ -70,7 +76,7 @@ def form_of(body: str) -> Form:
         key, begin = found[group], found.end()
         if group == 1:
             length = len(key)
-            if _plain(key).__class__ is not str or key == "<<":
+            if type(_plain(key)) is not str or key == "<<":
                 raise OtherForm
         else:
             length, quoted = len(key) + 2, True
@@ -118,10 +124,9 @@ def _value(written: str, key: str | None, dash: int) -> tuple[int, Any, str, int
 
 
 def _plain(raw: str) -> Any:
-    try:
-        return VALUES[raw]
-    except KeyError:
-        pass
+    known = VALUES.get(raw)
+    if known is not None:
+        return known
     try:
         value = plain_value(raw)
     except ValueError:

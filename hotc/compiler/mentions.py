@@ -4,14 +4,14 @@ evaluated.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotc.compiler.tree import Call, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from hotc.compiler.template import Resource
 
-REFERRING = frozenset({"get_resource", "get_attr", "Ref", "Fn::GetAtt"})
+REFERRING: Final = frozenset({"get_resource", "get_attr", "Ref", "Fn::GetAtt"})
 
 
 def mentions(declared: Resource) -> list[str]:
@@ -20,14 +20,13 @@ def mentions(declared: Resource) -> list[str]:
     stack: list[Node] = [node for node in (declared.metadata, declared.properties) if node is not None]
     while stack:
         node = stack.pop()
-        kind = type(node)
-        if kind is Mapping:
-            stack.extend(e.value for e in reversed(node.entries) if type(e.value) is not Scalar)  # type: ignore[attr-defined]
-        elif kind is Sequence:
-            stack.extend(i for i in reversed(node.items) if type(i) is not Scalar)  # type: ignore[attr-defined]
-        elif kind is Call:
-            argument = node.argument  # type: ignore[attr-defined]
-            if node.name in REFERRING:  # type: ignore[attr-defined]
+        if type(node) is Mapping:
+            stack += [entry.value for entry in reversed(node.entries) if type(entry.value) is not Scalar]
+        elif type(node) is Sequence:
+            stack += [item for item in reversed(node.items) if type(item) is not Scalar]
+        elif type(node) is Call:
+            argument = node.argument
+            if node.name in REFERRING:
                 first = argument.items[0] if type(argument) is Sequence and argument.items else argument
                 if type(first) is Scalar and isinstance(first.value, str):
                     found[first.value] = None

@@ -42,7 +42,7 @@ def named_files(source: SourceFile, root: Node) -> list[tuple[str, Scalar]]:
                 if not _take(entry.key.value, entry.value, found):
                     waiting.append(entry.value)
         elif isinstance(node, Sequence):
-            waiting += [item for item in reversed(node.items) if item.__class__ is not Scalar]
+            waiting += [item for item in reversed(node.items) if type(item) is not Scalar]
         elif isinstance(node, Call) and not _take(node.name, node.argument, found):
             waiting.append(node.argument)
     return sorted(found, key=lambda pair: pair[1].start)
@@ -61,7 +61,7 @@ def said(node: Scalar) -> str:
 
 
 def _take(key: Plain, value: Node, found: list[tuple[str, Scalar]]) -> bool:
-    if value.__class__ is not Scalar:
+    if type(value) is not Scalar:
         return False
     if key in (FILE, TYPE) and isinstance(value, Scalar) and isinstance(value.value, str):
         if key == FILE:

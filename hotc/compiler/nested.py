@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.attributes import check_attribute
 from hotc.compiler.context import Context
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hotc.compiler.template import Template
     from hotc.compiler.tree import Call
 
-STACK_ID = "OS::stack_id"
+STACK_ID: Final = "OS::stack_id"
 """The output that stands for the stack itself when somebody refers to it."""
 
 

@@ -6,7 +6,7 @@ one from an environment, that over ``parameter_defaults``, and those over the de
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.constraints import problem, shown, to_boolean, to_number
 from hotc.compiler.data import to_data
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hotc.compiler.template import Constraint, Parameter, Template
     from hotc.compiler.tree import Node
 
-UNKNOWN_TYPES = {
+UNKNOWN_TYPES: Final = {
     "string": "string",
     "number": "number",
     "boolean": "boolean",
@@ -34,7 +34,7 @@ UNKNOWN_TYPES = {
 }
 """The type of the :class:`Unknown` that stands for a parameter without value."""
 
-_WANTED = {
+_WANTED: Final = {
     "number": "a number",
     "boolean": "a boolean",
     "json": "JSON",

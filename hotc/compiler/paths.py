@@ -57,7 +57,7 @@ def _spelt(way: Way) -> str:
     steps: list[str] = []
     while way is not None:
         way, step = way
-        steps.append(f"[{step}]" if isinstance(step, int) else f".{step}")
+        steps.append(f"[{step}]" if type(step) is int else f".{step}")
     return "".join(reversed(steps))
 
 

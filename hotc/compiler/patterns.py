@@ -12,7 +12,7 @@ from functools import lru_cache
 from importlib import import_module
 from itertools import combinations
 from string import printable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 _parser: Any = import_module("re._parser")  # there is no public way to a pattern's form; the same since Python 3.11
 sre: Any = import_module("re._constants")
 
-_SHORT = 20
+_SHORT: Final = 20
 """Texts up to this length are matched with any pattern: two to the power of it is done in no time."""
-_STEPS = 50_000_000
-_FEW = 8
+_STEPS: Final = 50_000_000
+_FEW: Final = 8
 """How often a group may be repeated before the ways to share a text among its repetitions become many."""
 
-_WAYS = 1_000_000
+_WAYS: Final = 1_000_000
 """Ways to share a text among neighbours that may each be left out, of which trying all is still done soon."""
 
-_REPEATS = (sre.MAX_REPEAT, sre.MIN_REPEAT)
-_CATEGORIES: dict[Any, Callable[[str], bool]] = {
+_REPEATS: Final = (sre.MAX_REPEAT, sre.MIN_REPEAT)
+_CATEGORIES: Final[dict[Any, Callable[[str], bool]]] = {
     sre.CATEGORY_DIGIT: str.isdigit,
     sre.CATEGORY_SPACE: str.isspace,
     sre.CATEGORY_WORD: lambda character: character.isalnum() or character == "_",

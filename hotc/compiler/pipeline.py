@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotc.compiler.passes.check import check
 from hotc.compiler.passes.check_target import check_target
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hotc.compiler.context import Context
     from hotc.compiler.unit import Unit
 
-PASSES: tuple[Callable[[Unit, Context], Unit], ...] = (
+PASSES: Final[tuple[Callable[[Unit, Context], Unit], ...]] = (
     read,
     parse,
     resolve,
@@ -32,8 +32,8 @@ PASSES: tuple[Callable[[Unit, Context], Unit], ...] = (
     graph,
 )
 
-_LOOK_EVERY = 1000
-_MUCH_MORE = 2_000_000
+_LOOK_EVERY: Final = 1000
+_MUCH_MORE: Final = 2_000_000
 """Objects (of about 70 bytes) by which a process may grow before everything is gone through again."""
 _runs = 0
 _objects = sys.getallocatedblocks()

@@ -7,7 +7,7 @@ closed, a colon that is missing, a line that is indented too little.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from hotc.compiler.brackets import block_of, comma_place, is_closed
 from hotc.compiler.syntax_words import in_our_words
@@ -24,9 +24,9 @@ from hotc.compiler.text_lines import (
 if TYPE_CHECKING:
     from yaml.error import MarkedYAMLError
 
-_NO_COLON = re.compile(r"""[A-Za-z_]\w*[ \t]+(?:[^\s#]+|\{.*\}|\[.*\]|".*"|'.*')[ \t]*(?:#.*)?\Z""", re.DOTALL)
+_NO_COLON: Final = re.compile(r"""[A-Za-z_]\w*[ \t]+(?:[^\s#]+|\{.*\}|\[.*\]|".*"|'.*')[ \t]*(?:#.*)?\Z""", re.DOTALL)
 """A name and one value, with nothing between."""
-_BARE_WORD = re.compile(r"\s*(- +)?[A-Za-z_][\w.:-]*[ \t]*(#.*)?\Z")
+_BARE_WORD: Final = re.compile(r"\s*(- +)?[A-Za-z_][\w.:-]*[ \t]*(#.*)?\Z")
 
 
 class Place(NamedTuple):

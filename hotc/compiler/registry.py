@@ -6,7 +6,7 @@ Source of the rules: ``ResourceRegistry`` in Heat's ``engine/environment.py`` (2
 from __future__ import annotations
 
 from fnmatch import fnmatchcase
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from hotc.compiler.library import LIBRARY
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from hotc.compiler.tree import Node, Scalar
 
-TEMPLATE_ENDINGS = (".yaml", ".template")
+TEMPLATE_ENDINGS: Final = (".yaml", ".template")
 """Only names that end so are templates to Heat."""
 
 
@@ -24,8 +24,8 @@ def names_template(type_name: str) -> bool:
     return type_name.endswith(TEMPLATE_ENDINGS) or type_name.startswith(LIBRARY)
 
 
-HOOKS = ("pre-create", "pre-update", "pre-delete", "post-create", "post-update", "post-delete")
-RESTRICTED_ACTIONS = ("update", "replace")
+HOOKS: Final = ("pre-create", "pre-update", "pre-delete", "post-create", "post-update", "post-delete")
+RESTRICTED_ACTIONS: Final = ("update", "replace")
 
 
 class Mapped:

@@ -7,7 +7,7 @@ the very value that was read is believed; otherwise the place is the whole scala
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.source import Span
@@ -16,13 +16,13 @@ from hotc.compiler.tree import Scalar
 if TYPE_CHECKING:
     from hotc.compiler.source import SourceFile
 
-_BREAKS = "\r\n\x85\u2028\u2029"
-_BLANKS = " \t"
-_ESCAPES = {
+_BREAKS: Final = "\r\n\x85\u2028\u2029"
+_BLANKS: Final = " \t"
+_ESCAPES: Final = {
     **{"0": "\0", "a": "\a", "b": "\b", "t": "\t", "\t": "\t", "n": "\n", "v": "\v", "f": "\f", "r": "\r"},
     **{"e": "\x1b", " ": " ", '"': '"', "/": "/", "\\": "\\", "N": "\x85", "_": "\xa0", "L": "\u2028", "P": "\u2029"},
 }
-_HEXADECIMAL = {"x": 2, "u": 4, "U": 8}
+_HEXADECIMAL: Final = {"x": 2, "u": 4, "U": 8}
 
 
 class _Text:

@@ -5,7 +5,7 @@ stands.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 from weakref import ref
 
 from hotc.compiler.diagnostics import Related
@@ -94,8 +94,8 @@ class Resources(Protocol):
         """What ``get_attr`` gives for an enabled resource."""
 
 
-NOWHERE = Place("", None)
-DEEP = 30
+NOWHERE: Final = Place("", None)
+DEEP: Final = 30
 """Conditions within conditions up to which the evaluator follows names as it meets them."""
 
 

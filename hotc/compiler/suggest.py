@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_MANY = 300
+_MANY: Final = 300
 """Among more names than these only those are looked for that differ by one letter: comparing all takes too long."""
-_LONG = 120
+_LONG: Final = 120
 """Characters of a name that nobody misspelt, but that is a text in the wrong place."""
 
 
@@ -36,30 +36,33 @@ def _nearest(name: str, names: tuple[str, ...], cutoff: float) -> str | None:
     for candidate in names:  # letters that changed places, which counts for much in a short name
         if len(candidate) == len(name) and sorted(_simple(candidate)) == letters:
             return candidate
+    letters_of_name, length = _letters(name), len(name)
+    candidates = []
+    for candidate in names:
+        other = len(candidate)
+        least = cutoff * (length + other) / 2  # so many letters have to match
+        if other > _LONG or length < least or other < least:
+            continue  # their lengths are too far apart
+        others = _letters(candidate)  # a letter that only one of them has never matches
+        if length - (letters_of_name & ~others).bit_count() < least:
+            continue
+        if other - (others & ~letters_of_name).bit_count() >= least:
+            candidates.append(candidate)
+    if not candidates:
+        return None
     import difflib
 
-    letters_of_name, length = set(name), len(name)
-    candidates = [
-        c
-        for c in names
-        if len(c) <= _LONG
-        and 2 * min(length, len(c)) >= cutoff * (length + len(c))  # else their lengths are too far apart
-        and _may_be_near(name, letters_of_name, c, cutoff)
-    ]
     found = difflib.get_close_matches(name, candidates, n=1, cutoff=cutoff)
     return found[0] if found else None
 
 
-def _may_be_near(name: str, letters: set[str], other: str, cutoff: float) -> bool:
-    """Whether difflib may find two names as near as that: a letter that only one of them has never matches."""
-    others = _letters(other)
-    matching = min(len(name) - len(letters - others), len(other) - len(others - letters))
-    return 2 * matching >= cutoff * (len(name) + len(other))
-
-
 @lru_cache(maxsize=4096)
-def _letters(name: str) -> frozenset[str]:
-    return frozenset(name)
+def _letters(name: str) -> int:
+    """A bit for each letter that occurs; some share one, which makes names seem nearer than they are, never farther."""
+    bits = 0
+    for letter in set(name):
+        bits |= 1 << (ord(letter) & 127)
+    return bits
 
 
 def did_you_mean(name: str, known: Iterable[str], *, cutoff: float = 0.7) -> str:

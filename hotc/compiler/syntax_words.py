@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-_PROBLEMS: tuple[tuple[str, str, str], ...] = (
+from typing import Final
+
+_PROBLEMS: Final[tuple[tuple[str, str, str], ...]] = (
     (
         "mapping values are not allowed in this context",
         'a second ": " in one value, or a line that is indented too far',

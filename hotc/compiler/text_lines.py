@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from typing import Final
 
-_INDENT = re.compile(r"[ \t]*")
-_WRITTEN = re.compile(r"[^\S\r\n]*[^\s#]")
-_BREAK_BEFORE_WRITTEN = re.compile(r"(\r\n|\r|\n)(?=[^\S\r\n]*[^\s#])")
+_INDENT: Final = re.compile(r"[ \t]*")
+_WRITTEN: Final = re.compile(r"[^\S\r\n]*[^\s#]")
+_BREAK_BEFORE_WRITTEN: Final = re.compile(r"(\r\n|\r|\n)(?=[^\S\r\n]*[^\s#])")
 
 
 def line_bounds(text: str, at: int) -> tuple[int, int]:

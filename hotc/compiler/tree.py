@@ -6,7 +6,7 @@ intrinsic function by a :class:`Call`. The classes are slotted and plain because
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotc.compiler.source import SourceFile, Span
 
@@ -44,10 +44,19 @@ class Scalar(Node):
     def __init__(  # noqa: PLR0917  (a million are made: positions are quicker than names)
         self, source: SourceFile, start: int, end: int, value: Plain, raw: str | None = None, quoted: bool = False
     ) -> None:
-        self.source, self.start, self.end, self.anchor = source, start, end, None
+        self.source = source
+        self.start = start
+        self.end = end
+        self.anchor = None
         self.value = value
         self.raw = raw if raw is not None else str(value)
         self.quoted = quoted
+
+
+COMPILED: Final = type(Scalar.__init__).__name__ != "function"
+"""Whether this module is compiled to C. Then a constructor costs nothing, and is the only way to make a node; in Python
+it is a call, and the readers, which make nearly all nodes, set the attributes themselves.
+"""
 
 
 class Sequence(Node):
@@ -75,10 +84,18 @@ class Mapping(Node):
 
     __slots__ = ("_index", "entries")
 
-    def __init__(self, source: SourceFile, start: int, end: int, entries: list[Entry]) -> None:
+    def __init__(
+        self,
+        source: SourceFile,
+        start: int,
+        end: int,
+        entries: list[Entry],
+        index: dict[Plain, Entry] | None = None,
+    ) -> None:
+        """``index``: the entries by key, where that is kept up by who fills them in."""
         self.source, self.start, self.end, self.anchor = source, start, end, None
         self.entries = entries
-        self._index: dict[Plain, Entry] | None = None
+        self._index = index
 
     def entry(self, key: Plain) -> Entry | None:
         """The entry that counts for this key."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotc.compiler.suggest import did_you_mean
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from hotc.compiler.environment import Layer
     from hotc.compiler.unit import Unit
 
-_LISTED = 3
+_LISTED: Final = 3
 """Names that a message lists before it says how many more there are."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Final, Literal
 
 from hotc.compiler.language import ALIASES, VERSIONS
 
@@ -90,15 +90,15 @@ def _build() -> dict[str, Version]:
     return found
 
 
-_BY_NAME = _build()
+_BY_NAME: Final = _build()
 
-ALL: tuple[Version, ...] = tuple(_BY_NAME.values())
+ALL: Final[tuple[Version, ...]] = tuple(_BY_NAME.values())
 """Every version, those of HOT first, in the order of their dates."""
 
-LATEST: Version = [version for version in ALL if version.kind == "hot"][-1]
+LATEST: Final[Version] = [version for version in ALL if version.kind == "hot"][-1]
 """The latest version of HOT; what is unreadable is taken for it."""
 
-HEADERS: dict[str, Kind] = {version.header: version.kind for version in ALL}
+HEADERS: Final[dict[str, Kind]] = {version.header: version.kind for version in ALL}
 """The sections that name a version."""
 
 

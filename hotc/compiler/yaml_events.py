@@ -8,7 +8,7 @@ findings are collected, because a text with a syntax error is read again with th
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from yaml._yaml import CParser
 from yaml.events import (
@@ -21,7 +21,7 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from hotc.compiler.tree import Broken, Entry, Mapping, Node, Scalar, Sequence
+from hotc.compiler.tree import COMPILED, Broken, Entry, Mapping, Node, Scalar, Sequence
 from hotc.compiler.yaml_scalars import VALUES, key_text, plain_value, remember, tagged_value
 
 if TYPE_CHECKING:
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
     from hotc.compiler.context import Limits
     from hotc.compiler.source import SourceFile
 
-_NOTHING = re.compile(r"(?:\s++|#[^\r\n]*+)*+\Z")
-_TAG = re.compile(r"(?:&\S*\s+)?(!\S*)")
-_ROOM = 60
+_NOTHING: Final = re.compile(r"(?:\s++|#[^\r\n]*+)*+\Z")
+_TAG: Final = re.compile(r"(?:&\S*\s+)?(!\S*)")
+_ROOM: Final = 60
 """Characters of a scalar that a message quotes."""
-_PLAIN_COLLECTIONS = frozenset({None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
+_PLAIN_COLLECTIONS: Final = frozenset({None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"})
 
 
 class Finding:
@@ -87,8 +87,7 @@ class Builder:
 
         ``line``: where the line begins in which the piece begins.
 
-        Raises :class:`yaml.YAMLError` on a syntax error and :class:`ReadingStopped` when a bound is passed. Nodes are
-        made without their ``__init__``, which would be a call for each as well.
+        Raises :class:`yaml.YAMLError` on a syntax error and :class:`ReadingStopped` when a bound is passed.
         """
         source, holes = self.source, self.holes
         # libyaml drops a byte order mark without counting it
@@ -96,6 +95,10 @@ class Builder:
         piece = text if stop is None else " " * (begin - line) + text[begin:stop]
         get_event: Callable[[], Any] = CParser(piece).get_event
         new, known = object.__new__, VALUES
+        # names of this function, because those of another module cost compiled code a look-up each time
+        of_scalar, of_alias, document_start = ScalarEvent, AliasEvent, DocumentStartEvent
+        mapping_start, sequence_start = MappingStartEvent, SequenceStartEvent
+        mapping_end, sequence_end = MappingEndEvent, SequenceEndEvent
         outer: list[Any] = []  # the same of the collections around the innermost one
         root: Node | None = None
         inner: Mapping | Sequence | None = None  # the innermost collection, and what is known of it:
@@ -110,8 +113,8 @@ class Builder:
         anchor: str | None
         node: Node
         while (event := get_event()) is not None:
-            kind = event.__class__
-            if kind is ScalarEvent:
+            kind = type(event)
+            if kind is of_scalar:
                 raw: str = event.value
                 end: int = event.end_mark.index + shift
                 anchor = event.anchor
@@ -125,6 +128,8 @@ class Builder:
                         start = _skip_marks(text, start, end)
                     if holes and not raw and self._beside_hole(text, end):
                         node = Broken(source, start, end)
+                    elif COMPILED:
+                        node = Scalar(source, start, end, value, raw)
                     else:
                         node = scalar = new(Scalar)
                         scalar.source = source
@@ -136,7 +141,7 @@ class Builder:
                         scalar.quoted = False
                 else:
                     node = self._written(event, text, event.start_mark.index + shift, end)
-            elif kind is MappingStartEvent or kind is SequenceStartEvent:
+            elif kind is mapping_start or kind is sequence_start:
                 start = event.start_mark.index + shift
                 if (depth := len(outer)) >= max_depth:
                     raise ReadingStopped(Finding("too-deep", start, start + 1, limit=max_depth))
@@ -156,20 +161,14 @@ class Builder:
                         start = _skip_marks(text, start, len(text))
                     if self.bracket is None:
                         self.bracket = start
-                if kind is MappingStartEvent:
-                    inner = mapping = new(Mapping)
-                    mapping.entries = entries = []
-                    mapping._index = index = {}
-                    items = None
+                if kind is mapping_start:
+                    entries, index, items = [], {}, None
+                    inner = Mapping(source, start, start, entries, index)
                 else:
-                    inner = sequence = new(Sequence)
-                    sequence.items = items = []
-                    entries = None
-                inner.source = source
-                inner.start = start
-                inner.anchor = None
+                    entries, items = None, []
+                    inner = Sequence(source, start, start, items)
                 continue
-            elif kind is MappingEndEvent or kind is SequenceEndEvent:
+            elif kind is mapping_end or kind is sequence_end:
                 assert inner is not None
                 node = inner
                 if not block and self.bracket == node.start:
@@ -187,13 +186,13 @@ class Builder:
                     deepest = max(deepest, outside)
                 inner, entries, index, items, block, key, mark = outer.pop()
                 anchor = None
-            elif kind is AliasEvent:
+            elif kind is of_alias:
                 start = event.start_mark.index + shift
                 node, size, height = self._alias(event.anchor, start, event.end_mark.index + shift, len(outer))
                 count += size - 1
                 deepest = max(deepest, len(outer) + height - 1)
                 anchor = None
-            elif kind is DocumentStartEvent:
+            elif kind is document_start:
                 documents += 1
                 if documents > 1:
                     self._found("several-documents", event.start_mark.index + shift, event.end_mark.index + shift)
@@ -209,13 +208,16 @@ class Builder:
                 self._anchors[anchor] = node, 1, 0
             if entries is not None:
                 if key is not None:
-                    entry = new(Entry)
-                    entry.key = key
-                    entry.value = node
+                    if COMPILED:
+                        entry = Entry(key, node)
+                    else:
+                        entry = new(Entry)
+                        entry.key = key
+                        entry.value = node
                     entries.append(entry)
                     index[key.value] = entry
                     key = None
-                elif node.__class__ is Scalar and node.value.__class__ is str:
+                elif type(node) is Scalar and type(node.value) is str:
                     key = node
                 else:
                     key = self._key(node)

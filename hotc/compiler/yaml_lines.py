@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from yaml.error import YAMLError
 
@@ -27,7 +27,7 @@ from hotc.compiler.line_forms import (
     built,
     form_of,
 )
-from hotc.compiler.tree import Entry, Mapping, Node, Scalar, Sequence
+from hotc.compiler.tree import COMPILED, Entry, Mapping, Node, Plain, Scalar, Sequence
 from hotc.compiler.yaml_events import Builder
 
 if TYPE_CHECKING:
@@ -36,10 +36,10 @@ if TYPE_CHECKING:
     from hotc.compiler.context import Limits
     from hotc.compiler.source import SourceFile
 
-_STRANGE = re.compile("[\x85\u2028\u2029\ufeff]")
-_ANCHOR = re.compile("[ ]&[A-Za-z_]")
-_WITHIN = {"-": "#", "[": r"#\]}", "{": r"#\]}"}
-_NODES_A_LINE = 3
+_STRANGE: Final = re.compile("[\x85\u2028\u2029\ufeff]")
+_ANCHOR: Final = re.compile("[ ]&[A-Za-z_]")
+_WITHIN: Final = {"-": "#", "[": r"#\]}", "{": r"#\]}"}
+_NODES_A_LINE: Final = 3
 
 
 def read_lines(source: SourceFile, text: str, limits: Limits) -> Mapping | None:
@@ -62,7 +62,7 @@ def read_lines(source: SourceFile, text: str, limits: Limits) -> Mapping | None:
 
 
 def _read(source: SourceFile, text: str, lines: list[str]) -> Mapping:  # noqa: PLR0912, PLR0915 one loop, see Builder.build
-    new, forms = object.__new__, FORMS
+    forms, new = FORMS, object.__new__
     rest: Iterator[str] = iter(lines)
     outer: list[Any] = []  # the collections around the innermost one
     root: Mapping | None = None
@@ -79,10 +79,7 @@ def _read(source: SourceFile, text: str, lines: list[str]) -> Mapping:  # noqa: 
         at = after
         after += len(line) + 1
         body = line.lstrip(" ")
-        try:
-            form = forms[body]
-        except KeyError:
-            form = form_of(body)
+        form = forms.get(body) or form_of(body)
         kind, dash, key, key_length, key_quoted, begin, plain, raw, length, quoted = form
         if kind == SKIP:
             continue
@@ -142,16 +139,11 @@ def _read(source: SourceFile, text: str, lines: list[str]) -> Mapping:  # noqa: 
                 elif dash:
                     raise OtherForm
                 if dash:
-                    node = new(Sequence)
-                    node.items = items = []
-                    entries = None
+                    entries, items = None, []
+                    node = Sequence(source, place, place, items)
                 else:
-                    node = new(Mapping)
-                    node.entries = entries = []
-                    node._index = index = {}
-                node.source = source
-                node.start = place
-                node.anchor = None
+                    entries, index = [], {}
+                    node = Mapping(source, place, place, entries, index)
                 here = column
                 if waiting is not None:
                     waiting.value = node
@@ -160,12 +152,8 @@ def _read(source: SourceFile, text: str, lines: list[str]) -> Mapping:  # noqa: 
                     root = node
         if dash and key is not None:
             outer.append((node, entries, index, items, here))
-            inner = new(Mapping)
-            inner.entries = entries = []
-            inner._index = index = {}
-            inner.source = source
-            inner.start = place + dash
-            inner.anchor = None
+            entries, index = [], {}
+            inner = Mapping(source, place + dash, place + dash, entries, index)
             items.append(inner)
             node = inner
             here = column + dash
@@ -173,29 +161,37 @@ def _read(source: SourceFile, text: str, lines: list[str]) -> Mapping:  # noqa: 
         if key is not None:
             if key in index:
                 raise OtherForm
-            scalar = new(Scalar)
-            scalar.source = source
-            scalar.start = place + dash
-            scalar.end = place + dash + key_length
-            scalar.anchor = None
-            scalar.value = scalar.raw = key
-            scalar.quoted = key_quoted
-            entry = new(Entry)
-            entry.key = scalar
+            if COMPILED:
+                scalar = Scalar(source, place + dash, place + dash + key_length, key, key, key_quoted)
+                entry = Entry(scalar, scalar)  # its value comes
+            else:
+                scalar = new(Scalar)
+                scalar.source = source
+                scalar.start = place + dash
+                scalar.end = place + dash + key_length
+                scalar.anchor = None
+                scalar.value = scalar.raw = key
+                scalar.quoted = key_quoted
+                entry = new(Entry)
+                entry.key = scalar
             entries.append(entry)  # type: ignore[union-attr]
             index[key] = entry
             if kind == KEY:
                 waiting = entry
                 continue
         if kind == SCALAR:
-            value = new(Scalar)
-            value.source = source
-            value.start = begin = place + begin
-            value.end = begin + length
-            value.anchor = None
-            value.value = plain
-            value.raw = raw
-            value.quoted = quoted
+            begin += place
+            if COMPILED:
+                value = Scalar(source, begin, begin + length, plain, raw, quoted)
+            else:
+                value = new(Scalar)
+                value.source = source
+                value.start = begin
+                value.end = begin + length
+                value.anchor = None
+                value.value = plain
+                value.raw = raw
+                value.quoted = quoted
         elif kind == TREE:
             value = _placed(plain, source, place + begin)
         elif kind == PIECE:
@@ -245,29 +241,19 @@ def _line_behind(column: int, others: str) -> re.Pattern[str]:
     return re.compile(rf"\n(?=[ ]{{0,{column}}}[^ \n{others}])")
 
 
-def _placed(node: Any, source: SourceFile, at: int) -> Any:
+def _placed(node: Node, source: SourceFile, at: int) -> Node:
     """A tree whose places count from its beginning, as it stands at an offset of a text."""
-    kind = node.__class__
-    if kind is Scalar:
-        placed: Any = object.__new__(Scalar)
-        placed.value = node.value
-        placed.raw = node.raw
-        placed.quoted = node.quoted
-    elif kind is Mapping:
-        placed = object.__new__(Mapping)
-        placed.entries = entries = []
-        placed._index = index = {}
+    start, end = node.start + at, node.end + at
+    if isinstance(node, Scalar):
+        return Scalar(source, start, end, node.value, node.raw, node.quoted)
+    if isinstance(node, Mapping):
+        entries: list[Entry] = []
+        index: dict[Plain, Entry] = {}
         for model in node.entries:
-            entry = object.__new__(Entry)
-            entry.key = key = _placed(model.key, source, at)
-            entry.value = _placed(model.value, source, at)
+            key = model.key
+            placed = Scalar(source, key.start + at, key.end + at, key.value, key.raw, key.quoted)
+            index[key.value] = entry = Entry(placed, _placed(model.value, source, at))
             entries.append(entry)
-            index[key.value] = entry
-    else:
-        placed = object.__new__(Sequence)
-        placed.items = [_placed(item, source, at) for item in node.items]
-    placed.source = source
-    placed.start = node.start + at
-    placed.end = node.end + at
-    placed.anchor = None
-    return placed
+        return Mapping(source, start, end, entries, index)
+    assert isinstance(node, Sequence)
+    return Sequence(source, start, end, [_placed(item, source, at) for item in node.items])

@@ -7,41 +7,41 @@ it.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from hotc.compiler.tree import Plain
 
-_WORDS: dict[str, Plain] = {
+_WORDS: Final[dict[str, Plain]] = {
     **dict.fromkeys(("yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"), True),
     **dict.fromkeys(("no", "No", "NO", "false", "False", "FALSE", "off", "Off", "OFF"), False),
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
 }
-_NUMBER_START = frozenset("+-.0123456789")
-_INTEGER = re.compile(
+_NUMBER_START: Final = frozenset("+-.0123456789")
+_INTEGER: Final = re.compile(
     r"""(?:(?P<binary>[-+]?0b[0-1_]+)|(?P<octal>[-+]?0[0-7_]+)|(?P<decimal>[-+]?(?:0|[1-9][0-9_]*))
     |(?P<hexadecimal>[-+]?0x[0-9a-fA-F_]+)|(?P<sexagesimal>[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+))\Z""",
     re.VERBOSE,
 )
-_FLOAT = re.compile(
+_FLOAT: Final = re.compile(
     r"""(?:[-+]?[0-9][0-9_]*\.[0-9_]*(?:[eE][-+][0-9]+)?|\.[0-9][0-9_]*(?:[eE][-+][0-9]+)?
     |[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN))\Z""",
     re.VERBOSE,
 )
-_PREFIX = "tag:yaml.org,2002:"
-_DIGITS = 4300
+_PREFIX: Final = "tag:yaml.org,2002:"
+_DIGITS: Final = 4300
 """Digits of an integer beyond which Python writes it no more, and so nobody can pass it on (``sys.int_info``)."""
-_BITS = 14_280
+_BITS: Final = 14_280
 """Bits of an integer of so many digits."""
-_TOO_LONG = f"an integer of more than {_DIGITS:,} digits is too long"
+_TOO_LONG: Final = f"an integer of more than {_DIGITS:,} digits is too long"
 
 
-VALUES: dict[str, Plain] = {}
+VALUES: Final[dict[str, Plain]] = {}
 """The values of unquoted scalars that were met before: the same few words stand in all templates."""
-_MOST_VALUES = 20_000
-_LONGEST = 100
+_MOST_VALUES: Final = 20_000
+_LONGEST: Final = 100
 """How many of them are remembered, and how long they may be."""
 
 
@@ -123,7 +123,7 @@ def _binary(raw: str) -> str:
     return base64.b64decode(raw.encode("ascii")).decode("utf-8")
 
 
-_TAGS: dict[str, Callable[[str], Plain]] = {
+_TAGS: Final[dict[str, Callable[[str], Plain]]] = {
     f"{_PREFIX}str": str,
     f"{_PREFIX}timestamp": str,
     f"{_PREFIX}null": lambda raw: None,
@@ -150,7 +150,7 @@ def tagged_value(tag: str, raw: str) -> Plain:
         raise ValueError("the text is empty") from error
 
 
-_NO_NUMBERS = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
+_NO_NUMBERS: Final = {"nan": "NaN", "inf": "Infinity", "-inf": "-Infinity"}
 """What JSON's writers call what is no finite number."""
 
 

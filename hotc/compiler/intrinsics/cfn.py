@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.intrinsics.function import Function, FunctionError, describe, wrong_type
 from hotc.compiler.intrinsics.placeholders import replacer, text_only
@@ -156,7 +156,7 @@ def _check_member_list(call: Call, report: Callable[..., None]) -> None:
                 )
 
 
-FAMILY = (
+FAMILY: Final = (
     Function("fn_select", _select, partial=_select_known, slots=2, check=positional(2, 2, "[index, list or map]")),
     Function(
         "fn_join",

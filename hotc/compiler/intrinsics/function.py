@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.language import FUNCTIONS
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     """``report(code, node, moment, **values)``; see :mod:`hotc.compiler.intrinsics.shapes` for the moments."""
     Check = Callable[[Call, Report], None]
 
-ALL_SLOTS = 1_000
+ALL_SLOTS: Final = 1_000
 
 
 class FunctionError(Exception):
@@ -50,7 +50,7 @@ class FunctionError(Exception):
 
     def fields(self) -> dict[str, object]:
         """The fields of the finding's message."""
-        way = "".join(f"[{key}]" if isinstance(key, int) else f".{key}" for key in self.at).removeprefix(".")
+        way = "".join(f"[{key}]" if type(key) is int else f".{key}" for key in self.at).removeprefix(".")
         return {"argument": way or "the argument", "function": "the function", **self.values}
 
     def __str__(self) -> str:
@@ -95,7 +95,7 @@ class Function:
         self.check = check
 
 
-_AT_RUN_TIME = {"not-known-later": "What {function} gives can't be found out any more"}
+_AT_RUN_TIME: Final = {"not-known-later": "What {function} gives can't be found out any more"}
 """Messages of errors that only ``finish`` makes."""
 
 

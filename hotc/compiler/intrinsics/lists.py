@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.intrinsics.function import Function, FunctionError, describe, wrong_type
 from hotc.compiler.intrinsics.logic import among
@@ -117,7 +117,7 @@ def _is_no_sequence(value: Value) -> bool:
     return not isinstance(value, str | list) and not is_open(value)
 
 
-FAMILY = (
+FAMILY: Final = (
     Function(
         "list_concat",
         _concat,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.intrinsics.function import Function, FunctionError, describe
 from hotc.compiler.intrinsics.shapes import found, positional
@@ -163,7 +163,7 @@ def _if(call: Call, scope: Scope) -> Value:
 
 # --- what can be seen without values
 
-_IF_ELSE_USAGE = "[condition, value if true, value if false]"
+_IF_ELSE_USAGE: Final = "[condition, value if true, value if false]"
 
 
 def _condition_list(call: Call, report: Callable[..., None]) -> None:
@@ -209,9 +209,9 @@ def condition_names(node: Node) -> list[str]:
     return found
 
 
-_EQUALS_CHECK = positional(2, 2, "[value, value]")
+_EQUALS_CHECK: Final = positional(2, 2, "[value, value]")
 
-FAMILY = (
+FAMILY: Final = (
     Function("equals", _equals, partial=_equals_partly, slots=2, check=_EQUALS_CHECK),
     Function("not", _not, special=_not_call, check=_condition_single),
     Function("and", _and, special=_junction("and", False), check=_condition_list),

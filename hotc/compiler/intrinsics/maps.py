@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.intrinsics.function import Function, FunctionError, describe, wrong_type
 from hotc.compiler.intrinsics.shapes import positional
@@ -38,7 +38,7 @@ def _merge_known_maps(argument: Any, limits: Limits) -> Any:
     return NotImplemented if any(isinstance(v, Choice) for item in argument for v in (item or {}).values()) else result
 
 
-_REPLACE_USAGE = "[map, {keys: map, values: map}]"
+_REPLACE_USAGE: Final = "[map, {keys: map, values: map}]"
 
 
 def _map_or_empty(value: Any, *at: str | int) -> dict[Any, Any]:
@@ -103,7 +103,7 @@ def _replace_value(argument: Any, limits: Limits) -> Any:
     return value if isinstance(value, list | dict) else values.get(value, value)
 
 
-FAMILY = (
+FAMILY: Final = (
     Function(
         "map_merge",
         _merge,

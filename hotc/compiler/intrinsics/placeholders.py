@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.intrinsics.function import Function, FunctionError, wrong_type
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from hotc.compiler.context import Limits
     from hotc.compiler.tree import Call
 
-_SHORT = 3
+_SHORT: Final = 3
 """Characters of a name below which any two are alike."""
 
 
@@ -192,14 +192,14 @@ def _replace_function(name: str, convert: Any, *, strict: bool = False) -> Funct
     )
 
 
-_REPLACE_CHECK = keyed(
+_REPLACE_CHECK: Final = keyed(
     {"template": "string", "params": "map"},
     {},
     "a map with template and params",
     moments={"params": "construct"},
 )
 
-FAMILY = (
+FAMILY: Final = (
     _replace_function("str_replace_text", text_only),
     _replace_function("str_replace", _with_json),
     _replace_function("str_replace_strict", _with_json, strict=True),

@@ -4,7 +4,7 @@ resource_facade, Ref.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.intrinsics.function import Function, FunctionError, describe
 from hotc.compiler.intrinsics.shapes import expect, found, positional, single
@@ -41,7 +41,7 @@ def look_into(value: Value, keys: list[Any], missing: Any) -> Value:
     return value
 
 
-_NOTHING = object()
+_NOTHING: Final = object()
 
 
 def _step(value: Any, key: Any, missing: Any) -> Any:
@@ -139,7 +139,7 @@ def _check_default(name: str, value: Value, keys: list[Any], call: Call, scope: 
         )
 
 
-_PARAM_USAGE = "the name of a parameter, or [name, key, …]"
+_PARAM_USAGE: Final = "the name of a parameter, or [name, key, …]"
 
 
 def _check_get_param(call: Call, report: Callable[..., None]) -> None:
@@ -184,7 +184,7 @@ def _get_attr(call: Call, scope: Scope) -> Value:
     return scope.attribute(name, attribute, path, call)
 
 
-_ATTR_USAGE = "[resource, attribute] or [resource, attribute, key, …]"
+_ATTR_USAGE: Final = "[resource, attribute] or [resource, attribute, key, …]"
 
 
 def _check_get_attr(least: int) -> Callable[[Call, Callable[..., None]], None]:
@@ -222,7 +222,7 @@ def _get_file(call: Call, scope: Scope) -> Value:
     return scope.file(name, call)
 
 
-FACADE_PARTS = {"Metadata": "metadata", "DeletionPolicy": "deletion_policy", "UpdatePolicy": "update_policy"}
+FACADE_PARTS: Final = {"Metadata": "metadata", "DeletionPolicy": "deletion_policy", "UpdatePolicy": "update_policy"}
 
 
 def _facade(call: Call, scope: Scope) -> Value:
@@ -259,7 +259,7 @@ def _check_ref(call: Call, report: Callable[..., None]) -> None:
         report("wrong-arguments", call.argument, "construct", usage=usage, found=found(call.argument))
 
 
-FAMILY = (
+FAMILY: Final = (
     Function("get_param", special=_get_param, check=_check_get_param),
     Function("get_resource", special=_get_resource, check=_check_name),
     Function("get_attr_then_select", special=_get_attr, check=_check_get_attr(2)),

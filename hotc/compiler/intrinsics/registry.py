@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotc.compiler.intrinsics import cfn, lists, logic, maps, placeholders, references, repeat, strings, yaql
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from hotc.compiler.intrinsics.function import Function
     from hotc.compiler.versions import Version
 
-REGISTRY: dict[str, Function] = {
+REGISTRY: Final[dict[str, Function]] = {
     function.name: function
     for family in (references, placeholders, strings, lists, repeat, maps, logic, yaql, cfn)
     for function in family.FAMILY

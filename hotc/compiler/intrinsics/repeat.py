@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.intrinsics.function import Function, FunctionError, wrong_type
 from hotc.compiler.intrinsics.shapes import keyed
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hotc.compiler.context import Limits
     from hotc.compiler.tree import Call
 
-MAX_REPEATED = 1_000_000
+MAX_REPEATED: Final = 1_000_000
 
 Pairs = list[tuple[str, Any]]
 """Variables with the values that they have in one repetition."""
@@ -180,7 +180,7 @@ def _repeat_item(argument: Any, limits: Limits) -> Any:
         raise
 
 
-_USAGE = "a map with template and for_each"
+_USAGE: Final = "a map with template and for_each"
 
 
 def _check(*, permutations: bool) -> Callable[[Call, Callable[..., None]], None]:
@@ -202,7 +202,7 @@ def _form(name: str, slots: int, *, maps: bool, in_step: bool = False) -> Functi
     )
 
 
-FAMILY = (
+FAMILY: Final = (
     _form("repeat_list", 2, maps=False),
     _form("repeat_map", 2, maps=True),
     _form("repeat", 3, maps=True, in_step=True),

@@ -7,7 +7,7 @@ validated) or ``resolve`` (when its value is asked for).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from hotc.compiler.intrinsics.function import describe
 from hotc.compiler.tree import Broken, Call, Mapping, Scalar, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 Moment = Literal["construct", "validate", "resolve"]
 
-_WORDS = {
+_WORDS: Final = {
     "string": "a string",
     "list": "a list",
     "map": "a map",

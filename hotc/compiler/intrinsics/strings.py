@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.intrinsics.function import Function, FunctionError, describe, wrong_type
 from hotc.compiler.intrinsics.placeholders import as_json
@@ -110,7 +110,7 @@ def _split(argument: Any, limits: Limits) -> Any:
         raise FunctionError("index-out-of-range", at=(2,), index=position, last=len(pieces) - 1) from None
 
 
-_SPLIT_USAGE = "[delimiter, text] or [delimiter, text, index]"
+_SPLIT_USAGE: Final = "[delimiter, text] or [delimiter, text, index]"
 
 
 # --- digest and make_url
@@ -139,7 +139,7 @@ def _digest(argument: Any, limits: Limits) -> str:
         raise FunctionError("unknown-algorithm", at=(0,), value=algorithm) from None
 
 
-URL_PARTS = ("scheme", "username", "password", "host", "port", "path", "query", "fragment")
+URL_PARTS: Final = ("scheme", "username", "password", "host", "port", "path", "query", "fragment")
 
 
 def _check_url(parts: dict[str, Any]) -> None:
@@ -207,7 +207,7 @@ def _url_prefix(argument: Any) -> str:
     return f"{scheme}://{location}" + (f":{port}" if isinstance(port, int | str) and port else "")
 
 
-_URL_SHAPE = keyed(
+_URL_SHAPE: Final = keyed(
     {},
     {name: {"query": "map", "port": "any"}.get(name, "string") for name in URL_PARTS},
     "a map with the parts of the URL",
@@ -227,7 +227,7 @@ def _check_url_call(call: Call, report: Callable[..., None]) -> None:
             report(error.code, port, "validate", **{"argument": "port", **error.values})
 
 
-FAMILY = (
+FAMILY: Final = (
     Function(
         "list_join_single",
         join_texts,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.intrinsics.function import Function, FunctionError, describe, wrong_type
 from hotc.compiler.intrinsics.shapes import keyed
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from hotc.compiler.intrinsics.yaql_text import Mistake
     from hotc.compiler.tree import Node
 
-_USAGE = "a map with expression and data"
-HEAT_ITERATIONS = 200
-HEAT_MEMORY = 10_000
+_USAGE: Final = "a map with expression and data"
+HEAT_ITERATIONS: Final = 200
+HEAT_MEMORY: Final = 10_000
 
 
 @functools.cache
@@ -141,6 +141,6 @@ def _step_in_tree(node: Any, key: str) -> Node | None:
     return node.get(key)
 
 
-_SHAPE = keyed({"expression": "any"}, {"data": "any"}, _USAGE, strict="construct")
+_SHAPE: Final = keyed({"expression": "any"}, {"data": "any"}, _USAGE, strict="construct")
 
-FAMILY = (Function("yaql", _compute, slots=2, check=_check),)
+FAMILY: Final = (Function("yaql", _compute, slots=2, check=_check),)

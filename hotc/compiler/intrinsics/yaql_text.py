@@ -5,7 +5,7 @@ The words come from the yaql library's own lexer, which knows their offsets.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.suggest import did_you_mean
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Inside = tuple[int, int]
 
-_CLOSED_BY = {"FUNC": ")", "(": ")", "INDEXER": "]", "MAP": "}"}
+_CLOSED_BY: Final = {"FUNC": ")", "(": ")", "INDEXER": "]", "MAP": "}"}
 
 
 class Mistake:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.sections.conditions import parse_conditions
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Entry
     from hotc.compiler.unit import Unit
 
-_SECTIONS: dict[str, Callable[[Mapping, str, Parsing], None]] = {
+_SECTIONS: Final[dict[str, Callable[[Mapping, str, Parsing], None]]] = {
     "parameters": parse_parameters,
     "conditions": parse_conditions,
     "resources": parse_resources,

@@ -84,13 +84,11 @@ def _walk(context: Context, stack: Instance, root: Node, path: str, *, dead: boo
     waiting: list[tuple[Node, bool]] = [(root, dead)]  # what to look at, and whether Heat never does
     while waiting:
         node, dead = waiting.pop()
-        kind = type(node)
-        if kind is Mapping:
-            waiting += [(e.value, dead) for e in node.entries if type(e.value) is not Scalar]  # type: ignore[attr-defined]
-        elif kind is Sequence:
-            waiting += [(item, dead) for item in node.items if type(item) is not Scalar]  # type: ignore[attr-defined]
-        elif kind is Call:
-            assert isinstance(node, Call)
+        if type(node) is Mapping:
+            waiting += [(e.value, dead) for e in node.entries if type(e.value) is not Scalar]
+        elif type(node) is Sequence:
+            waiting += [(item, dead) for item in node.items if type(item) is not Scalar]
+        elif type(node) is Call:
             if node.name in FUNCTIONS:
                 _check(context, stack, node, path, dead)
             elif node.name in _CONDITIONAL and isinstance(node.argument, Sequence):

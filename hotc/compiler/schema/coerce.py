@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from hotc.compiler.schema.references import References
     from hotc.compiler.schema.renames import Renames
 
-_MOST_NAMED = 12
+_MOST_NAMED: Final = 12
 _MEANT_EMPTY: Final = frozenset({"gateway_ip"})  # nothing means: no gateway
 
 
@@ -142,6 +142,8 @@ class Coercion:
             value = prop.default or ""
         if isinstance(value, str):
             return value
+        if value is True or value is False:  # compiled, a boolean taken for an integer is written as a number
+            return "True" if value else "False"
         if isinstance(value, int):
             return str(value)
         return self._wrong(prop, value, at)

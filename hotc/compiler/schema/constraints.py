@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.patterns import matches
 from hotc.compiler.schema.findings import quote
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     Broken = tuple[str, str, dict[str, Any]]
 
-MOST_LISTED = 15
+MOST_LISTED: Final = 15
 """Allowed values that a hint lists; of more, only the nearest is named."""
 
 
@@ -144,7 +144,7 @@ def _custom(argument: str, kind: str, value: Any, secret: bool) -> Broken | None
     return "invalid-format", "", {"expected": expected, "reason": reason.format(value=quote(value, secret))}
 
 
-_CHECKS: dict[str, Callable[[Any, str, Any, bool], Broken | None]] = {
+_CHECKS: Final[dict[str, Callable[[Any, str, Any, bool], Broken | None]]] = {
     "range": _range,
     "length": _length,
     "modulo": _modulo,

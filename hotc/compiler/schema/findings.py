@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler import renaming
 from hotc.compiler.diagnostics import Related
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from hotc.compiler.instance import ResourceInstance
     from hotc.compiler.tree import Node
 
-_OF_TYPES = frozenset({"wrong-type", "not-convertible", "missing-property"})
-_OF_VALUES = _OF_TYPES | {
+_OF_TYPES: Final = frozenset({"wrong-type", "not-convertible", "missing-property"})
+_OF_VALUES: Final = _OF_TYPES | {
     "unknown-property",
     "out-of-range",
     "wrong-length",
@@ -25,7 +25,7 @@ _OF_VALUES = _OF_TYPES | {
     "pattern-mismatch",
     "invalid-format",
 }
-LONGEST_QUOTE = 60
+LONGEST_QUOTE: Final = 60
 """Characters of a value that a message quotes."""
 
 

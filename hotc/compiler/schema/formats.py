@@ -16,7 +16,7 @@ LONGEST_NAME: Final = 255
 WRITTEN: Final = 2026
 """The year of this version: whatever expired before it has expired."""
 
-_NOT_A_STRING = "it is not a string"
+_NOT_A_STRING: Final = "it is not a string"
 
 
 def ip_address(value: Any) -> str | None:
@@ -196,7 +196,7 @@ def json_string(value: Any) -> str | None:
     return None
 
 
-FORMATS: dict[str, tuple[str, Callable[[Any], str | None]]] = {
+FORMATS: Final[dict[str, tuple[str, Callable[[Any], str | None]]]] = {
     "ip_addr": ("an IP address", ip_address),
     "net_cidr": ("a network (ADDRESS/PREFIX)", network),
     "ip_or_cidr": ("an IP address or a network", address_or_network),

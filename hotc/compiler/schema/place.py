@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotc.compiler.tree import Call, Mapping, Scalar, Sequence
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Path = tuple[str | int, ...]
 """Keys and indices from the section's root to a value."""
 
-_CONDITIONAL = ("if", "Fn::If")
+_CONDITIONAL: Final = ("if", "Fn::If")
 
 
 def place(
@@ -75,7 +75,7 @@ def dotted(path: Path, base: str = "") -> str:
     """A path as people write it: ``networks[0].network``."""
     text = base
     for step in path:
-        if isinstance(step, int):
+        if type(step) is int:
             text += f"[{step}]"
         else:
             text += f".{step}" if text else str(step)

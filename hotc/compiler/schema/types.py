@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotc.compiler import catalog
 from hotc.compiler.diagnostics import Related
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hotc.compiler.template import Resource
 
 
-_OWN = (
+_OWN: Final = (
     "A type of your own needs an entry in the resource_registry of an environment, or, where a plugin of Heat has it,"
     " a catalogue pack: hotc explain H4001."
 )

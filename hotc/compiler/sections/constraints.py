@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.constraints import to_number
 from hotc.compiler.data import to_data
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Entry, Node
 
 # Heat looks for them in this order and reads the first that is there
-_ORDER = ("modulo", "range", "length", "allowed_values", "allowed_pattern", "custom_constraint")
+_ORDER: Final = ("modulo", "range", "length", "allowed_values", "allowed_pattern", "custom_constraint")
 
 
 def parse_constraints(parameter: Parameter, entry: Entry, path: str, parsing: Parsing) -> None:

@@ -23,37 +23,37 @@ def path_text(path: Path) -> str:
     parts: list[str] = []
     while isinstance(path, tuple):
         path, key = path
-        parts.append(f"[{key}]" if isinstance(key, int) else f".{key}")
+        parts.append(f"[{key}]" if type(key) is int else f".{key}")
     parts.append(path)
     return "".join(reversed(parts))
 
 
 def parse_value(node: Node, parsing: Parsing, path: Path) -> Node:
     """The node as an expression: itself, with calls in the place of the maps that apply functions."""
-    kind = node.__class__
-    if kind is Mapping:
-        index = node._index  # type: ignore[attr-defined]
-        entries = node.entries  # type: ignore[attr-defined]
+    if type(node) is Mapping:
+        index = node._index
+        entries = node.entries
         if index is None:
-            node.entry(None)  # type: ignore[attr-defined]
-            index = node._index  # type: ignore[attr-defined]
+            node.entry(None)
+            index = node._index
+            assert index is not None
         if len(index) == 1:
             entry = entries[-1]
             name = entry.key.value
             if name in parsing.version.functions:
                 return _call(node, entry, parsing, path)
-            if name[:1] != "$":
+            if type(name) is not str or name[:1] != "$":
                 from hotc.compiler.sections.lookalikes import look_at
 
                 look_at(entry, parsing, path, in_condition=False)
         for entry in entries:
             value = entry.value
-            if value.__class__ is Mapping or value.__class__ is Sequence:
+            if type(value) is Mapping or type(value) is Sequence:
                 entry.value = parse_value(value, parsing, (path, entry.key.value))
-    elif kind is Sequence:
-        items = node.items  # type: ignore[attr-defined]
+    elif type(node) is Sequence:
+        items = node.items
         for number, item in enumerate(items):
-            if item.__class__ is Mapping or item.__class__ is Sequence:
+            if type(item) is Mapping or type(item) is Sequence:
                 items[number] = parse_value(item, parsing, (path, number))
     return node
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.sections.shapes import is_broken, is_nothing, kind_of
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from hotc.compiler.sections.shapes import Parsing
     from hotc.compiler.tree import Entry, Node
 
-PSEUDO = {
+PSEUDO: Final = {
     "hot": ("OS::stack_id", "OS::project_id", "OS::stack_name", "OS::region"),
     "cfn": ("AWS::StackId", "AWS::StackName", "AWS::Region"),
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotc.compiler.language import FUNCTIONS
 from hotc.compiler.renaming import rename
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Entry, Node
     from hotc.compiler.versions import Version
 
-_KNOWN: dict[str, str] = {
+_KNOWN: Final[dict[str, str]] = {
     name: implementation
     for version in ALL
     for name, implementation in {**version.condition_functions, **version.functions}.items()
 }
-_PREFIXES = ("get", "Fn::")
-_INSTEAD = {
+_PREFIXES: Final = ("get", "Fn::")
+_INSTEAD: Final = {
     "Ref": "Write get_param for a parameter, get_resource for a resource.",
     "Fn::GetAtt": "Write get_attr.",
     "Fn::Join": "Write list_join.",

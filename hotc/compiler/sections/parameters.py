@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotc.compiler.constraints import TYPES, problem, shown
 from hotc.compiler.data import to_data
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Entry, Node
 
 # what other languages call the types
-_OTHER_NAMES = {
+_OTHER_NAMES: Final = {
     "list": "comma_delimited_list",
     "array": "comma_delimited_list",
     "map": "json",
@@ -172,7 +172,7 @@ def _tags(parameter: Parameter, value: Node, path: str, parsing: Parsing) -> Non
         parsing.report("tags-not-a-list", value, path=path, name=parameter.name, kind=kind_of(value))
 
 
-_FIELDS = {
+_FIELDS: Final = {
     "default": _default,
     "hidden": _hidden,
     "immutable": _immutable,

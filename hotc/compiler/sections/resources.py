@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from hotc.compiler.renaming import rename
 from hotc.compiler.sections.expressions import parse_condition, parse_value
@@ -44,7 +44,7 @@ def _fill(resource: Resource, body: Node, path: str, parsing: Parsing) -> bool:
         meaning = keys.get(key)
         if meaning is None:
             meaning = _unknown_key(entry, body, path, parsing)
-        if meaning is not None and entry.value.__class__ is not Broken:
+        if meaning is not None and type(entry.value) is not Broken:
             _FIELDS[meaning](resource, entry, f"{path}.{key}", parsing)
     if resource.type_node is None:
         key = version.key("resource_keys", "type")
@@ -167,7 +167,7 @@ def _description(resource: Resource, entry: Entry, path: str, parsing: Parsing) 
         _wrong(resource, entry, path, parsing, "a text")
 
 
-_FIELDS: dict[str, Callable[[Resource, Entry, str, Parsing], None]] = {
+_FIELDS: Final[dict[str, Callable[[Resource, Entry, str, Parsing], None]]] = {
     "type": _type,
     "properties": partial(_expression, "properties"),
     "metadata": partial(_expression, "metadata"),

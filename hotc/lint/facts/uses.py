@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from hotc.compiler.language import FUNCTIONS
 from hotc.compiler.tree import Call, Mapping, Node, Scalar, Sequence
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from hotc.compiler.template import Template
 
-    Way = tuple["Way", object] | None
+    Way = tuple[Any, object] | None
     """Steps from an expression's root to a node, the last one first: spelt out only where somebody asks."""
     Waiting = tuple[Node, Way, bool]
     Argument = tuple[tuple["Kind", ...], bool]

@@ -17,6 +17,7 @@ ALWAYS, NEVER = 1, 0
 
 EQUALS, NOT, AND, OR = ("equals", "Fn::Equals"), ("not", "Fn::Not"), ("and", "Fn::And"), ("or", "Fn::Or")
 IF = ("if", "Fn::If")
+JUNCTIONS = (*NOT, *AND, *OR)
 """The functions of conditions, in HOT and in the manner of CloudFormation."""
 
 WORDS = ("condition", "Condition", "if:", '"if"', "'if'", "if :", "Fn::If")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.intrinsics.logic import condition_names
 from hotc.compiler.tree import Call, Scalar
-from hotc.lint.worlds import AND, EQUALS, NOT, OR, arguments
+from hotc.lint.worlds import AND, EQUALS, JUNCTIONS, NOT, arguments
 from hotc.lint.worlds.diagrams import FALSE, TRUE, ExhaustedError, Steps
 from hotc.lint.worlds.variables import OTHER, Literal, as_condition, can_be, operand, truth_key
 
@@ -87,7 +87,7 @@ class Conditions:
             raise UntoldError
         if node.name in EQUALS:
             return self._comparison(node, steps)
-        if node.name in (*NOT, *AND, *OR):
+        if node.name in JUNCTIONS:
             parts = [self._of(part, steps, depth + 1) for part in arguments(node)]
             return self._junction(node, parts, steps)
         if node.name == "contains" and len(arguments(node)) == 2:

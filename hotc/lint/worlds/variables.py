@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from hotc.compiler.constraints import problem, to_type
 from hotc.compiler.data import to_data
 from hotc.compiler.tree import Call, Mapping, Scalar, Sequence
-from hotc.lint.worlds import AND, EQUALS, NOT, OR, arguments
+from hotc.lint.worlds import EQUALS, JUNCTIONS, arguments
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -204,7 +204,7 @@ class Variables:
             node = waiting.pop()
             if not isinstance(node, Call):
                 continue
-            if node.name in (*NOT, *AND, *OR):
+            if node.name in JUNCTIONS:
                 waiting += reversed(arguments(node))
             elif node.name in EQUALS:
                 self._comparison(node)

@@ -77,7 +77,7 @@ class Worlds:
         self._sure = [variable.sure() for variable in self.variables.ordered]
         self._total = Steps(BUILDING)
         self._conditions = Conditions(template, self.variables, self.diagrams, self._total)
-        self._inline: dict[int, World] = {}
+        self._written: dict[int, World] = {}
         self._contraries: dict[int, World] = {}
         self._branches = Branches(ifs)
         self._places: dict[tuple[int, bool], World] = {}
@@ -119,9 +119,9 @@ class Worlds:
 
     def condition(self, node: Node) -> World:
         """Where a condition holds: a name, true or false, or a function."""
-        if id(node) not in self._inline:
-            self._inline[id(node)] = self._conditions.diagram(node)
-        return self._inline[id(node)]
+        if id(node) not in self._written:
+            self._written[id(node)] = self._conditions.diagram(node)
+        return self._written[id(node)]
 
     def named(self, name: str) -> World:
         """Where a named condition holds."""

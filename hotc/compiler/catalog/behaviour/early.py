@@ -17,7 +17,7 @@ from hotc.compiler.schema.place import dotted, place
 from hotc.compiler.values import ABSENT, POISON, Choice, Secret, Unknown, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
 
     from hotc.compiler.instance import Instance, ResourceInstance
 
@@ -71,18 +71,18 @@ class Early:
 
     def edge(self, requirer: ResourceInstance, required: ResourceInstance, *path: str | int) -> Edge:
         """The edge that a property of ``requirer`` implies."""
-        return next(self.edges(requirer, (required,), *path))
+        return self.edges(requirer, (required,), *path)[0]
 
-    def edges(
-        self, requirer: ResourceInstance, required: Iterable[ResourceInstance], *path: str | int
-    ) -> Iterator[Edge]:
+    def edges(self, requirer: ResourceInstance, required: Iterable[ResourceInstance], *path: str | int) -> list[Edge]:
         """The edges that a property of ``requirer`` implies, which may be very many: its place is found once."""
         node, key, _ = place(requirer.declaration.properties, path, self.instance.conditions)
         span = (key or node or requirer.declaration.key).span
         at = dotted(path, f"resources.{requirer.name}.properties")
         name, condition = requirer.name, requirer.condition_name
-        for other in required:
-            yield Edge(name, other.name, "implied", at, span, condition=condition or other.condition_name)
+        return [
+            Edge(name, other.name, "implied", at, span, condition=condition or other.condition_name)
+            for other in required
+        ]
 
     def _is_missing(self, resource: ResourceInstance, path: tuple[str | int, ...]) -> bool:
         type_ = catalog.lookup(resource.catalog_type) if resource.catalog_type else None

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 from hotc.compiler.catalog.behaviour.early import FAILED, Early
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from hotc.compiler.instance import Edge, Instance, ResourceInstance
 
 SUBNET: Final = "OS::Neutron::Subnet"
@@ -19,12 +17,12 @@ are told apart.
 """
 
 
-def edges(instance: Instance, early: Early) -> Iterator[Edge]:
+def edges(instance: Instance, early: Early) -> list[Edge]:
     """Edges from every port and server to the subnets of its networks."""
     subnets = early.of_type(SUBNET)
     ports, servers = early.of_type("OS::Neutron::Port"), early.of_type("OS::Nova::Server")
     if not subnets:
-        return
+        return []
     if len(subnets) * (len(ports) + len(servers)) > MOST_PAIRS:
         early = Early(instance, exact=True)
     by_network: dict[Any, list[ResourceInstance]] = {}
@@ -32,27 +30,31 @@ def edges(instance: Instance, early: Early) -> Iterator[Edge]:
         network = early.text(subnet, "network")
         if network is not FAILED:
             by_network.setdefault(network, []).append(subnet)
+    found: list[Edge] = []
     for port in ports:
         if port.catalog_type is None:
             continue
         network = early.text(port, "network")
         if network is not FAILED and network in by_network:
-            yield from early.edges(port, (subnet for subnet in by_network[network] if subnet is not port), "network")
+            found += early.edges(port, [subnet for subnet in by_network[network] if subnet is not port], "network")
     for server in servers:
         if server.catalog_type is not None:
-            yield from _of_server(server, by_network, early)
+            found += _of_server(server, by_network, early)
+    return found
 
 
-def _of_server(server: ResourceInstance, by_network: dict[Any, list[ResourceInstance]], early: Early) -> Iterator[Edge]:
+def _of_server(server: ResourceInstance, by_network: dict[Any, list[ResourceInstance]], early: Early) -> list[Edge]:
     networks = early.items(server, "networks")
     if networks is FAILED or not networks:
-        return
+        return []
     wanted: dict[Any, tuple[str | int, ...]] = {}
     for index in range(len(networks)):
         name = early.text(server, "networks", index, "network")
         if name or not early.exact:  # told apart, an entry with a port says nothing of networks
             wanted.setdefault(name or "", ("networks", index))
     anywhere = wanted.get("", ("networks",))
+    found: list[Edge] = []
     for network in by_network if "" in wanted else (*wanted, "", None):
         if network in by_network:
-            yield from early.edges(server, by_network[network], *wanted.get(network or "", anywhere))
+            found += early.edges(server, by_network[network], *wanted.get(network or "", anywhere))
+    return found
