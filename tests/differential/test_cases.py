@@ -34,8 +34,8 @@ def test_every_case_changes_its_types() -> None:
 
 def test_only_what_asks_for_it_has_a_lenient_heat() -> None:
     listed = cases.everything()
-    (no_settings, strict), (settings, lenient) = apart(listed, others=False)
+    (no_settings, strict), (settings, lenient) = apart(listed)
     assert (no_settings, settings) == ("", LENIENT)
     assert [case.name for case in lenient] == ["AWS.AutoScaling.AutoScalingGroup"]
     assert sorted(case.name for case in strict + lenient) == [case.name for case in listed]
-    assert apart(listed, others=True) == [(LENIENT, listed)]
+    assert apart(lenient) == [(LENIENT, lenient)]

@@ -163,6 +163,14 @@ def test_a_name_that_heat_keeps_is_told_from_an_automatic_one() -> None:
     assert is_ignored("request:PUT block_storage /volumes/volume", "volume.name", IGNORED, "two", automatic)
 
 
+def test_a_name_that_heat_shortens_is_told_from_another_one() -> None:
+    heat = Side({}).plain("ap-erver_group-a2b4c6d8e0f2-b2b4c6d8e0f2")
+    hotc = Side({}).plain("app-server_group-c2b4c6d8e0f2-d2b4c6d8e0f2")
+    assert is_ignored("objects:servers", "name", IGNORED, heat, hotc)
+    assert not is_ignored("objects:servers", "name", IGNORED, hotc, heat)
+    assert not is_ignored("objects:servers", "name", IGNORED, Side({}).plain("app-other-a2b4c6d8e0f2"), hotc)
+
+
 FLOATING = {"addr": "address 0 of ip", "OS-EXT-IPS:type": "floating"}
 FIXED = {"addr": "address 0 of port", "OS-EXT-IPS:type": "fixed"}
 

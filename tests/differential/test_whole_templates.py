@@ -30,6 +30,12 @@ def test_what_both_refuse_is_not_counted_as_equal() -> None:
     assert judged(steps(heat_error="no", hotc_error="no"))["outcome"] == "refused"
 
 
+def test_what_both_refuse_counts_as_different_where_an_engine_leaves_something() -> None:
+    create, delete = steps(heat_error="no", hotc_error="no", differences=DIFFERENT)
+    assert judged([create, delete | {"differences": DIFFERENT}])["outcome"] == "refused"
+    assert judged([create, delete | {"left": ["hotc: networks 1"]}])["outcome"] == "different"
+
+
 def test_the_page_is_fresh_and_counts() -> None:
     known = json.loads(SUMMARY.read_text())
     assert PAGE.read_text() == page(known)

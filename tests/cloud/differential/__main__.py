@@ -48,8 +48,7 @@ def main() -> int:
             given.results.write_text(as_json(results, before))
             Path(f"{given.results}.choice").write_text(json.dumps(beside, indent=1) + "\n")
 
-    others = bool(given.examples or given.corpus)
-    for settings, some in apart(chosen, others=others):
+    for settings, some in apart(chosen):
         with _heat(given.heat, given.record, settings) as heat:
             run(some, heat, HOME, jobs=given.jobs, told=tell, keep=True)
     good = [name for name, found in results.items() if _good(found)]
@@ -57,10 +56,10 @@ def main() -> int:
     return 0 if len(good) == len(results) else 1
 
 
-def apart(chosen: list[cases.Case], *, others: bool) -> list[tuple[str, list[cases.Case]]]:
+def apart(chosen: list[cases.Case]) -> list[tuple[str, list[cases.Case]]]:
     """The cases with the settings of the Heat that they want: a Heat that is lenient lacks what newer Novas have."""
-    lenient = [case for case in chosen if case.lenient or others]
-    strict = [case for case in chosen if case not in lenient]
+    lenient = [case for case in chosen if case.lenient]
+    strict = [case for case in chosen if not case.lenient]
     return [(settings, some) for settings, some in (("", strict), (LENIENT, lenient)) if some]
 
 

@@ -24,6 +24,7 @@ STACK: Final = "app"
 ROOT: Final = Path(__file__).parents[3]
 RECORDER: Final = Path(__file__).parent / "recorder"
 PATIENCE: Final = 900.0
+DRAWN: Final = "OS::Heat::RandomString"
 SIGNALS: Final = "http://signals.test"
 """Where hotc says that signals are taken, in the place of Heat's own service."""
 
@@ -31,7 +32,7 @@ SIGNALS: Final = "http://signals.test"
 @dataclass(slots=True)
 class Outcome:
     """How a step ended. ``resources``: name → ``{"type", "id"}``; ``error`` is empty when it worked; ``stack`` is the
-    stack's own id.
+    stack's own id, ``drawn`` holds the texts that resources drew by chance, by the resource's name.
     """
 
     error: str = ""
@@ -39,6 +40,7 @@ class Outcome:
     outputs: Json = field(default_factory=dict)
     seconds: float = 0.0
     stack: str = ""
+    drawn: dict[str, str] = field(default_factory=dict)
 
 
 class Hotc:
@@ -99,7 +101,7 @@ class Hotc:
         if shown.strip():
             known = json.loads(shown)
             outcome.resources, outcome.outputs = known["resources"], known["outputs"]
-            outcome.stack = known["stack"]
+            outcome.stack, outcome.drawn = known["stack"], known["drawn"]
         return outcome
 
     def sent(self) -> list[Json]:
@@ -181,7 +183,8 @@ class Heat:
                 return Outcome(f"still {status} after {seconds:.0f} s")
             time.sleep(0.3)
         failed = "" if status.endswith("_COMPLETE") else f"{status}: {shown['stack']['stack_status_reason']}"
-        return Outcome(failed, self._resources(), self._outputs(), seconds, self._id)
+        found = self._resources()
+        return Outcome(failed, found, self._outputs(), seconds, self._id, self._drawn(found))
 
     def _resources(self) -> dict[str, Json]:
         listed = self._call("GET", f"/stacks/{STACK}/{self._id}/resources")
@@ -190,6 +193,13 @@ class Heat:
             row["resource_name"]: {"type": row["resource_type"], "id": row["physical_resource_id"]}
             for row in listed["resources"]
         }
+
+    def _drawn(self, found: dict[str, Json]) -> dict[str, str]:
+        drawn = {}
+        for name in (name for name, each in found.items() if each["type"] == DRAWN):
+            shown = self._call("GET", f"/stacks/{STACK}/{self._id}/resources/{name}")
+            drawn[name] = "" if isinstance(shown, str) else str(shown["resource"]["attributes"].get("value") or "")
+        return drawn
 
     def _outputs(self) -> Json:
         shown = self._call("GET", f"/stacks/{STACK}/{self._id}")

@@ -26,13 +26,16 @@ def _shown(stack: str) -> dict[str, Any]:
     from hotc.runtime.errors import StackNotFound
     from hotc.runtime.secrets import reveal
 
+    from .engines import DRAWN
+
     try:
         rows = api.resources(stack)
     except StackNotFound:
-        return {"resources": {}, "outputs": {}, "stack": ""}
+        return {"resources": {}, "outputs": {}, "stack": "", "drawn": {}}
     outputs = {name: each.get("value") for name, each in reveal(api.outputs(stack)).items()}
     found = {row.address: {"type": row.type, "id": row.physical_id} for row in rows}
-    return {"resources": found, "outputs": outputs, "stack": api.stack(stack).lineage}
+    drawn = {row.address: row.reference for row in rows if row.type == DRAWN and row.reference}
+    return {"resources": found, "outputs": outputs, "stack": api.stack(stack).lineage, "drawn": reveal(drawn)}
 
 
 if __name__ == "__main__":

@@ -78,6 +78,10 @@ IGNORED: Final = (
     Ignored("*", "*revision_number", "counts requests, and the engines need different numbers of them"),
     Ignored("*", "*standard_attr_id", "neutron counts its objects"),
     Ignored("*", "*provider:segmentation_id", "the cloud chooses it from a pool"),
+    *(
+        Ignored(where, path, "Heat shortens the name of a server in a nested stack", told=True, when=when.shortened)
+        for where, path in (("objects:servers", "name"), ("request:POST compute /servers", "server.name"))
+    ),
     Ignored("objects:servers", "hostId", "made from host and project"),
     Ignored("objects:servers", "OS-EXT-SRV-ATTR:instance_name", "nova counts servers"),
     Ignored("*", "*attachment_id", "cinder's own id of an attachment, which nothing else names"),

@@ -139,7 +139,7 @@ class Half:
         self.side = Side(
             inventory(self.engine.cloud, self._touched, self._created, admin=self._case.admin, whole=whole),
             dict(self._known),
-            {self._word: "SIDE"},
+            {self._word: "SIDE"} | {drawn: f"drawn {name}" for name, drawn in self.outcome.drawn.items() if drawn},
             text,
         )
         for name, identity in self.ids.items():

@@ -27,6 +27,12 @@ def kept(heat: Any, hotc: Any) -> bool:
     return isinstance(heat, str) and (hotc is None or AUTOMATIC.fullmatch(str(hotc)) is not None)
 
 
+def shortened(heat: Any, hotc: Any) -> bool:
+    """Two automatic names, of which Heat's lacks the beginning of the resource's name."""
+    names = isinstance(heat, str) and isinstance(hotc, str) and AUTOMATIC.fullmatch(heat) and AUTOMATIC.fullmatch(hotc)
+    return bool(names) and heat != hotc and hotc[2:-2].endswith(heat[2:-2])
+
+
 def wrapped(heat: Any, _hotc: Any) -> bool:
     """A text of several parts, as :mod:`.naming` decodes it."""
     return isinstance(heat, str) and heat.startswith("Content-Type: multipart/mixed")

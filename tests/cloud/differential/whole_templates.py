@@ -51,8 +51,8 @@ def judged(steps: list[Json]) -> Json:
     create, delete = steps[0], steps[-1]
     refused = create["heat_error"] and create["hotc_error"]
     differences = [each for step in steps for each in step["differences"] if told(each)]
-    if refused:  # what had been made by then is a matter of order; nothing may be left of it
-        differences = [each for each in differences if each in delete["differences"] and _is_object(each)]
+    if refused and not delete.get("left"):  # what had been made by then is a matter of order
+        differences = []
     return {
         "outcome": "different" if differences else "refused" if refused else "equal",
         "types": sorted(set(create["types"].values())),
@@ -63,10 +63,6 @@ def judged(steps: list[Json]) -> Json:
             engine: [round(step[f"{engine}_seconds"], 1) for step in (create, delete)] for engine in ("heat", "hotc")
         },
     }
-
-
-def _is_object(difference: Json) -> bool:
-    return bool(difference["where"].startswith("objects:"))
 
 
 def page(known: Json) -> str:

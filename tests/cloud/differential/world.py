@@ -47,6 +47,8 @@ BY_PROPERTY: Final[dict[tuple[str, str], Any]] = {
     ("OS::Neutron::Subnet", "allocation_pools.*.start"): "10.77.0.10",
     ("OS::Neutron::Subnet", "allocation_pools.*.end"): "10.77.0.99",
     ("OS::Neutron::Subnet", "dns_nameservers.*"): "8.8.8.8",
+    ("OS::Neutron::Subnet", "dns_nameservers"): "8.8.8.8",
+    ("OS::Nova::KeyPair", "public_key"): PUBLIC,
 }
 """Type and property → what a parameter without a default that goes there may be."""
 
