@@ -84,6 +84,8 @@ def test_a_case_has_the_files_that_its_template_names(tmp_path: Path) -> None:
         ("{type: OS::Keystone::Project}", "needs an administrator"),
         ("{type: OS::Heat::WaitCondition, properties: {handle: a, timeout: 60}}", "waits for a signal"),
         ("{type: OS::Heat::RandomString, properties: {length: none}}", "with these parameters: H4005"),
+        ("{type: OS::Heat::RandomString}", "nothing in it asks a service for anything"),
+        ("{type: OS::Senlin::Policy, properties: {type: a}}", "the service was retired"),
     ],
 )
 def test_what_the_cloud_cannot_carry_out_is_left_out_with_a_reason(tmp_path: Path, resource: str, reason: str) -> None:

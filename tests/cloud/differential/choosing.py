@@ -26,10 +26,13 @@ from hotc.runtime import drivers
 
 from .cases import loaded
 from .filling import Filled, NoValueKnown, filled, leaves, resources
+from .untried import why_untried
 from .world import THERE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from hotc.compiler.instance import ResourceInstance
 
 Json = dict[str, Any]
 
@@ -137,27 +140,48 @@ def why_not(whole: Filled) -> str:
     found = list(resources(whole.compiled.instance))
     if not 0 < len(found) <= LARGEST:
         return f"no resource, or more than {LARGEST}"
-    for resource in found:
-        name = resource.catalog_type
-        if name is None or resource.nested is not None or name in GROUPS:
-            continue
-        if drivers.lookup(name) is None:
-            return f"{name} has no driver"
-        if any(word in name for word in ADMINISTRATORS):
-            return f"{name} needs an administrator"
-        if name in WAITING and resource.typed.get("count") != 0:
-            return f"{name} waits for a signal, and nothing runs in servers here"
-        if name == "OS::Designate::Zone":
-            return f"{name} has a name that can exist once on a cloud"
-        known = catalog.lookup(name)
-        for key, value in resource.typed.items():
-            schema = known.properties.get(key) if known is not None else None
-            for path, leaf, kind in leaves(name, value, schema, key):
-                if _missing(leaf, kind):
-                    return f"{name} names a {kind} that is not there: {path}"
+    reason = next((why for why in map(_why_not, found) if why), "")
+    if reason:
+        return reason
+    if not any(_sends(each.catalog_type or "") for each in found):
+        return "nothing in it asks a service for anything"
     if sum(each.catalog_type == "OS::Nova::Server" for each in found) > SERVERS:
         return f"more than {SERVERS} servers"
     return ""
+
+
+def _why_not(resource: ResourceInstance) -> str:
+    """Why this cloud can't carry a resource out; empty when it can."""
+    name = resource.catalog_type
+    if name is None or resource.nested is not None or name in GROUPS:
+        return ""
+    if drivers.lookup(name) is None:
+        return f"{name} has no driver"
+    if why := why_untried(name):
+        return f"{name}: {why}"
+    if any(word in name for word in ADMINISTRATORS):
+        return f"{name} needs an administrator"
+    if name in WAITING and resource.typed.get("count") != 0:
+        return f"{name} waits for a signal, and nothing runs in servers here"
+    if name == "OS::Designate::Zone":
+        return f"{name} has a name that can exist once on a cloud"
+    return _lacking(name, resource)
+
+
+def _lacking(name: str, resource: ResourceInstance) -> str:
+    known = catalog.lookup(name)
+    for key, value in resource.typed.items():
+        schema = known.properties.get(key) if known is not None else None
+        for path, leaf, kind in leaves(name, value, schema, key):
+            if _missing(leaf, kind):
+                return f"{name} names a {kind} that is not there: {path}"
+    return ""
+
+
+def _sends(name: str) -> bool:
+    """Whether resources of this type are made by a request."""
+    driver = drivers.lookup(name)
+    return driver is not None and bool(driver.service)
 
 
 def _missing(leaf: Any, kind: str) -> bool:
