@@ -158,6 +158,9 @@ COLLECTIONS: Final = (
 DEFAULT_GROUP: Final = ("security-groups", "security-group-rules")
 """Neutron makes it with the first port; ports name it."""
 
+GONE: Final = "DELETED"
+"""The status of a server that is not there any more, while a list of nova's has it for a moment yet."""
+
 IMPLIED: Final = {
     "network": frozenset(
         {"networks", "subnets", "ports", "routers", "floatingips", "security-groups", "security-group-rules"}
@@ -223,7 +226,7 @@ def _list(cloud: Cloud, each: Listed, path: str) -> list[Json]:
         answer = cloud.call(each.service, "GET", path, query=query, microversion=each.microversion, missing_ok=True)
         return list((answer or {}).get(each.key, []))
     items = cloud.listing(each.service, path, each.key, query, microversion=each.microversion)
-    return [item.get(each.wrapped, item) if each.wrapped else item for item in items]
+    return [item.get(each.wrapped, item) if each.wrapped else item for item in items if item.get("status") != GONE]
 
 
 def _single(cloud: Cloud, each: Listed, path: str) -> list[Json]:
