@@ -32,6 +32,7 @@ MASKS: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b\d{2}:\d{2}:\d{2}\b"), "<clock>"),
     (re.compile(r"\b\d+(?:\.\d+)? ?(?:ms|s)\b(?! in)"), "<duration>"),
     (re.compile(r"(?<=127\.0\.0\.1:)\d+"), "<port>"),
+    (re.compile(r"^(hotc \d\S*) \(compiled\)$", re.MULTILINE), r"\1"),
     (re.compile(r"\b([a-z][a-z0-9]*(?:-[a-z0-9_]+)+)-[a-z2-7]{12}\b"), r"\1-<random>"),
 )
 """What differs from run to run: ids, times, durations, ports, the random end of names that Heat's form has."""

@@ -110,9 +110,9 @@ def _path() -> Path:
 def _head(log: logging.Logger, words: list[str]) -> None:
     from importlib import metadata
 
-    from hotc.version import __version__
+    from hotc.version import described
 
-    log.debug("hotc %s, Python %s, %s", __version__, platform.python_version(), platform.platform())
+    log.debug("hotc %s, Python %s, %s", described(), platform.python_version(), platform.platform())
     log.debug("command line: hotc %s", command_line(words))
     log.debug("working directory: %s", os.getcwd())  # noqa: PTH109
     log.debug("streams: stdin %s, stdout %s, stderr %s", *(_kind(each) for each in (sys.stdin, sys.stdout, sys.stderr)))

@@ -47,9 +47,9 @@ def dispatch(words: list[str]) -> int:
 
 def _run(words: list[str]) -> int:
     if words in (["--version"], ["-V"]):
-        from hotc.version import __version__
+        from hotc.version import described
 
-        print(f"hotc {__version__}")
+        print(f"hotc {described()}")
         return OK
     given = _read(words)
     if isinstance(given, int):

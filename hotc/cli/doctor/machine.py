@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hotc.cli.doctor.finding import error, ok, warning
-from hotc.version import __version__
+from hotc.version import described
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,7 +34,7 @@ _EXTRAS = {
 
 def program(_given: Given) -> Iterator[Finding]:
     """hotc, Python, the system, and dot."""
-    yield ok("hotc", f"{__version__}, in {Path(__file__).parents[2]}")
+    yield ok("hotc", f"{described()}, in {Path(__file__).parents[2]}")
     version = platform.python_version()
     if sys.version_info[:2] < OLDEST:
         need = ".".join(map(str, OLDEST))
