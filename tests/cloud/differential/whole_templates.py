@@ -89,6 +89,7 @@ def _table(found: dict[str, Json]) -> list[str]:
 
 def _about(found: dict[str, Json], choice: Json) -> list[str]:
     counted = {word: sum(each["outcome"] == word for each in found.values()) for word in WORDS}
+    sending = sum(each["outcome"] == "equal" and each["requests"] > 0 for each in found.values())
     types = {one for each in found.values() for one in each["types"]}
     left_out = sorted(choice["left_out"].items(), key=lambda pair: (-pair[1], pair[0]))
     total = sum(number for _, number in left_out)
@@ -97,7 +98,7 @@ def _about(found: dict[str, Json], choice: Json) -> list[str]:
         f"the cloud has. Chosen from them were {choice['chosen']}, one after the other those that have most of what",
         "the ones before don't have: types, functions, nested templates, files, environments, conditions; at most six",
         f"of one repository. {len(found)} of them were carried out; they name {len(types)} resource types.",
-        f"{counted['equal']} came out the same, {counted['different']} did not,",
+        f"{counted['equal']} came out the same ({sending} of them send requests), {counted['different']} did not,",
         f"{counted['refused']} were refused by both.",
         "",
         "Left out were, for these reasons:",
