@@ -42,7 +42,7 @@ def build(place: Path) -> None:
     call([sys.executable, *words], HOTC_COMPILE="1")
     python = environment(place)
     call([python, "-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall", str(wheel(place))])
-    said = subprocess.run([python, "-P", "-m", "hotc.cli", "--version"], stdout=subprocess.PIPE, text=True, check=True)
+    said = subprocess.run([str(place / "venv/bin/hotc"), "--version"], stdout=subprocess.PIPE, text=True, check=True)
     if "compiled" not in said.stdout:
         sys.exit(f"error: {wheel(place).name} is pure Python: {said.stdout}")
     alone(place)
