@@ -9,7 +9,7 @@ MERMAID ?= build/npm/node_modules/mermaid/dist/mermaid.min.js
 EVERY ?= 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check lint format test-parity check-layout check-fixes check-needs docs release docs-pictures test-services test-cloud bench fuzz fuzz-engine mutants lock compiled test-compiled clean
+.PHONY: help demo test check lint format test-parity check-layout check-fixes check-needs docs release docs-pictures test-services test-cloud bench bench-compiled fuzz fuzz-engine mutants lock compiled test-compiled clean
 
 help:  ## Show this list
 	@sed -n 's/^\([a-z-]*\):.*  ## /\1\t/p' $(MAKEFILE_LIST) | while IFS="$$(printf '\t')" read -r name text; do printf '  make %-14s %s\n' "$$name" "$$text"; done
@@ -99,6 +99,10 @@ bench: $(VENV)/.dev  ## Measure start-up, growth and a folder of templates, as r
 	$(BIN)/python bench/corpus.py $(if $(wildcard $(SHARED)/corpus/verdicts.jsonl),$(SHARED)/corpus --cases $(SHARED)/corpus/verdicts.jsonl,examples)
 	$(BIN)/python bench/lint.py $(FOLDERS)
 	$(BIN)/python bench/apply.py
+
+bench-compiled: compiled  ## Measure the wheel with compiled modules in the same way: a folder of templates, and lint
+	$(BIN)/python bench/corpus.py --python build/compiled/venv/bin/python $(if $(wildcard $(SHARED)/corpus/verdicts.jsonl),$(SHARED)/corpus --cases $(SHARED)/corpus/verdicts.jsonl,examples)
+	$(BIN)/python bench/lint.py --python build/compiled/venv/bin/python $(FOLDERS)
 
 compiled: $(VENV)/.dev  ## Build the wheel with modules compiled to C in build/compiled, and an environment with it (needs a C compiler)
 	$(BIN)/python tools/compiled.py build build/compiled
