@@ -42,7 +42,8 @@ def build(place: Path) -> None:
     call([sys.executable, *words], HOTC_COMPILE="1")
     python = environment(place)
     call([python, "-m", "pip", "install", "--quiet", "--no-deps", "--force-reinstall", str(wheel(place))])
-    said = subprocess.run([str(place / "venv/bin/hotc"), "--version"], stdout=subprocess.PIPE, text=True, check=True)
+    ask = [str(place / "venv/bin/hotc"), "--version"]
+    said = subprocess.run(ask, stdout=subprocess.PIPE, text=True, check=True, env=_apart())
     if "compiled" not in said.stdout:
         sys.exit(f"error: {wheel(place).name} is pure Python: {said.stdout}")
     alone(place)
@@ -59,7 +60,8 @@ def alone(place: Path) -> None:
     modules = sorted(name.replace("/", ".") for name in libraries if name.startswith("hotc/"))
     failed = []
     for module in modules:
-        done = subprocess.run([_python(place), "-P", "-c", f"import {module}"], stderr=subprocess.PIPE, check=False)
+        words = [_python(place), "-P", "-c", f"import {module}"]
+        done = subprocess.run(words, stderr=subprocess.PIPE, check=False, env=_apart())
         if done.returncode:
             failed.append(f"{module}: status {done.returncode} {done.stderr.decode().strip().rpartition(chr(10))[2]}")
     if failed or not modules:
@@ -178,10 +180,14 @@ def _python(place: Path) -> str:
     return str(place / "venv/bin/python")
 
 
+def _apart() -> dict[str, str]:
+    """The variables of this process without those that lead to other sources than the installed ones."""
+    return {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
+
+
 def call(words: list[str], **settings: str) -> None:
     """Run it. Raises :class:`SystemExit` when it fails; what it says is shown."""
-    kept = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "VIRTUAL_ENV")}
-    status = subprocess.run(words, env=kept | settings, check=False).returncode
+    status = subprocess.run(words, env=_apart() | settings, check=False).returncode
     if status:
         sys.exit(f"error: {' '.join(words)}: status {status}")
 
