@@ -65,7 +65,7 @@ def attributes_of(stack: StackRecord, rows: Iterable[ResourceRecord], row: Resou
         lambda address: known[address].latest if address in known else None, lambda: cloud, drivers.lookup, pseudo
     )
     found: Json = {}
-    texts = secret_texts(row.properties) | secret_texts(row.sent)
+    texts = secret_texts(row.properties)  # of the request, much more is sealed than is secret: automatic names, ids
     for name in sorted(driver.attributes) if driver is not None else ():
         try:
             found[name] = mark(answers.attribute(row.address, name, []), texts)

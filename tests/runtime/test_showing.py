@@ -21,6 +21,9 @@ resources:
   net:
     type: OS::Neutron::Net
     properties: {name: {list_join: ['-', [net, {get_param: token}]]}, tags: [open]}
+  other:
+    type: OS::Neutron::Subnet
+    properties: {network: {get_resource: net}, cidr: 10.0.0.0/24, value_specs: {description: {get_param: token}}}
 """
 
 
@@ -31,11 +34,14 @@ def test_attributes_hide_what_was_given_in_secret(served: RunningSandbox, tmp_pa
         result = api.apply(api.plan("web", template, parameters={"token": "s3cr3t-word"}, cloud=cloud), cloud=cloud)
         assert result.ok, result.failures
         shown = masked(life_cycle.resource("web", "net", cloud=cloud))
+        other = masked(life_cycle.resource("web", "other", cloud=cloud))
     assert shown["properties"]["name"] == "***"
     assert shown["attributes"]["name"] == "***"
     assert shown["attributes"]["status"] == "ACTIVE"
     assert shown["attributes"]["mtu"] > 0
-    assert "s3cr3t-word" not in str(shown)
+    assert "s3cr3t-word" not in str((shown, other))
+    assert other["attributes"]["name"].startswith("web-other-")  # made up, and sealed beside the secret in the request
+    assert other["attributes"]["network_id"] == shown["physical_id"]
 
 
 def test_short_secrets_are_hidden_where_they_stand_alone() -> None:
