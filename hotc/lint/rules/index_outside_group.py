@@ -87,12 +87,21 @@ def _texts(root: Node) -> Iterator[Scalar]:
 
 
 def _replaces(call: Call) -> bool:
-    """Whether a function has the word, or what contains it, among its placeholders."""
+    """Whether a function has the word, what contains it, or a part of it that its text has, among its placeholders."""
     argument = call.argument
+    text: Node | None = None
     maps = [argument]
     if isinstance(argument, Mapping):
+        text = argument.get("template")
         maps = [node for node in (argument.get("params"), argument.get("for_each")) if node is not None]
     elif isinstance(argument, Sequence):
         maps = list(argument.items)
     keys = [str(entry.key.value) for node in maps if isinstance(node, Mapping) for entry in node.effective()]
-    return any(_WORD in key for key in keys)
+    return any(_WORD in key for key in keys) or (isinstance(text, Scalar) and _cut(str(text.value), keys))
+
+
+def _cut(text: str, keys: list[str]) -> bool:
+    """Whether the word is gone where Heat has replaced the keys, the longest first: ``web%`` cuts ``web%index%``."""
+    for key in sorted(filter(None, keys), key=len, reverse=True):
+        text = text.replace(key, "\0")
+    return _WORD not in text
