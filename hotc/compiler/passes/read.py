@@ -156,15 +156,21 @@ def _printable(source: SourceFile, context: Context) -> str:
 
 
 def _read_yaml(source: SourceFile, text: str, context: Context) -> Node | None:
+    from hotc.compiler.yaml_lines import read_lines
+
+    if (plain := read_lines(source, text, context.options.limits)) is not None:
+        return plain
+    return _read_events(source, text, context)
+
+
+def _read_events(source: SourceFile, text: str, context: Context) -> Node | None:
+    """The tree of a text of which there may be something to say."""
     from yaml.error import MarkedYAMLError
 
     from hotc.compiler.recovery import understand
     from hotc.compiler.text_lines import blank
     from hotc.compiler.yaml_events import Builder, ReadingStopped
-    from hotc.compiler.yaml_lines import read_lines
 
-    if (plain := read_lines(source, text, context.options.limits)) is not None:
-        return plain
     holes: list[tuple[int, int]] = []
     shift = 1 if text.startswith("\ufeff") else 0
     limit = max(2, min(MAX_SYNTAX_ERRORS, _EFFORT // (len(text) + 1)))
