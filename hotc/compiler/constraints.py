@@ -127,12 +127,16 @@ def _allowed_pattern(argument: str, value: Any, kind: str) -> str:
 
 def _custom(argument: Any, value: Any, kind: str) -> str:
     from hotc.compiler import catalog
+    from hotc.compiler.catalog.kinds import words_of
+    from hotc.compiler.catalog.model import NEVER_EMPTY
     from hotc.compiler.schema.formats import FORMATS
 
     entry = FORMATS.get(argument) if isinstance(argument, str) else None
     if entry is not None:
         expected, wrong = entry
         return f"must be {expected}" if wrong(value) is not None else ""
+    if value == "" and isinstance(argument, str) and argument.startswith(NEVER_EMPTY):
+        return f"must name {words_of(argument)}"
     index = catalog.index()
     if argument in index["local_constraints"] or argument in index["cloud_constraints"]:
         return ""

@@ -11,6 +11,12 @@ DEFAULT_NAME_LIMIT: Final = 255
 """Characters of a physical name, for types that say nothing else (Heat's own default)."""
 
 
+NEVER_EMPTY: Final = "keystone."
+"""The beginning of those custom constraints that refuse an empty text before they ask their service. Source: Heat's
+``KeystoneBaseConstraint.validate_with_client``.
+"""
+
+
 class Support:
     """Since when something is as it is.
 
@@ -71,7 +77,7 @@ class Property:
         self.required: bool = get("required", False)
         self.default: Any = get("default")
         self.constraints: list[dict[str, Any]] = get("constraints", [])
-        self.checks = [c for c in self.constraints if "." not in c.get("custom", "")] if self.constraints else []
+        self.checks = [c for c in self.constraints if not _asks_a_cloud(c)] if self.constraints else []
         self.update_allowed: bool = get("update", False)
         self.immutable: bool = get("immutable", False)
         self.implemented: bool = "unimplemented" not in raw
@@ -235,3 +241,8 @@ class ResourceType:
 def schemata(raw: dict[str, Any]) -> dict[str, Property]:
     """Properties from their JSON form, by name."""
     return {name: Property(name, item) for name, item in raw.items()}
+
+
+def _asks_a_cloud(constraint: dict[str, Any]) -> bool:
+    name: str = constraint.get("custom", "")
+    return "." in name and not name.startswith(NEVER_EMPTY)

@@ -78,5 +78,6 @@ FAMILY: tuple[Code, ...] = (
     Code("H4037", "no-way-for-floating-ip", "error", "cloud", "The floating IP can't reach {port}: {reason}"),
     Code("H4038", "duplicate-rule", "error", "cloud", "The security group has this rule already, {other}"),
     Code("H4039", "no-such-key", "error", "never", "The attribute {name} has nothing at {key}: {reason}"),
+    Code("H4047", "empty-name", "error", "full", "{name} must name {kind}, and is empty"),
 )
 """What the schemas of resource types, and Heat's code behind them, say of the values given."""

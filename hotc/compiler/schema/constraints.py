@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from hotc.compiler.catalog.model import NEVER_EMPTY
 from hotc.compiler.patterns import matches
 from hotc.compiler.schema.findings import quote
 from hotc.compiler.suggest import nearest
@@ -131,7 +132,7 @@ def _pattern(argument: str, kind: str, value: Any, secret: bool) -> Broken | Non
 
 def _custom(argument: str, kind: str, value: Any, secret: bool) -> Broken | None:
     if "." in argument:  # named after a service: the cloud's business
-        return None
+        return _nothing_named(argument) if value == "" and argument.startswith(NEVER_EMPTY) else None
     from hotc.compiler.schema.formats import FORMATS
 
     entry = FORMATS.get(argument)
@@ -142,6 +143,13 @@ def _custom(argument: str, kind: str, value: Any, secret: bool) -> Broken | None
     if reason is None:
         return None
     return "invalid-format", "", {"expected": expected, "reason": reason.format(value=quote(value, secret))}
+
+
+def _nothing_named(argument: str) -> Broken:
+    from hotc.compiler.catalog.kinds import words_of
+
+    kind = words_of(argument)
+    return "empty-name", f"Give the name or the id of {kind}, or leave it out if none is meant.", {"kind": kind}
 
 
 _CHECKS: Final[dict[str, Callable[[Any, str, Any, bool], Broken | None]]] = {

@@ -24,6 +24,7 @@ _OF_VALUES: Final = _OF_TYPES | {
     "value-not-allowed",
     "pattern-mismatch",
     "invalid-format",
+    "empty-name",
 }
 LONGEST_QUOTE: Final = 60
 """Characters of a value that a message quotes."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotc.runtime.checks.empty_names import want_nameless
 from hotc.runtime.checks.facts import Facts
 from hotc.runtime.checks.mentions import mentions
 from hotc.runtime.checks.names import check_names
@@ -37,7 +38,10 @@ def check(compilation: Compilation, facts: Facts, records: Iterable[ResourceReco
     owned = owned_by(records)
     found = [mention for mention in mentions(compilation) if not _known_before(mention, owned)]
     for mention in found:
-        facts.want_named(mention.kind, mention.name)
+        if mention.name:
+            facts.want_named(mention.kind, mention.name)
+        else:
+            want_nameless(mention, facts)
     want_quotas(compilation, facts)
     report = Report(compilation, facts.cloud.name)
     check_names(compilation, found, facts, report)

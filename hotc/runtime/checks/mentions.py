@@ -11,13 +11,14 @@ from hotc.compiler.passes.check_values import stacks
 from hotc.compiler.schema.findings import document_path
 from hotc.compiler.schema.place import dotted
 from hotc.compiler.values import ABSENT, POISON, Choice, Secret, Unknown
+from hotc.runtime.checks.empty_names import is_told
 from hotc.runtime.checks.provenance import Origin, of_parameter, of_property
 from hotc.runtime.checks.wanted_names import KIND_OF_CONSTRAINT, NAME_PARTS, ZONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotc.compiler.catalog import Property
+    from hotc.compiler.catalog import Property, ResourceType
     from hotc.compiler.compilation import Compilation
     from hotc.compiler.instance import Instance, ResourceInstance
     from hotc.compiler.schema.place import Path
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 @dataclass(slots=True)
 class Mention:
     """A name of a kind (:data:`hotc.runtime.connection.kinds.KINDS`): in a property of ``resource``, or a parameter's.
+
+    An empty one stands here only where Heat looks at it.
 
     ``certain``: the resource will be there whatever conditions and counts turn out to be. ``constrained``: Heat looks
     it up, too.
@@ -73,6 +76,8 @@ def _of_resource(compilation: Compilation, resource: ResourceInstance, *, certai
     unsaid, zones = PROPERTIES.get(type_.name, {}), ZONES.get(type_.name, {})
     for leaf in _leaves(type_.properties, resource.properties, ()):
         constrained = _kind(leaf.schema)
+        if not leaf.text and not (constrained and is_told(constrained) and _names(leaf.at) not in _old_names(type_)):
+            continue
         kind = constrained or KIND_OF_CONSTRAINT.get(kind_at(unsaid, leaf.at)) or kind_at(zones, leaf.at)
         if not kind:
             continue
@@ -95,8 +100,23 @@ def _of_parameters(compilation: Compilation, stack: Instance) -> Iterator[Mentio
         ]
         for kind in filter(None, kinds):
             for leaf in _texts(stack.parameters.get(name), (), None):
+                if not leaf.text and not is_told(kind):
+                    continue
                 where = of_parameter(compilation, stack, name)
                 yield Mention(kind, leaf.text, where, f"parameters.{name}", leaf.secret, leaf.certain)
+
+
+def _old_names(type_: ResourceType) -> set[tuple[str, ...]]:
+    """Properties that another has taken the place of: what stands there counts for that one, and isn't validated."""
+    return {
+        (*rule.path[:-1], rule.value_name) if rule.value_name else rule.value_path
+        for rule in type_.translation
+        if rule.rule == "replace"
+    }
+
+
+def _names(at: Path) -> tuple[str, ...]:
+    return tuple(step for step in at if isinstance(step, str))
 
 
 def _kind(schema: Property | None) -> str | None:
@@ -126,7 +146,7 @@ def _leaves(schema: dict[str, Property] | None, values: Any, at: Path) -> Iterat
 
 
 def _texts(value: Any, at: Path, schema: Property | None) -> Iterator[_Leaf]:
-    """The known, non-empty texts in a value, with the schema of each."""
+    """The known texts in a value, with the schema of each. Null is an empty one where it has no default, as to Heat."""
     if isinstance(value, Secret | Choice):
         inner = (value.value,) if isinstance(value, Secret) else (value.then, value.otherwise)
         for each in inner:
@@ -139,5 +159,8 @@ def _texts(value: Any, at: Path, schema: Property | None) -> Iterator[_Leaf]:
             yield from _texts(item, (*at, number), schema.items if schema is not None else None)
     elif isinstance(value, dict):
         yield from _leaves(schema.schema if schema is not None else None, value, at)
-    elif value not in (None, "", ABSENT, POISON) and not isinstance(value, Unknown | bool):
+    elif value is None:
+        if schema is not None and schema.type == "string" and not schema.default:
+            yield _Leaf("", at, schema)
+    elif value not in (ABSENT, POISON) and not isinstance(value, Unknown | bool):
         yield _Leaf(str(value), at, schema)

@@ -9,6 +9,7 @@ from hotc.compiler.catalog.kinds import KINDS as REFERENCES
 from hotc.compiler.passes.check_values import stacks
 from hotc.compiler.schema.findings import quote
 from hotc.compiler.suggest import did_you_mean
+from hotc.runtime.checks.empty_names import check_empty
 from hotc.runtime.checks.facts import Unanswered
 from hotc.runtime.checks.wanted_names import KIND_OF_CONSTRAINT
 from hotc.runtime.connection.kinds import KINDS
@@ -28,6 +29,9 @@ def check_names(compilation: Compilation, found: list[Mention], facts: Facts, re
     made = _made_here(compilation)
     for mention in found:
         try:
+            if not mention.name:
+                check_empty(mention, facts, report)
+                continue
             matches = facts.named(mention.kind, mention.name)
         except Unanswered as why:
             _unanswered(mention, why, report)
