@@ -23,7 +23,8 @@ from hotc.compiler.loader import FileLoader
 from hotc.lint.api import lint_compiled
 from hotc.lint.config import Config
 from hotc.lint.mends.mending import Mender
-from hotc.lint.project.files import ENDINGS, is_template
+from hotc.lint.project.contents import is_template
+from hotc.lint.project.files import ENDINGS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from hotc.compiler.passes.read import load, read_tree
 from hotc.lint.layout.blocks import UnformattableError
 from hotc.lint.layout.documents import is_in_braces, sections_apart
 from hotc.lint.layout.formatter import formatted
-from hotc.lint.project.files import is_template
+from hotc.lint.project.contents import is_template
 
 ENDINGS = {".yaml", ".yml", ".template", ".hot"}
 PLACES = {"place", "property_places", "places", "files"}

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from hotc.compiler import catalog
 from hotc.compiler.compilation import compile
-from hotc.lint.project.files import ENDINGS, is_template
+from hotc.lint.project.contents import is_template
+from hotc.lint.project.files import ENDINGS
 from hotc.lint.registry import check_of
 from hotc.lint.subject import Subject, first_instances
 from hotc.lint.table import RULES

@@ -21,7 +21,8 @@ import hotc
 from hotc.diagram import dot, mermaid
 from hotc.diagram.api import VIEWS, picture
 from hotc.diagram.errors import DiagramError
-from hotc.lint.project.files import ENDINGS, is_template
+from hotc.lint.project.contents import is_template
+from hotc.lint.project.files import ENDINGS
 
 SECONDS = 120
 """That dot may take for one picture."""

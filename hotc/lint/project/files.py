@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
 ENDINGS = (".yaml", ".yml", ".json", ".template", ".hot")
-_HEADER = re.compile(rb"""^\s*\{?\s*["']?(heat_template_version|HeatTemplateFormatVersion)["']?\s*:""", re.MULTILINE)
-_ENVIRONMENT = re.compile(rb"^(resource_registry|parameter_defaults|parameter_merge_strategies)[ \t]*:", re.MULTILINE)
-_ENOUGH = 65_536
 
 
 def _take_all(_: str) -> bool:
@@ -42,25 +38,42 @@ def _meant(name: str, excluded: Callable[[str], bool]) -> Iterable[str]:
         return (name,)
     import glob
 
-    found = sorted(glob.glob(name, recursive=True))  # noqa: PTH207 a pattern may be absolute
+    # a pattern may be absolute; ** fits what isn't there, too
+    found = sorted(path for path in glob.glob(name, recursive=True) if os.path.lexists(path))  # noqa: PTH207
     found_there = [path for path in found if not excluded(path)]
     files = (
         each
         for path in found_there
         for each in (_under(path, excluded) if os.path.isdir(path) else (path,))  # noqa: PTH112
     )
-    return [file for file in files if is_template(file)] if found else (name,)
+    return list(_counting(files)) if found else (name,)
 
 
 def _under(folder: str, excluded: Callable[[str], bool]) -> Iterator[str]:
-    return (file for file in below(folder, ENDINGS, excluded) if is_template(file))
+    barred: list[str] = []
+    yield from _counting(below(folder, ENDINGS, excluded, barred))
+    yield from barred
 
 
-def below(folder: str, endings: tuple[str, ...], excluded: Callable[[str], bool]) -> Iterator[str]:
+def _counting(files: Iterable[str]) -> Iterator[str]:
+    """Of files that were found, those that are templates, and those of which that can't be known: they are told."""
+    from hotc.lint.project.contents import is_barred, is_template
+
+    return (file for file in files if is_template(file) or is_barred(file))
+
+
+def below(
+    folder: str, endings: tuple[str, ...], excluded: Callable[[str], bool], barred: list[str] | None = None
+) -> Iterator[str]:
     """The files below a folder that are called so, in the order of their names; not what tools and environments of
-    Python keep there.
+    Python keep there. ``barred`` gets the folders that can't be read.
     """
-    for place, folders, names in os.walk(folder):
+
+    def bar(error: OSError) -> None:
+        if barred is not None:
+            barred.append(error.filename)
+
+    for place, folders, names in os.walk(folder, onerror=bar):
         folders[:] = sorted(
             name
             for name in folders
@@ -81,29 +94,10 @@ def only_templates(paths: Iterable[str], *, environments: bool = False) -> list[
     """The paths without the files that are no templates (and, with ``environments``, none of these), whatever they are
     called. Folders, the standard input and what isn't there are left in: what is said of them is said later.
     """
+    from hotc.lint.project.contents import is_environment, is_template
+
     return [
         path
         for path in paths
         if not os.path.isfile(path) or is_template(path) or (environments and is_environment(path))  # noqa: PTH113
     ]
-
-
-def is_template(path: str) -> bool:
-    """Whether a file says that it is a template: the section with its version is in its first 64 KiB."""
-    return _HEADER.search(_beginning(path)) is not None
-
-
-def is_environment(path: str) -> bool:
-    """Whether a file can only be an environment: a section that nothing else has is in its first 64 KiB.
-
-    One that has ``parameters`` alone may be anything.
-    """
-    return _ENVIRONMENT.search(_beginning(path)) is not None
-
-
-def _beginning(path: str) -> bytes:
-    try:
-        with open(path, "rb") as file:  # noqa: PTH123
-            return file.read(_ENOUGH)
-    except OSError:
-        return b""

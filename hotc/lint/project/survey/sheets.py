@@ -13,7 +13,8 @@ from hotc.compiler.loader import FileLoader
 from hotc.compiler.named_files import TYPE, named_files, said
 from hotc.compiler.passes.parse import parse_template
 from hotc.compiler.passes.read import load, read_map
-from hotc.lint.project.files import below, is_environment, is_template
+from hotc.lint.project.contents import is_environment, is_template
+from hotc.lint.project.files import below
 
 if TYPE_CHECKING:
     from collections.abc import Callable
