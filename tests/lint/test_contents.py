@@ -66,7 +66,7 @@ def test_many_templates_in_one_text_cost_no_more_than_its_length(tmp_path: Path)
 def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.yaml")
     (tmp_path / "web.yaml").write_text(TEMPLATE, "utf-8")
-    code = "import sys; from hotc.cli.main import main; sys.exit(main())"
+    code = "import sys; from hotc.cli import main; sys.exit(main())"
     words = [sys.executable, "-c", code, "lint", str(tmp_path), "--no-cache"]
     done = subprocess.run(words, capture_output=True, timeout=60, check=False)
     assert (done.returncode, done.stdout) == (0, b"1 file checked, no problems found\n")
