@@ -35,6 +35,8 @@ def dispatch(words: list[str]) -> int:
     except KeyboardInterrupt:
         return _say("Interrupted.", status=INTERRUPTED)
     except OSError as error:
+        if error.errno == errno.ENOENT and error.filename is None and _is_nowhere():
+            return _say("The working directory is not there any more.", hint="Change to one that is.")
         if error.errno not in FULL:
             return _stopped(error, words)
         from hotc.cli.screen import unwritable
@@ -153,6 +155,14 @@ def _stopped(error: Exception, words: list[str]) -> int:
         hint="Please report it, with the debug log that --debug writes.",
         status=INTERNAL,
     )
+
+
+def _is_nowhere() -> bool:
+    try:
+        os.getcwd()  # noqa: PTH109
+    except FileNotFoundError:
+        return True
+    return False
 
 
 def _traceback(error: BaseException) -> None:

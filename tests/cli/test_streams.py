@@ -189,3 +189,12 @@ def test_a_file_that_can_t_be_written_whole_stays_as_it_was(tmp_path: Path) -> N
         assert (done.returncode, done.stderr) == (2, f"error: {name} can't be written: File too large\n")
     assert known.read_text() == "{}"
     assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["known.json", "t.yaml"]
+
+
+def test_a_working_directory_that_is_gone_is_no_fault_of_hotc(tmp_path: Path) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    words = ["sh", "-c", 'cd "$1" && rmdir "$1" && shift && exec "$@"', "sh", str(gone), *PROGRAM, "lint", "."]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "error: The working directory is not there any more.\n  help: Change to one that is.\n"
