@@ -13,6 +13,8 @@ from hotc.compiler.loader import ELSEWHERE, FileLoader
 from hotc.lint.mends.mending import Mender
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from hotc.cli.linting import Linter
     from hotc.cli.screen import Screen
     from hotc.compiler.diagnostics import Diagnostic
@@ -36,14 +38,14 @@ def mend(linter: Linter) -> int:
     if given.diff:
         return _show(mender, left, linter.screen)
     changed = [(source, text) for source, text in mender.changed() if source.uri != stdin]
-    failed = [problem for source, text in changed if (problem := rewriting.rewrite(source, text))]
+    failed = {source.uri: problem for source, text in changed if (problem := rewriting.rewrite(source, text))}
     screen = linter.screen
     if stdin:
         screen.write_exactly(mender.texts[stdin])
     status = linter.report(left, screen.aside() if stdin else screen)
-    for problem in failed:
+    for problem in failed.values():
         screen.error(problem)
-    screen.note(_summary(mender, len(mender.changed()), left, own))
+    screen.note(_summary(mender, failed, left, own))
     return USAGE if failed else status
 
 
@@ -91,8 +93,15 @@ def _show(mender: Mender, left: list[list[Diagnostic]], screen: Screen) -> int:
     return FAILED if changed else OK
 
 
-def _summary(mender: Mender, files: int, left: list[list[Diagnostic]], own: set[str]) -> str:
-    said = f"Mended {counted(mender.count, 'finding')} in {counted(files, 'file')}" if files else "Nothing to mend"
+def _summary(mender: Mender, failed: Collection[str], left: list[list[Diagnostic]], own: set[str]) -> str:
+    """What was done; ``failed`` are the texts (uris) that could not be written."""
+    files = len(mender.changed()) - len(failed)
+    lost = sum(mender.counts[uri] for uri in failed)
+    said = f"Mended {counted(mender.count - lost, 'finding')} in {counted(files, 'file')}"
+    if not files:
+        said = "Nothing mended" if failed else "Nothing to mend"
+    if failed:
+        said += f", {lost} not mended in {counted(len(failed), 'file')}"
     remaining = findings.in_order(left)
     said += f", {len(remaining)} left"
     unsafe = sum(_could_be_mended(finding, own) for finding in remaining)

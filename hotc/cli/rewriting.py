@@ -15,11 +15,15 @@ if TYPE_CHECKING:
 def rewrite(source: SourceFile, text: str) -> str:
     """Write ``text`` where ``source`` was read; return what went wrong, empty when nothing did.
 
-    A file that is no longer what was read is left alone: somebody else has changed it meanwhile.
+    A file that is no longer what was read is left alone: somebody else has changed it meanwhile. One that holds the new
+    text already has got it under another name.
     """
     path = Path(source.uri).resolve()  # a symbolic link stays one
     try:
-        if path.read_bytes() != _bytes(source.text):
+        now = path.read_bytes()
+        if now == _bytes(text):
+            return ""
+        if now != _bytes(source.text):
             return f"{source.name} was changed by somebody else meanwhile; it was left as it is"
         if not os.access(path, os.W_OK):
             return f"{source.name} can't be written: permission denied"

@@ -167,6 +167,29 @@ def test_a_file_that_must_not_be_written_is_not_replaced(hotc: Hotc, untidy: Pat
     assert untidy.read_text() == UNTIDY
 
 
+def test_a_file_with_two_names_is_mended_once(hotc: Hotc, untidy: Path, tmp_path: Path) -> None:
+    (tmp_path / "same.yaml").symlink_to("t.yaml")
+    result = hotc("lint", ".", "--fix", "--unsafe-fixes")
+    assert (result.status, untidy.read_text()) == (0, WHOLLY)
+    assert (tmp_path / "same.yaml").is_symlink()
+
+
+def test_what_could_not_be_written_is_not_counted_as_mended(
+    hotc: Hotc, untidy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "u.yaml").write_text(UNTIDY)
+    access = os.access
+    monkeypatch.setattr(os, "access", lambda path, mode: os.path.basename(path) != "t.yaml" and access(path, mode))  # noqa: PTH119
+    result = hotc("lint", "t.yaml", "u.yaml", "--fix", "--unsafe-fixes")
+    assert (result.status, untidy.read_text()) == (2, UNTIDY)
+    assert result.err == (
+        "error: t.yaml can't be written: permission denied\n"
+        "Mended 4 findings in 1 file, 4 not mended in 1 file, 0 left\n"
+    )
+    result = hotc("lint", "t.yaml", "--fix")
+    assert result.err.splitlines()[-1].startswith("Nothing mended, 2 not mended in 1 file, ")
+
+
 def test_select_replaces_the_settings_and_the_others_add_to_them(hotc: Hotc, untidy: Path, tmp_path: Path) -> None:
     untidy.write_text(WHOLLY.replace("description: A word\n    ", ""))
     (tmp_path / "hotc.toml").write_text('[lint]\nignore = ["undescribed-parameter"]\n')

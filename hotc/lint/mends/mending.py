@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from hotc.compiler.loader import FileLoader
@@ -35,15 +36,20 @@ class Mender:
     """Mends the texts of one run. ``texts`` holds what became of those that changed, ``originals`` what they were.
 
     A template and an environment may be used by several of the templates given: what was mended for the first is read
-    by the next. ``count`` is how many findings were mended.
+    by the next. ``counts`` says how many findings were mended in each text, by uri.
     """
 
     def __init__(self, *, unsafe: bool = False, allow_remote: bool = False) -> None:
         self.unsafe = unsafe
-        self.count = 0
+        self.counts: Counter[str] = Counter()
         self.originals: dict[str, SourceFile] = {}
         self.texts: dict[str, str] = {}
         self._allow_remote = allow_remote
+
+    @property
+    def count(self) -> int:
+        """How many findings were mended in all."""
+        return self.counts.total()
 
     def add(self, uri: str, name: str, text: str) -> None:
         """A text that is not on the disk."""
@@ -72,7 +78,7 @@ class Mender:
                     refused.add(_key(mended[0]))
                 careful = True
                 continue
-            self.count += len(mended)
+            self.counts.update(each.fix.edits[0].span.source.uri for each in mended if each.fix is not None)
             found = left
         return found
 
