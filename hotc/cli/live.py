@@ -90,6 +90,10 @@ class Watched:
         """Hand on."""
         self._inner.progress(address, message)
 
+    def stopping(self, why: str, unbegun: list[str]) -> None:
+        """Hand on."""
+        self._inner.stopping(why, unbegun)
+
     def ended(self, result: Result) -> None:
         """Hand on."""
         self._inner.ended(result)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from hotc.cli.progress.both import Both
 from hotc.cli.progress.estimate import Estimate
 from hotc.cli.progress.picture import Picture
+from hotc.cli.progress.stream import Stream
 from hotc.cli.render.style import Style
 from hotc.runtime.applying.typical import took
 from hotc.runtime.planning.plan import Action, Plan
@@ -116,3 +117,28 @@ def test_the_picture_says_what_waits_and_when_it_is_over(monkeypatch: pytest.Mon
     assert "creating  0.0s of about 30.0s" in drawn
     assert "· b waits for a" in drawn
     assert "about 1m 00s left" in drawn
+
+
+def test_once_it_is_stopped_the_picture_says_what_is_finished_and_what_is_not_begun(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
+    monkeypatch.setenv("LINES", "30")
+    picture = Picture(Style(False), lambda plan: Estimate(plan, {("OS::Nova::Server", "CREATE"): 30.0}))
+    both = Both(picture, Picture(Style(False)))
+    both.started(plan(("a", []), *((name, ["a"]) for name in "bcdefg")))
+    both.event(event("a", "IN_PROGRESS"))
+    both.stopping("Stopping.", list("bcdefg"))
+    drawn = picture._draw().plain
+    assert "waits for" not in drawn
+    assert "· won't be begun: b, c, d, e, and 2 more" in drawn
+    assert "stopping · 0/7 done · 1 being finished · 6 won't be begun · about 30.0s left" in drawn
+    both.started(plan(("a", [])))  # the rollback
+    assert "stopping" not in picture._draw().plain
+
+
+def test_the_stream_tells_what_is_not_begun_when_it_is_stopped(tmp_path: Path) -> None:
+    with (tmp_path / "told.jsonl").open("w") as file:
+        Stream(file).stopping("Stopping.", ["b"])
+    (told,) = streamed((tmp_path / "told.jsonl").read_text())
+    assert (told["type"], told["message"], told["unbegun"]) == ("progress", "Stopping.", ["b"])

@@ -258,7 +258,11 @@ def test_ctrl_c_lets_what_is_under_way_end_and_the_next_apply_goes_on(process: H
         words = ("apply", "web", "-t", template, "--cloud", "slow", "--yes")
         status, shown = in_terminal(*words, answer=b"\x03", wait_for=b"disk  creating")
         assert status == 130
-        assert "Stopping: what is under way comes to its end" in plain(shown)
+        _, told, after = plain(shown).partition("Stopping: what is under way comes to its end")
+        assert told
+        assert "waits for" not in after
+        assert "· won't be begun: two" in after
+        assert "1 being finished" in after
         assert "✓ disk" in plain(shown)
         assert "The apply of stack web was interrupted; until then: 1 created" in plain(shown)
         assert "not begun: two" in plain(shown)

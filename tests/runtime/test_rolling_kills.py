@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from hotc.runtime.applying.events import Silent
 from hotc.runtime.cancel import cancel
 from hotc.runtime.groups.memory import NOTE, ROLLING
 from hotc.runtime.groups.rolling import Policy, Rollout, spares
@@ -46,7 +47,7 @@ def group(world: World, names: str, policy: Policy | None = None, /, **propertie
     return [*members, row | {"members": [f"group/{name}" for name in names]}]
 
 
-class Watch:
+class Watch(Silent):
     """Which members are worked on at the same time, and when the first of each change began."""
 
     def __init__(self, world: World) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hotc.runtime import api
+from hotc.runtime.applying.events import Silent
 from hotc.runtime.applying.run import Settings
 from hotc.runtime.connection.cloud import connect
 from hotc.sandbox.server import cloud_config
@@ -79,7 +80,7 @@ def cloud(service: Service) -> Iterator[Cloud]:
         yield connected
 
 
-class Stopping:
+class Stopping(Silent):
     """Stops the service when the network is there; starts it when it was asked for in vain so many times."""
 
     def __init__(self, service: Service, after: int | None) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from hotc.runtime import api
+from hotc.runtime.applying.events import Silent
 from hotc.runtime.applying.run import Settings
 from hotc.runtime.connection.cloud import connect
 from hotc.runtime.errors import PlanStale, ResourceProblem, StackLocked
@@ -80,7 +81,7 @@ def apply(cloud: Cloud, folder: Path, text: str, **options: Any) -> Result:
     return api.apply(plan(cloud, folder, text, **options), cloud=cloud)
 
 
-class Listener:
+class Listener(Silent):
     """Signals a handle as soon as the resource that waits for it says so."""
 
     def __init__(self, *data: Any) -> None:

@@ -41,6 +41,11 @@ class Both:
         for each in self._all:
             each.progress(address, message)
 
+    def stopping(self, why: str, unbegun: list[str]) -> None:
+        """Hand on."""
+        for each in self._all:
+            each.stopping(why, unbegun)
+
     def ended(self, result: Result) -> None:
         """Hand on."""
         for each in self._all:

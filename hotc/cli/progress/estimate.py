@@ -49,6 +49,11 @@ class Estimate:
             self._begun.pop(key, None)
             self._left.pop(key, None)
 
+    def stop(self) -> None:
+        """Count on with what is under way alone: nothing more is begun."""
+        self._left = {key: None for key in self._left if key in self._begun}
+        self._after = dict.fromkeys(self._after, 0.0)
+
     def seconds_left(self, now: float | None = None) -> float | None:
         """Seconds until all is done; ``None`` where too little is known of what is left."""
         if not self._left:

@@ -47,6 +47,10 @@ class Lines:
         if self._verbose or not address:
             self._write(self._word(address, message))
 
+    def stopping(self, why: str, unbegun: list[str]) -> None:
+        """A word for everybody."""
+        self._write(self._word("", why))
+
     def ended(self, result: Result) -> None:
         """How it ended is told by the command."""
 

@@ -48,6 +48,7 @@ class Picture:
         self._total: int | None = None
         self._finished: set[str] = set()
         self._failed = 0
+        self._unbegun: list[str] | None = None
         self._since = time.monotonic()
         self._live: Live | None = None
         self._looked = 0.0
@@ -70,6 +71,7 @@ class Picture:
         """Count what there is to do."""
         with self._lock:
             self._finished.clear()  # a rollback is counted by itself
+            self._unbegun = None
         self._total = sum(action.changes for action in plan.actions)
         if self._estimated is not None:
             self._estimate = self._estimated(plan)
@@ -100,6 +102,15 @@ class Picture:
             for work in self._working.values():
                 if work.address == address:
                     work.message = message
+
+    def stopping(self, why: str, unbegun: list[str]) -> None:
+        """From now on, show what is being finished, and what won't be begun."""
+        with self._lock:
+            self._unbegun = unbegun
+            if self._estimate is not None:
+                self._estimate.stop()
+            self._looked = 0.0
+        self._print(self._style(printable(why), "warning"))
 
     def ended(self, result: Result) -> None:
         """How it ended is told by the command."""
@@ -138,8 +149,8 @@ class Picture:
         lines = [f"{sign} {fit(padded(work.address, size) + work.told(now), columns - 3)}" for work in shown]
         if len(working) > len(shown):
             lines.append(f"  … and {len(working) - len(shown)} more")
-        for address, needs in waiting[: min(max(rows - 5 - len(shown), 0), WAITING)]:
-            told = f"· {printable(address)} waits for {printable(', '.join(needs))}"
+        ahead = _given_up(self._unbegun) if self._unbegun is not None else _waiting(waiting)
+        for told in ahead[: min(max(rows - 5 - len(shown), 0), WAITING)]:
             lines.append(self._style(fit(told, columns - 1), "faint"))
         lines.append(self._footer(finished, len(working), failed, now, left))
         return Text.from_ansi("\n".join(lines), no_wrap=True)
@@ -155,11 +166,22 @@ class Picture:
         if self._total is None:
             return self._style(f"  connecting · {duration(now - self._since)}", "faint")
         parts = [f"{finished}/{max(self._total, finished)} done", f"{working} in work"]
+        if self._unbegun is not None:
+            parts = ["stopping", parts[0], f"{working} being finished", f"{len(self._unbegun)} won't be begun"]
         if failed:
             parts.append(self._style(f"{failed} failed", "bad"))
         if left is not None:
             parts.append(f"about {duration(max(round(left), 1))} left")
         return self._style(f"  {' · '.join(parts)} · {duration(now - self._since)}", "faint")
+
+
+def _waiting(waiting: list[tuple[str, list[str]]]) -> list[str]:
+    return [f"· {printable(address)} waits for {printable(', '.join(needs))}" for address, needs in waiting]
+
+
+def _given_up(unbegun: list[str]) -> list[str]:
+    more = [f"and {len(unbegun) - WAITING} more"] if len(unbegun) > WAITING else []
+    return [f"· won't be begun: {printable(', '.join(unbegun[:WAITING] + more))}"] if unbegun else []
 
 
 class _Work:

@@ -56,6 +56,10 @@ class Stream:
         """What a resource, or (an empty one) the whole, waits for."""
         self._write("progress", resource=address, message=message)
 
+    def stopping(self, why: str, unbegun: list[str]) -> None:
+        """A word on the whole, with the resources that are left as they are."""
+        self._write("progress", resource="", message=why, unbegun=unbegun)
+
     def ended(self, result: Result) -> None:
         """The last line."""
         self._write("result", **result.as_dict())

@@ -26,6 +26,9 @@ class Listener(Protocol):
     def progress(self, address: str, message: str) -> None:
         """A word on what a resource waits for just now ("BUILD", "asked again in 4 s: …"); not recorded."""
 
+    def stopping(self, why: str, unbegun: list[str]) -> None:
+        """It will end before its time. ``unbegun``: addresses of what was not begun, and won't be."""
+
 
 class Silent:
     """The listener of those who don't want to know."""
@@ -37,6 +40,9 @@ class Silent:
         """Nothing."""
 
     def progress(self, address: str, message: str) -> None:
+        """Nothing."""
+
+    def stopping(self, why: str, unbegun: list[str]) -> None:
         """Nothing."""
 
 

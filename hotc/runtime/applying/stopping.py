@@ -111,8 +111,8 @@ class Stopping:
         self._end(f"Cancelled: what is under way comes to its end, {then}.")
 
     def _end(self, why: str) -> None:
-        self._run.listener.progress("", why)
         self._walk.stop()
+        self._run.listener.stopping(why, self._walk.never_begun())
         self._run.inbox.stop()
         children(self._run.cloud).stop()
         if self.rolls_back:

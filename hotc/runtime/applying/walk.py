@@ -87,6 +87,11 @@ class Walk:
         """Keys of actions that were never begun, because something failed or because the walk was stopped."""
         return list(self._waiting)
 
+    def never_begun(self) -> list[str]:
+        """Addresses of what changes something and was never begun, each once."""
+        waiting = (self._actions[key] for key in self._waiting)
+        return list(dict.fromkeys(action.address for action in waiting if action.changes and not action.container))
+
     def _begin(self, keys: Iterable[str]) -> None:
         for key in keys:
             action = self._actions[key]

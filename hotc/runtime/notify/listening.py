@@ -87,6 +87,10 @@ class Notifying:
         """Hand on."""
         self._inner.progress(address, message)
 
+    def stopping(self, why: str, unbegun: list[str]) -> None:
+        """Hand on."""
+        self._inner.stopping(why, unbegun)
+
     def _complain(self) -> None:
         """Say, once for each channel, that it can't be told; in the thread in which listeners are called."""
         for each in self._deliveries:
