@@ -132,7 +132,7 @@ def going(actions: Iterable[Action], rows: Iterable[ResourceRecord], store: Stor
 
 
 def _all_of(record: StackRecord, store: Store) -> Json:
-    from hotc.runtime.planning.planner import destroy_actions
+    from hotc.runtime.planning.leaving import destroy_actions
 
     rows = store.resources(record.lineage)
     gone = [each for each in destroy_actions(rows) if not each.container]

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 from hotc.runtime.applying.events import timestamp
 from hotc.runtime.child_stacks.looking import going
 from hotc.runtime.planning.choices import INPUT, Choices
+from hotc.runtime.planning.leaving import destroy_actions
 from hotc.runtime.planning.narrowing import narrow, without
 from hotc.runtime.planning.part import Part
 from hotc.runtime.planning.picking import Picks, pick
 from hotc.runtime.planning.plan import Plan
-from hotc.runtime.planning.planner import destroy_actions
 from hotc.runtime.planning.protection import refuse_forbidden
 from hotc.runtime.state.history import histories
 from hotc.version import __version__

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.runtime.applying.settling import matching
+from hotc.runtime.planning.leaving import deletion
 from hotc.runtime.planning.plan import Cause
-from hotc.runtime.planning.planner import deletion
 from hotc.runtime.state.history import missed
 
 if TYPE_CHECKING:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from hotc.compiler.leaves import origins
 from hotc.runtime.addresses import around
 from hotc.runtime.planning import externals, renewing, staying
-from hotc.runtime.planning.answers import nested_stack
 from hotc.runtime.planning.batches import farewells, rollings
-from hotc.runtime.planning.breakpoints import HOOKS, still_waits
+from hotc.runtime.planning.breakpoints import still_waits
 from hotc.runtime.planning.changes import property_changes, unknown_as_old
 from hotc.runtime.planning.choices import Choices
 from hotc.runtime.planning.drift import entry_of
-from hotc.runtime.planning.expressions import NotYet, attributes_used, thaw
+from hotc.runtime.planning.foreseen import Foreseen
+from hotc.runtime.planning.leaving import deletions
 from hotc.runtime.planning.ordering import order_actions
 from hotc.runtime.planning.part import Part
 from hotc.runtime.planning.plan import Action, Cause
@@ -22,18 +21,15 @@ from hotc.runtime.state.history import History, going, histories
 from hotc.runtime.unhealthy import reason_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable
+    from collections.abc import Callable, Iterable
 
     from hotc.runtime.child_stacks.looking import Within
     from hotc.runtime.drivers.driver import Driver
     from hotc.runtime.planning.answers import Answers
     from hotc.runtime.planning.batches import Rolling
     from hotc.runtime.planning.desired import Desired
-    from hotc.runtime.planning.plan import Operation
     from hotc.runtime.state.records import ResourceRecord
 
-Json = dict[str, Any]
-_MAKES_NEW = frozenset({"create", "replace"})
 _TO_KEEP_IT = (
     "To keep it, take over what is there with --refresh-only and write it into the template, or say "
     'drift = "ignore" for it in hotc.toml.'
@@ -71,17 +67,11 @@ class Planner:
         self._part = part or Part()
         self._within = within
         self._driver_of = driver_of
-        self._answers = answers
+        self._foreseen = Foreseen(driver_of, answers)
         self._gone = frozenset(gone)
-        self._operations: dict[str, Operation] = {}
-        self._changed: dict[str, list[str]] = {}
-        self._types: dict[str, str] = {}
         self._known: dict[str, History] = {}
         self._touched: set[str] = set()
-        self._new_stacks: set[str] = set()
         self._renewed: frozenset[str] = frozenset()
-        self._deferred: set[str] = set()
-        self._external: dict[str, str] = {}
         self._problems: list[str] = []
         self.warnings: list[str] = []
 
@@ -94,7 +84,7 @@ class Planner:
         externals.refuse(self._problems)
         for each in decided.rolled:
             each.farewells = farewells(each, desired)
-        wait_for_others(decided.found, decided.deletions, self._known, self._driver_of, self)
+        wait_for_others(decided.found, decided.deletions, self._known, self._driver_of, self._foreseen)
         ordered = order_actions(decided.found, decided.deletions, self._known, decided.rolled)
         self.warnings += staying.warnings(ordered, self._known)
         return ordered
@@ -102,22 +92,23 @@ class Planner:
     def decide(self, desired: dict[str, Desired], records: Iterable[ResourceRecord]) -> Decided:
         """What is to become of each wanted resource, and the deletions; without an order."""
         known = self._known = histories(records)
-        self._new_stacks = {each.address for each in desired.values() if each.container and self._is_new(each)}
-        self._deferred = {each.address for each in desired.values() if each.deferred}
+        new_stacks = {each.address for each in desired.values() if each.container and self._is_new(each)}
+        self._foreseen.begin(known, new_stacks, {each.address for each in desired.values() if each.deferred})
         found = self._first_round(desired)
         if renewed := renewing.renewed(found, known, self._driver_of):
             self._renewed = renewed
-            for facts in (self._operations, self._changed, self._touched, self._external, self._problems):
-                facts.clear()
+            self._foreseen.forget()
+            self._touched.clear()
+            self._problems.clear()
             found = self._first_round(desired)
         rolled = rollings(desired, found, known)
         passing = {f"{each.address}/{name}" for each in rolled for name in each.used}
         for address, wanted in desired.items():
             if wanted.passing and passing & {address, *around(address)}:
                 found.append(self._enter(wanted))
-        deletions = self._deletions({action.address: action for action in found}, known, found)
-        self._widen_containers(found, deletions)
-        return Decided(found, deletions, rolled)
+        gone = deletions({action.address for action in found}, known, found, self._part)
+        self._widen_containers(found, gone)
+        return Decided(found, gone, rolled)
 
     def _first_round(self, desired: dict[str, Desired]) -> list[Action]:
         return [self._enter(wanted) for wanted in desired.values() if not wanted.passing]
@@ -126,11 +117,10 @@ class Planner:
         address = wanted.address
         action = self._decide(wanted, history := self._known.get(address))
         if self._within is not None:
-            self._within.look(action, wanted, history, self)
-        self._operations[address] = action.operation
+            self._within.look(action, wanted, history, self._foreseen)
+        self._foreseen.decided(address, wanted.type, action.operation)
         if action.changes:
             self._touched.update(around(address))
-        self._types[address] = wanted.type
         return action
 
     # One resource ----------------------------------------------------------------------------------------------------
@@ -175,7 +165,7 @@ class Planner:
             self._problems.append(refusal)
         if not wanted.external_id:
             return  # of another type, so it is created beside what others made
-        self._external[wanted.address] = wanted.external_id
+        self._foreseen.is_external(wanted.address, wanted.external_id)
         same = record is not None and externals.recorded(record) == wanted.external_id and record.type == wanted.type
         if same and record is not None and record.status == "COMPLETE" and record.key not in self._gone:
             action.operation = "none"
@@ -211,7 +201,9 @@ class Planner:
             if action.operation == "replace":
                 self._make_anew(action, record, wanted, driver)
             return
-        changes = property_changes(record, wanted, self, lambda name: self._stable(record, wanted, name), driver)
+        changes = property_changes(
+            record, wanted, self._foreseen, lambda name: self._foreseen.stable(record, wanted, name), driver
+        )
         action.causes = changes.causes
         for name in changes.unreadable:
             self.warnings.append(
@@ -230,7 +222,7 @@ class Planner:
             action.operation = "update"
             action.observed = entry_of(record)
             if not unfinished:
-                self._changed[wanted.address] = changes.properties
+                self._foreseen.changes(wanted.address, changes.properties)
         elif unfinished:
             action.operation = "create" if record.action == "CREATE" else "update"
             self._because(action, f"its {record.action.lower()} did not come to its end", wanted)
@@ -271,7 +263,7 @@ class Planner:
         """Plan a replacement, with what has to be deleted before the new one is created."""
         action.operation = "replace"
         live = self._known[record.address].live
-        shared = in_the_way(driver, live, wanted.type, unknown_as_old(record, wanted, self))
+        shared = in_the_way(driver, live, wanted.type, unknown_as_old(record, wanted, self._foreseen))
         choice = self._choices.of(record.address)
         if shared.keys:
             action.first = shared.keys
@@ -290,111 +282,3 @@ class Planner:
             if action.container and action.operation == "none" and action.address in gone:
                 action.operation = "update"
                 action.causes.append(Cause("some of its members are deleted", file=action.file, line=action.line))
-
-    # What is no longer wanted ----------------------------------------------------------------------------------------
-
-    def _deletions(self, desired: Container[str], known: dict[str, History], found: list[Action]) -> list[Action]:
-        deletions = [
-            deletion(record, Cause("is not in the template any more"))
-            for address, history in known.items()
-            if address not in desired and self._part.takes_away(address)
-            for record in history.live
-        ]
-        for action in found:
-            history = known.get(action.address)
-            if history is None or action.left_out:
-                continue
-            for record in history.live:
-                if record is history.latest and not _supersedes(action, record):
-                    continue
-                if record is history.latest and record.physical_id is None and not action.container:
-                    continue  # settled by the action itself
-                old = deletion(record, Cause("is replaced"))
-                old.part_of = action.key
-                deletions.append(old)
-        return deletions
-
-    # What is known while planning (a Lookup for the evaluator) -------------------------------------------------------
-
-    def reference(self, address: str) -> Any:
-        """What ``get_resource`` gives, unless the resource is made anew."""
-        if self._operations.get(address) in _MAKES_NEW:
-            raise NotYet(address)
-        if address in self._external:
-            return self._external[address]
-        return self._answers.reference(address)
-
-    def attribute(self, address: str, name: str | None, path: list[Any]) -> Any:
-        """An attribute, unless it may change while the plan is carried out."""
-        if not self._attribute_stays(address, name):
-            raise NotYet(address)
-        return self._answers.attribute(address, name, path)
-
-    def parameter(self, name: str) -> Any:
-        """A parameter; all are known when a plan is made, except what a new nested stack will be called."""
-        address = nested_stack(name)
-        if address is not None:
-            for each in [*around(address), address]:
-                if each in self._new_stacks:
-                    raise NotYet(each)
-        return self._answers.parameter(name)
-
-    def _attribute_stays(self, address: str, name: str | None) -> bool:
-        operation = self._operations.get(address)
-        if operation in _MAKES_NEW or operation == "read" or address in self._deferred:
-            return False
-        if operation != "update":
-            return True
-        driver = self._driver_of(self._types[address])
-        return driver is None or not driver.may_move(name, self._changed.get(address))
-
-    def _stable(self, record: ResourceRecord, wanted: Desired, name: str) -> bool:
-        """Whether all from which a property takes its value is as it was then, and stays so."""
-        expression = wanted.expressions.get(name)
-        if expression is None or isinstance(expression, str | int | float):
-            return True  # most are: a constant rests on nothing
-        value = thaw(expression)
-        for origin in origins(value):
-            now = self._known[origin].latest if origin in self._known else None
-            if now is None or record.seen.get(origin) != now.version or self._operations.get(origin) in _MAKES_NEW:
-                return False
-        return all(self._attribute_stays(address, attribute) for address, attribute in attributes_used(value))
-
-
-def _supersedes(action: Action, record: ResourceRecord) -> bool:
-    """Whether the recorded instance goes when the action is done."""
-    if action.operation == "replace":
-        return True
-    theirs = bool(action.external_id or externals.recorded(record))
-    return theirs and not action.container and action.operation != "none" and record.type != action.type
-
-
-def deletion(record: ResourceRecord, cause: Cause) -> Action:
-    """The action that takes one recorded instance away, as its deletion policy says."""
-    return Action(
-        key=record.key,
-        address=record.address,
-        type=record.type,
-        operation="forget" if record.deletion_policy == "Retain" else "delete",
-        causes=[cause],
-        late=True,
-        generation=record.generation,
-        deletion_policy=record.deletion_policy,
-        rests_on=record.requires,
-        container=record.container,
-        hooks=record.notes.get(HOOKS, []),
-    )
-
-
-def destroy_actions(records: Iterable[ResourceRecord], part: Part | None = None) -> list[Action]:
-    """The graph that takes everything (or a part) away; from the state alone."""
-    known, part = histories(records), part or Part()
-    deletions = [
-        deletion(record, Cause("the stack is destroyed" if part.addresses is None else "asked for with --target"))
-        for address, each in known.items()
-        if part.takes_away(address)
-        for record in each.live
-    ]
-    for each in deletions:
-        each.late = False
-    return order_actions([], deletions, known)

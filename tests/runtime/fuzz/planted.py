@@ -12,7 +12,7 @@ from unittest.mock import patch
 from hotc.runtime.applying import apply, creating, deleting, settling, updating
 from hotc.runtime.applying.run import Run
 from hotc.runtime.connection.outcome import classify
-from hotc.runtime.planning import changes, ordering, planner
+from hotc.runtime.planning import changes, foreseen, ordering, planner
 from hotc.runtime.state.store import DropResource
 
 if TYPE_CHECKING:
@@ -176,7 +176,7 @@ BUGS: tuple[Bug, ...] = (
     Bug(
         "an attribute counts as unchanged by an update",
         "57",
-        lambda: [(planner.Planner, "_attribute_stays", _stays)],
+        lambda: [(foreseen.Foreseen, "_stays", _stays)],
     ),
     Bug("unsynced writes count as durable", "3", _unsynced),
 )
