@@ -354,7 +354,7 @@ RULES: tuple[Rule, ...] = (
          since='0.1', lifecycle='stable', fix='no', module='hotc.lint.rules.repeated_expression'),
     Rule('L1806', 'long-inline-script', 'info', 'This script takes {count} lines of the template',
          since='0.1', lifecycle='stable', fix='no', module='hotc.lint.rules.long_inline_script', needs=('user_data', 'config', 'UserData')),
-    Rule('L1901', 'unused-ignore', 'warning', 'This comment silences nothing: there is no {names} here',
+    Rule('L1901', 'unused-ignore', 'warning', 'This comment silences nothing: {problem}',
          since='0.1', lifecycle='stable', fix='safe', module='hotc.lint.rules.unused_ignore', needs=('hotc:',)),
     Rule('L1902', 'unknown-ignore', 'warning', 'This comment silences nothing: {problem}',
          since='0.1', lifecycle='stable', fix='no', module='hotc.lint.rules.unknown_ignore', needs=('hotc:',)),

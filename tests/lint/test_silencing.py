@@ -71,6 +71,15 @@ def test_settings_for_the_environment_decide_what_is_found_in_it(tmp_path: Path)
         assert [each.code for each in said] == left
 
 
+def test_a_comment_on_an_error_of_heat_s_says_why_it_is_of_no_use(tmp_path: Path) -> None:
+    write(tmp_path, main=HEAD + "resources:\n  foo: {type: OS::Foo}  # hotc: ignore[H4001, L1104] ours\n")
+    told = lint_compiled(compile(str(tmp_path / "main.yaml")), Config(select=("unused-ignore", "L1104")))
+    assert [each.message for each in told] == [
+        'There is no resource type "OS::Foo"',
+        "This comment silences nothing: there is no L1104 here; H4001 is an error to Heat, too",
+    ]
+
+
 OUTER = HEAD + "resources:\n  inner: {type: inner.yaml, properties: {flavour: x}}\n"
 INNER = HEAD + "parameters:\n  flavor: {type: string}\n  idle: {type: string, default: x}%s\n"
 

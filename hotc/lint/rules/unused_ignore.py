@@ -28,7 +28,7 @@ RULE = Rule(
     "L1901",
     "unused-ignore",
     "warning",
-    "This comment silences nothing: there is no {names} here",
+    "This comment silences nothing: {problem}",
     fix="safe",
     needs=("hotc:",),
 )

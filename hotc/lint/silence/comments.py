@@ -33,8 +33,15 @@ def about(comments: list[Ignore], rules: list[Rule], own: Iterable[Rule] = ()) -
         if unused in rules and idle:
             yield (
                 unused,
-                Finding(comment.span, names=" and no ".join(idle), hint="Take it out.", fix=_removal(comment, idle)),
+                Finding(comment.span, problem=_reason(comment, idle), hint="Take it out.", fix=_removal(comment, idle)),
             )
+
+
+def _reason(comment: Ignore, idle: list[str]) -> str:
+    gone = [name for name in idle if name not in comment.refused]
+    said = [f"there is no {' and no '.join(gone)} here"] if gone else []
+    said += [f"{name} is an error to Heat, too" for name in idle if name in comment.refused]
+    return "; ".join(said)
 
 
 def _may_be_idle(name: str, running: set[str]) -> bool:

@@ -23,9 +23,10 @@ class Ignore:
     """One comment. ``names`` are the codes and names in it; ``line`` is the line it speaks of, 0 for the whole file.
 
     ``text`` is the text of several lines that begins on that line, if one does: no comment can stand within it.
+    ``used`` are the names that silenced something, ``refused`` those of errors that nothing silences.
     """
 
-    __slots__ = ("line", "names", "reason", "span", "text", "used")
+    __slots__ = ("line", "names", "reason", "refused", "span", "text", "used")
 
     def __init__(
         self, span: Span, names: list[str], line: int, reason: str, text: tuple[int, int] | None = None
@@ -36,6 +37,7 @@ class Ignore:
         self.reason = reason
         self.text = text
         self.used: set[str] = set()
+        self.refused: set[str] = set()
 
 
 class Ignores:
@@ -53,15 +55,17 @@ class Ignores:
 
     def cover(self, found: Diagnostic) -> bool:
         """Whether a comment silences a finding. What Heat itself would reject can't be silenced."""
-        if found.severity == "error" and found.code.startswith("H"):
-            return False
         said = (found.code.lower(), found.name)
         places = (0, found.line, self._begun(found))
         numbers = [n for line in places for name in said if (n := self._first.get((line or 0, name))) is not None]
         if not numbers:
             return False
         comment = self.comments[min(numbers)]
-        comment.used.add(next(name for name in comment.names if name.lower() in said))
+        name = next(name for name in comment.names if name.lower() in said)
+        if found.severity == "error" and found.code.startswith("H"):
+            comment.refused.add(name)
+            return False
+        comment.used.add(name)
         return True
 
     def _begun(self, found: Diagnostic) -> int:
