@@ -105,11 +105,12 @@ def without_clashes(rules: tuple[OwnRule, ...]) -> tuple[OwnRule, ...]:
     for rule in rules:
         if (same := found.get(rule.code)) is not None and (same.file, same.digest) == (rule.file, rule.digest):
             continue
-        for key in (rule.code.lower(), rule.name.lower()):
+        for name in (rule.code, rule.name):
+            key = name.lower()
             if (other := known.get(key)) is not None and other is not rule:
                 whose = f"that of {other.shown}" if isinstance(other, OwnRule) else "one of hotc's"
                 hint = "Give it another code and name: each means one rule."
-                raise OwnRuleError(f"{rule.shown}: there is a rule {key!r} already, {whose}", hint)
+                raise OwnRuleError(f"{rule.shown}: there is a rule {name!r} already, {whose}", hint)
             known[key] = rule
         found[rule.code] = rule
     return tuple(found.values())

@@ -38,6 +38,8 @@ class Policy(OwnRule):
 
     __slots__ = ("examples", "good", "hint", "selector", "text")
 
+    kind = "A policy"
+
     def __init__(
         self,
         *facts: Any,

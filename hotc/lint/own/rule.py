@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from hotc.compiler.diagnostics import Code, Diagnostic
 from hotc.compiler.settings import SettingsError
@@ -26,6 +26,7 @@ class OwnRule(Rule):
     __slots__ = ("digest", "explanation", "file", "shown")
 
     own = True
+    kind: ClassVar[str] = "A rule"
 
     def __init__(self, *facts: Any, file: str, shown: str, digest: str, explanation: str, **more: Any) -> None:
         super().__init__(*facts, **more)
@@ -47,8 +48,9 @@ class OwnRule(Rule):
             if self.fix == "safe"
             else " hotc can mend it; look at what it does."
         )
-        facts = f"Severity: {self.severity}. A rule of your own: {self.shown}.{said}"
-        return f"# {self.name} ({self.code})\n\n{facts}\n\n{self.explanation.strip()}\n"
+        facts = f"Severity: {self.severity}. {self.kind} of your own: {self.shown}.{said}"
+        title = self.name if self.name == self.code else f"{self.name} ({self.code})"
+        return f"# {title}\n\n{facts}\n\n{self.explanation.strip()}\n"
 
 
 def check_in(rule: OwnRule) -> Check | None:

@@ -206,7 +206,10 @@ def test_sarif_has_the_policy_as_a_rule(hotc: Hotc, write: Write) -> None:
 def test_explain_shows_selector_reason_and_example(hotc: Hotc, write: Write) -> None:
     write("hotc.toml", HEAD + LARGE + 'why = "They cost most."\nexample = """\nresources: {}\n"""\n')
     said = hotc("explain", "policy/no-large")
-    assert said.status == 0
+    assert (said.status, said.out.splitlines()[:3:2]) == (
+        0,
+        ["# policy/no-large", "Severity: error. A policy of your own: hotc.toml."],
+    )
     for text in ('OS::Nova::Server where flavor = "m1.large"', "They cost most.", "resources: {}", "hotc.toml"):
         assert text in said.out
     assert "policy/no-large" in hotc("explain").out

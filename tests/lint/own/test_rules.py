@@ -188,7 +188,7 @@ def test_two_rules_cannot_have_one_code(write: Write, hotc: Hotc) -> None:
     write("rules/a.py", MINIMAL)
     write("rules/b.py", MINIMAL.replace("my-rule", "other-rule"))
     told = hotc("lint", ".")
-    assert (told.status, "rules/b.py: there is a rule 'x1001' already, that of rules/a.py" in told.err) == (2, True)
+    assert (told.status, "rules/b.py: there is a rule 'X1001' already, that of rules/a.py" in told.err) == (2, True)
 
 
 @pytest.mark.parametrize("written", ["nowhere/", "nowhere.py", "empty"])
