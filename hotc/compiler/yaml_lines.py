@@ -2,43 +2,25 @@
 
 Templates are written in lines of few forms: ``key:``, ``key: value``, ``- value``, ``- key: value``, comments (see
 :mod:`~hotc.compiler.line_forms`). Values that are more than a word or a simple quoted text (brackets, blocks, texts of
-several lines) go to libyaml as a piece of their own.
+several lines) are pieces of their own (see :mod:`~hotc.compiler.yaml_pieces`).
 """
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from yaml.error import YAMLError
-
-from hotc.compiler.line_forms import (
-    DEEPEST,
-    FORMS,
-    KEY,
-    PIECE,
-    PIECES,
-    SCALAR,
-    SKIP,
-    TEXT,
-    TREE,
-    OtherForm,
-    built,
-    form_of,
-)
+from hotc.compiler.line_forms import FORMS, KEY, LIST, PIECE, SCALAR, SKIP, TEXT, TREE, form_of
 from hotc.compiler.tree import COMPILED, Entry, Mapping, Node, Plain, Scalar, Sequence
-from hotc.compiler.yaml_events import Builder
+from hotc.compiler.yaml_flow import DEEPEST
+from hotc.compiler.yaml_pieces import OtherForm, read_piece
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from hotc.compiler.context import Limits
     from hotc.compiler.source import SourceFile
 
 _STRANGE: Final = re.compile("[\x85\u2028\u2029\ufeff]")
 _ANCHOR: Final = re.compile("[ ]&[A-Za-z_]")
-_WITHIN: Final = {"-": "#", "[": r"#\]}", "{": r"#\]}"}
 _NODES_A_LINE: Final = 3
 
 
@@ -63,7 +45,7 @@ def read_lines(source: SourceFile, text: str, limits: Limits) -> Mapping | None:
 
 def _read(source: SourceFile, text: str, lines: list[str]) -> Mapping:  # noqa: PLR0912, PLR0915 one loop, see Builder.build
     forms, new = FORMS, object.__new__
-    rest: Iterator[str] = iter(lines)
+    number, count = 0, len(lines)
     outer: list[Any] = []  # the collections around the innermost one
     root: Mapping | None = None
     node: Any = None  # the innermost collection, and what is known of it:
@@ -75,7 +57,9 @@ def _read(source: SourceFile, text: str, lines: list[str]) -> Mapping:  # noqa: 
     value: Any
     after = 0
     begun = False
-    for line in rest:
+    while number < count:
+        line = lines[number]
+        number += 1
         at = after
         after += len(line) + 1
         body = line.lstrip(" ")
@@ -90,7 +74,7 @@ def _read(source: SourceFile, text: str, lines: list[str]) -> Mapping:  # noqa: 
             if column > here:
                 if waiting is None and root is not None:  # the value before goes on
                     last = entries[-1].value if entries is not None else items[-1]
-                    value, end = _piece(source, text, last.start, here)
+                    value, end = read_piece(source, text, last.start, here)
                     if end <= at:
                         raise OtherForm
                     if entries is not None:
@@ -98,7 +82,8 @@ def _read(source: SourceFile, text: str, lines: list[str]) -> Mapping:  # noqa: 
                     else:
                         items[-1] = value
                     while after < end:
-                        after += len(next(rest)) + 1
+                        after += len(lines[number]) + 1
+                        number += 1
                     continue
                 if key is None and not dash:
                     if root is None:
@@ -107,10 +92,11 @@ def _read(source: SourceFile, text: str, lines: list[str]) -> Mapping:  # noqa: 
                         begun = True
                         continue
                     assert waiting is not None
-                    waiting.value, end = _piece(source, text, place, here)
+                    waiting.value, end = read_piece(source, text, place, here)
                     waiting = None
                     while after < end:
-                        after += len(next(rest)) + 1
+                        after += len(lines[number]) + 1
+                        number += 1
                     continue
                 opens = True
             else:
@@ -158,6 +144,19 @@ def _read(source: SourceFile, text: str, lines: list[str]) -> Mapping:  # noqa: 
             node = inner
             here = column + dash
         # --- the line itself
+        if kind == LIST:
+            outer.append((node, entries, index, items, here))
+            if len(outer) > DEEPEST:
+                raise OtherForm
+            here = column + dash
+            entries = None
+            node = Sequence(source, at + here, at + here, [])
+            items.append(node)
+            items = node.items
+            number -= 1  # the line once more, without its first dash
+            lines[number] = " " * here + body[dash:]
+            after = at
+            continue
         if key is not None:
             if key in index:
                 raise OtherForm
@@ -195,9 +194,10 @@ def _read(source: SourceFile, text: str, lines: list[str]) -> Mapping:  # noqa: 
         elif kind == TREE:
             value = _placed(plain, source, place + begin)
         elif kind == PIECE:
-            value, end = _piece(source, text, place + begin, here)
+            value, end = read_piece(source, text, place + begin, here)
             while after < end:
-                after += len(next(rest)) + 1
+                after += len(lines[number]) + 1
+                number += 1
         else:
             raise OtherForm
         if key is not None:
@@ -219,26 +219,6 @@ def _nothing(source: SourceFile, text: str, key: Scalar) -> Scalar:
     """The value of a key behind which nothing stands."""
     place = text.index(":", key.end) + 1
     return Scalar(source, place, place, None, "")
-
-
-def _piece(source: SourceFile, text: str, start: int, column: int) -> tuple[Node, int]:
-    """The value that begins at an offset, and where the lines end that are indented deeper than ``column``."""
-    # a comment ends a scalar, and nothing else; brackets may be closed further left
-    found = _line_behind(column, _WITHIN.get(text[start], "")).search(text, start)
-    end = found.end() if found else len(text)
-    first = text.find("\n", start, end)
-    if text[start] in "|>" and (first < 0 or not text[first:end].strip()):
-        raise OtherForm  # how much of nothing there is depends on what is around it
-    try:
-        return built(Builder(source, PIECES, []), text, start, end), end
-    except YAMLError:
-        raise OtherForm from None
-
-
-@lru_cache(maxsize=128)
-def _line_behind(column: int, others: str) -> re.Pattern[str]:
-    """The break before a line that is not indented deeper, unless it begins with one of ``others``."""
-    return re.compile(rf"\n(?=[ ]{{0,{column}}}[^ \n{others}])")
 
 
 def _placed(node: Node, source: SourceFile, at: int) -> Node:

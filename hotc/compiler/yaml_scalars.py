@@ -7,6 +7,7 @@ it.
 from __future__ import annotations
 
 import re
+import string
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -37,7 +38,11 @@ _BITS: Final = 14_280
 """Bits of an integer of so many digits."""
 _TOO_LONG: Final = f"an integer of more than {_DIGITS:,} digits is too long"
 
-
+PLAIN_STARTS: Final = frozenset(string.ascii_letters + string.digits + "_$./~+(<^;\\=")
+"""Characters with which an unquoted scalar begins, surely."""
+_NUMBER: Final = re.compile(r"[0-9]", re.ASCII)
+_ESCAPE: Final = re.compile(r"\\(.)")
+_ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 VALUES: Final[dict[str, Plain]] = {}
 """The values of unquoted scalars that were met before: the same few words stand in all templates."""
 _MOST_VALUES: Final = 20_000
@@ -51,6 +56,21 @@ def remember(raw: str, value: Plain) -> None:
         if len(VALUES) >= _MOST_VALUES:
             VALUES.clear()
         VALUES[raw] = value
+
+
+def known_value(raw: str) -> Plain:
+    """The same as :func:`plain_value`, found once for words without a digit: those are met again."""
+    value = VALUES.get(raw)
+    if value is None:
+        value = plain_value(raw)
+        if _NUMBER.search(raw) is None:
+            remember(raw, value)
+    return value
+
+
+def unescaped(written: str) -> str:
+    """A text in double quotes in which no more is escaped than breaks, tabs, quotes and backslashes."""
+    return _ESCAPE.sub(lambda found: _ESCAPES[found[1]], written)
 
 
 def plain_value(raw: str) -> Plain:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 from yaml.error import YAMLError
@@ -85,6 +86,23 @@ resources:
               - 'two'
               - "three \\u0041"
               - ~
+            join: {list_join: ["\\n", ['a b', "c\\t\\"d", -1, OS::stack_id, 10.0.0.0/24,],], 'key': {}}
+            deeper:
+              - - - one
+                  - get_param: two
+                - [three, {four: [
+                     # said between
+                     "five" , six:seven/8 ]}]  # said behind
+              - |-
+                #!/bin/sh
+
+                if: x
+                  fi
+              - >-
+                folded
+                words
+
+                twice
     last:
 """
 
@@ -160,6 +178,8 @@ def test_the_examples_are_read_line_by_line() -> None:
         "\ufeffa: b\n",
         "a: b\n---\nc: d\n",
         "a: b\n...\n",
+        "a: b\n... : \n",
+        "a: [1,\n2]:\nb: 1\n",
         "a: !!str 1\n",
         "a: =\n",
         "a: 0b_\n",
@@ -208,3 +228,88 @@ def changed(text: str, chance: random.Random) -> str:
         )
         text = "\n".join(lines)
     return text
+
+
+BRACKETS = [
+    *"[]{}[]{},,,,::#&*!|>'\"%@?- \n",
+    *["\n  ", "\n ", ": ", ", ", " #", "# said\n", "'a b'", "'a'", '"b"', '"\\n"', '"\\x41"', "''", '""'],
+    *[
+        "word",
+        "two words",
+        "OS::Heat::Value",
+        "10.0.0.0/24",
+        "-1",
+        "1",
+        "yes",
+        "null",
+        "a:b",
+        "http://c",
+        "<<",
+        "=",
+        "...",
+    ],
+    *["key: ", "'key': ", "{get_param: a}", "[a, 1]", "{}", "[]", "é", "${x}", "%s%"],
+]
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_brackets_put_together_at_random_give_the_same_tree_or_none(seed: int) -> None:
+    chance = random.Random(seed)
+    assert sum(compare(brackets(chance)) for _ in range(400)) > 20  # else the comparison says nothing
+
+
+def brackets(chance: random.Random) -> str:
+    """A map whose first value stands in brackets: well formed, but for a change or two; or any signs."""
+
+    def value(depth: int) -> Any:
+        kind = chance.random()
+        if depth > 3 or kind < 0.5:
+            return chance.choice(BRACKETS[-30:])
+        between = chance.choice([", ", ",", ",\n    ", " ,  # said\n   "])
+        if kind < 0.75:
+            return f"[{between.join(value(depth + 1) for _ in range(chance.randint(0, 3)))}]"
+        keys = [chance.choice(["a", "'b'", '"c"', "d e", "OS::F", "a"]) for _ in range(chance.randint(0, 3))]
+        return f"{{{between.join(f'{key}: {value(depth + 1)}' for key in keys)}}}"
+
+    text = value(0) if chance.random() < 0.8 else "".join(chance.choices(BRACKETS, k=chance.randint(1, 8)))
+    for _ in range(chance.choice([0, 0, 1, 2])):
+        at = chance.randint(0, len(text))
+        text = text[:at] + chance.choice(BRACKETS) + text[at + chance.randint(0, 1) :]
+    before = chance.choice(["a: ", "a:\n  ", "a:\n  - ", "a:\n  - b: ", "a:\n- - "])
+    opener, closer = chance.choice(["[]", "{}", ["", ""]])
+    return f"{before}{opener}{text}{closer}{chance.choice(['', ' ', ' # said'])}\nlast: word\n"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_lines_put_together_at_random_give_the_same_tree_or_none(seed: int) -> None:
+    chance = random.Random(seed)
+    assert sum(compare(paragraph(chance)) for _ in range(400)) > 40  # else the comparison says nothing
+
+
+def paragraph(chance: random.Random) -> str:
+    """A map whose first value goes over several lines, mostly indented alike."""
+    head = chance.choice(
+        ["|", ">", "|-", ">-", "|", ">", "| # said", ">+", "|2", "word", "two words", "1", "'x", "x:y", ""]
+    )
+    before = chance.choice(["a: ", "a:\n  ", "a:\n  - ", "a:\n  - b: ", "a:\n- - ", "- a: "])
+    words = [
+        "word",
+        "two words",
+        "b: c",
+        "# said",
+        "- d",
+        "",
+        "",
+        "trailing  ",
+        "x #y",
+        "1",
+        "[e",
+        "'f'",
+        "http://g:",
+        "é",
+    ]
+    pads = [" " * chance.choice([2, 4, 6])] * 12 + ["", " ", "   ", "      ", "        "]
+    lines = [chance.choice(pads) + chance.choice(words) for _ in range(chance.randint(0, 5))]
+    last = chance.choice(["last: word", "  # said\nlast: word", "", "   "])
+    end: str = chance.choice(["", "\n", "\n\n", "\n  \n"])
+    return "\n".join([before + head, *lines, last]) + end
