@@ -83,7 +83,10 @@ def _changed_meanwhile(results: Iterable[Result]) -> list[str]:
 
 
 def _names(paths: list[str]) -> str:
+    """The paths as people call them; of a folder and what changed in it, the latter."""
+    around = {os.path.dirname(path.rstrip(os.sep)) for path in paths}  # noqa: PTH120
+    paths = [path for path in paths if path.rstrip(os.sep) not in around]
     if len(paths) > _NAMED:
         return f"{len(paths)} files"
-    here = os.getcwd() + os.sep  # noqa: PTH109
-    return ", ".join(path.removeprefix(here) for path in paths)
+    here = os.path.join(os.getcwd(), "")  # noqa: PTH109, PTH118
+    return ", ".join(path.removeprefix(here) or "this folder" for path in paths)

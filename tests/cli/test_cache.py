@@ -187,6 +187,28 @@ def test_watching_runs_again_when_something_read_or_missed_changes(
     ]
 
 
+def test_of_a_folder_and_a_file_in_it_the_file_is_told_to_have_changed(
+    cache: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    changes: list[Callable[[], object]] = [
+        lambda: Path("new.yaml").write_text(""),  # which the last run missed: a hint named what is in the folder
+        lambda: Path("notes").write_text(""),
+    ]
+
+    def once() -> Round:
+        paths = (str(Path("new.yaml").absolute()), f"{Path.cwd()}/")
+        return Round(0, [Found([], {path: state(path) for path in paths})], [])
+
+    def pause(seconds: float) -> None:
+        if not changes:
+            raise KeyboardInterrupt
+        changes.pop(0)()
+
+    watch(once, given("t.yaml"), Screen(), pause)
+    told = [line for line in capfd.readouterr().err.splitlines() if line.startswith("Changed")]
+    assert told == ["Changed: new.yaml", "Changed: this folder"]
+
+
 def test_what_changes_while_it_is_looked_at_is_looked_at_again(cache: Path) -> None:
     template = Path("t.yaml").absolute()
     runs: list[int] = []
