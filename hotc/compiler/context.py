@@ -174,6 +174,15 @@ class Context:
             self.diagnostics.append(diagnostic)
         return diagnostic
 
+    def take(self, finding: Diagnostic) -> None:
+        """Add a finding of another compilation, unless it is here already."""
+        span = finding.span
+        key = (finding.code, finding.message, span.source.uri if span else "", span.start if span else -1)
+        if key not in self._seen:
+            self._seen[key] = finding
+            self.reports += 1
+            self.diagnostics.append(finding)
+
     def _cause(self, where: Node | Span | None) -> Diagnostic | None:
         """The finding about a map that was meant to be a function, where this is that map."""
         if not isinstance(where, MapNode) or len(where.entries) != 1:

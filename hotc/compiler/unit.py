@@ -17,12 +17,25 @@ class Unit:
 
     ``templates`` holds every template of the composition by uri (the root included), each parsed and checked once;
     ``files`` the text of every file read through ``get_file``. ``shared`` are the uris of those templates that earlier
-    compilations have read and checked, ``new`` what may be kept for later ones.
+    compilations have read and checked, ``new`` what may be kept for later ones. ``around`` are the uris of the
+    templates that have a resource which stands for the stack of the next one, and the last one of them for this one.
     """
 
-    __slots__ = ("__weakref__", "files", "instance", "new", "root", "shared", "source", "template", "templates", "uri")
+    __slots__ = (
+        "__weakref__",
+        "around",
+        "files",
+        "instance",
+        "new",
+        "root",
+        "shared",
+        "source",
+        "template",
+        "templates",
+        "uri",
+    )
 
-    def __init__(self, uri: str, source: SourceFile | None = None) -> None:
+    def __init__(self, uri: str, source: SourceFile | None = None, *, around: tuple[str, ...] = ()) -> None:
         self.uri = uri
         self.source = source
         self.root: Node | None = None
@@ -31,4 +44,5 @@ class Unit:
         self.files: dict[str, SourceFile] = {}
         self.instance: Instance | None = None
         self.shared: set[str] = set()
+        self.around = around
         self.new: dict[str, tuple[Key, Kept]] = {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from hotc.compiler.child_stacks import TYPE as STACK
 from hotc.compiler.suggest import did_you_mean
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ def check_unread_defaults(unit: Unit, context: Context) -> None:
     environment = context.environment
     if environment is None or any(_hides_templates(each.code) for each in context.diagnostics):
         return
+    if any(each.type == STACK for template in unit.templates.values() for each in template.resources.values()):
+        return  # the parameters of its template aren't known here
     declared = {name: None for template in unit.templates.values() for name in template.parameters}
     if unit.template is not None:
         declared.update(dict.fromkeys(unit.template.parameters))

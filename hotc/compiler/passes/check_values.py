@@ -42,6 +42,10 @@ def check_values(unit: Unit, context: Context) -> Unit:
 
             check_disabled(context, stack, checker.references)
     checker.finish(unit.instance)
+    if checker.has_stacks:
+        from hotc.compiler.child_stacks import check_child_stacks
+
+        check_child_stacks(unit, context, stacks(unit.instance))
     return unit
 
 
@@ -59,13 +63,14 @@ def stacks(root: Instance) -> Iterator[Instance]:
 
 
 class _Checker:
-    __slots__ = ("_networked", "_renames", "_schemas", "context", "references", "uses")
+    __slots__ = ("_networked", "_renames", "_schemas", "context", "has_stacks", "references", "uses")
 
     def __init__(self, context: Context, root: Instance) -> None:
         self.context = context
         self.references = References(lambda: stacks(root))
         self.uses = Uses(context)
         self._networked = False
+        self.has_stacks = False
         self._renames: dict[str, Renames | None] = {}
         self._schemas: dict[int, dict[str, Property]] = {}
 
@@ -119,6 +124,7 @@ class _Checker:
                 typed["description"] = text
             resource.typed = typed
             self.uses.check(findings, type_.name, type_.properties)
+            self.has_stacks = self.has_stacks or type_.name == "OS::Heat::Stack"
             self._networked = self._networked or type_.name in behaviour.NETWORKED
             behaviour.check(resource, type_, findings, self.references)
         if resource.deletion_policy == "Snapshot" and not type_.snapshot:
