@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import os
@@ -26,7 +27,7 @@ COLLECT = (50_000, 20, 100)
 def dispatch(words: list[str]) -> int:
     """Run a command line. Whatever happens, the user sees a message, never a traceback (but with ``--debug``)."""
     _prepare_streams()
-    gc.set_threshold(*COLLECT)
+    _prepare_collector()
     try:
         status = _run(words)
         sys.stdout.flush()
@@ -197,6 +198,16 @@ def _closed() -> int:
         except BrokenPipeError:
             os.dup2(nowhere, stream.fileno())
     return CLOSED
+
+
+def _prepare_collector() -> None:
+    """Look seldom; and, when Python has run all that was to be done at the end of the process, not again.
+
+    Python collects three times while it ends, over all that lives, to free memory that goes back anyway.
+    """
+    gc.set_threshold(*COLLECT)
+    atexit.unregister(gc.freeze)
+    atexit.register(gc.freeze)  # what is registered first is called last
 
 
 def _prepare_streams() -> None:

@@ -87,6 +87,15 @@ def test_hot_commands_import_nothing_heavy(words: list[str], which: str, templat
     assert not {name for name in modules if name.startswith(ON_DEMAND)}
 
 
+def test_at_the_end_of_the_process_nothing_is_collected_that_goes_anyway() -> None:
+    program = "import atexit, gc; atexit.register(lambda: print(gc.get_freeze_count() > 1_000)); {}"
+    for start, frozen in (("from hotc.cli import main; main(['--version'])", "True"), ("import hotc", "False")):
+        done = subprocess.run(
+            [sys.executable, "-c", program.format(start)], capture_output=True, text=True, timeout=60, check=True
+        )
+        assert done.stdout.split()[-1] == frozen
+
+
 def test_the_package_itself_imports_nothing() -> None:
     done = subprocess.run(
         [sys.executable, "-c", "import hotc, sys; print([m for m in sys.modules if m.startswith('hotc')])"],
