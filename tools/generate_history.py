@@ -53,11 +53,27 @@ def completed(old: Any, new: Any) -> Any:
     return old
 
 
+LOOSE = 10
+"""Queens, the last release whose ``net_cidr`` takes an address without a prefix (``common_constraints.py``)."""
+
+
+def as_meant(old: Any, now: Any) -> Any:
+    """A schema of a release until ``LOOSE`` in the words of today: ``ip_or_cidr`` where that is what is asked now."""
+    if isinstance(old, dict) and isinstance(now, dict):
+        if old.get("custom") == "net_cidr" and now.get("custom") == "ip_or_cidr":
+            return now
+        return {key: as_meant(value, now.get(key)) for key, value in old.items()}
+    if isinstance(old, list) and isinstance(now, list) and len(old) == len(now):
+        return [as_meant(*pair) for pair in zip(old, now, strict=True)]
+    return old
+
+
 def states(by_release: dict[int, Any], now: Any) -> list[list[Any]] | None:
     """``[release, schema]`` wherever it changed; ``None`` where it was always as it is now."""
     after, seen = now, {}
     for major in sorted(by_release, reverse=True):
-        after = seen[major] = completed(by_release[major], after)
+        schema = as_meant(by_release[major], now) if major <= LOOSE else by_release[major]
+        after = seen[major] = completed(schema, after)
     found: list[list[Any]] = []
     for major in sorted(seen):
         state = True if seen[major] == now and now is not None else seen[major]

@@ -136,6 +136,9 @@ def test_custom_constraints_of_the_past_are_those_of_today_or_a_clouds() -> None
         ("network: {get_resource: net}, 'binding:vnic_type': smart-nic", "ussuri", "H4009"),
         ("network_id: {get_resource: net}", "newton", "H4046"),
         ("network: {get_resource: net}, no_fixed_ip: true", "wallaby", "H4002"),
+        ("network: {get_resource: net}, allowed_address_pairs: [{ip_address: 10.0.0.9}]", "queens", None),
+        ("network: {get_resource: net}, allowed_address_pairs: [{ip_address: 10.0.0.9}]", "rocky", "H4011"),
+        ("network: {get_resource: net}, allowed_address_pairs: [{ip_address: 10.0.0.9}]", "train", None),
     ],
 )
 def test_properties_are_those_of_the_release(properties: str, target: str | None, code: str | None) -> None:
@@ -209,7 +212,10 @@ def test_a_deprecated_type_names_its_successor() -> None:
     assert finding.hint == "Use OS::Neutron::FloatingIP."
 
 
-@pytest.mark.parametrize(("header", "expected"), [("2018-08-31", ["H1006"]), ("rocky", ["H1006"]), ("queens", [])])
+@pytest.mark.parametrize(
+    ("header", "expected"),
+    [("2018-08-31", ["H1006"]), ("rocky", ["H1006"]), ("queens", []), ("2016-10-15", ["H1002"]), ("[]", ["H1005"])],
+)
 def test_the_version_must_be_one_that_the_release_knows(header: str, expected: list[str]) -> None:
     assert codes(f"heat_template_version: {header}\n", "queens") == expected
 

@@ -53,6 +53,8 @@ def _check_version(template: Template, release: Release, context: Context) -> No
         return
     from hotc.compiler import versions
 
+    if not isinstance(node, Scalar) or versions.lookup(str(node.value)) is None:
+        return  # it is none: the template is looked at as one of the latest, and that was told
     known = [v for v in versions.ALL if v.header == version.header and since.get(v.name, 0) <= release.heat]
     context.report(
         "later-version",
