@@ -1,7 +1,7 @@
 """
 ## What it does
-Reports object containers and shares that everybody can read or write: `.r:*` in an access list of
-`OS::Swift::Container`, `0.0.0.0/0` in the access rules of `OS::Manila::Share`.
+Reports object containers and shares that everybody can read or write: `.r:*` or `*:*` in an access list of
+`OS::Swift::Container`, `PublicRead` of `AWS::S3::Bucket`, `0.0.0.0/0` in the access rules of `OS::Manila::Share`.
 
 ## Why it is bad
 Whoever knows or guesses the address gets the data, without a password and without a trace.
@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotc.lint.facts.access_lists import items
 from hotc.lint.rule import Finding, Rule
 from hotc.lint.subject import written
 
@@ -37,7 +38,11 @@ if TYPE_CHECKING:
     from hotc.lint.subject import Subject
 
 RULE = Rule(
-    "L1118", "public-container", "warning", 'Everybody can {what} "{name}"', needs=("X-Container-", "OS::Manila::Share")
+    "L1118",
+    "public-container",
+    "warning",
+    'Everybody can {what} "{name}"',
+    needs=("X-Container-", "OS::Manila::Share", "AWS::S3::"),
 )
 
 _LISTS = {"X-Container-Read": "read", "X-Container-Write": "write to"}
@@ -48,11 +53,17 @@ def check(subject: Subject) -> Iterator[Finding]:
     for resource in subject.resources("OS::Swift::Container"):
         for key, what in _LISTS.items():
             value, node = subject.value(resource, key), written(resource, key)
-            open_to_all = isinstance(value, str) and any(part.strip() in (".r:*", "*:*") for part in value.split(","))
-            if node is not None and open_to_all:
+            write = key == "X-Container-Write"  # where Swift refuses referrers, as L1125 says
+            found = items(value) if isinstance(value, str) else ()
+            if node is not None and any(each.is_everybody and not (write and each.is_referrer) for each in found):
                 path = f"resources.{resource.name}.properties.{key}"
                 hint = "Name the projects: PROJECT:*, or PROJECT:USER."
                 yield Finding(node, path, hint=hint, what=what, name=resource.name)
+    for resource in subject.resources("AWS::S3::Bucket"):
+        node = written(resource, "AccessControl")
+        if node is not None and subject.value(resource, "AccessControl") == "PublicRead":
+            path = f"resources.{resource.name}.properties.AccessControl"
+            yield Finding(node, path, hint="Write Private, or AuthenticatedRead.", what="read", name=resource.name)
     for resource in subject.resources("OS::Manila::Share"):
         rules, node = subject.value(resource, "access_rules"), written(resource, "access_rules")
         for rule in rules if isinstance(rules, list) else ():
