@@ -1,4 +1,4 @@
-"""The quick parser of the hot commands: argparse, made from the option table.
+"""The quick parser of the hot commands: reads the option table itself, without argparse, which costs at every start.
 
 It need not understand everything: where it is not sure that the full parser would read the same, it says so and
 the full parser reads (and words every complaint). What it does read, it reads as the full parser does; a test
@@ -7,14 +7,12 @@ compares them.
 
 from __future__ import annotations
 
-import argparse
-
 from hotc.cli.given import Given
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import NoReturn
+    from collections.abc import Iterator, Sequence
+    from typing import Any
 
     from hotc.cli.options.command import Command
     from hotc.cli.options.option import Option
@@ -24,54 +22,73 @@ class _UnsureError(Exception):
     """Leave it to the full parser."""
 
 
-class _Formatter(argparse.HelpFormatter):
-    """Shows nothing; that its width is given spares the import of shutil, which argparse asks for the terminal's."""
-
-    def __init__(self, prog: str) -> None:
-        super().__init__(prog, width=80)
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> NoReturn:
-        raise _UnsureError(message)
-
-
 def parse(command: Command, words: Sequence[str]) -> Given | None:
     """Read the words after the command's name; ``None``: ask the full parser."""
-    if any(_ambiguous(word) for word in words):
-        return None
-    parser = _Parser(add_help=False, allow_abbrev=False, prog="hotc", formatter_class=_Formatter)
-    for option in command.takes:
-        _add(parser, option)
     try:
-        found = parser.parse_intermixed_args(list(words))
-    except (_UnsureError, argparse.ArgumentError):
+        return Given(command, _read(command, words))
+    except _UnsureError:
         return None
-    return Given(command, vars(found))
 
 
-def _ambiguous(word: str) -> bool:
-    # "--", "-e=x" and "-1" mean one thing to argparse (not in every version) and another to the full parser.
-    return word == "--" or (word[:1] == "-" and (word[2:3] == "=" or word[1:2].isdigit()))
+def _read(command: Command, words: Sequence[str]) -> dict[str, Any]:
+    options = {flag: option for option in command.takes for flag in option.flags}
+    values: dict[str, Any] = {}
+    places: list[str] = []
+    rest = iter(words)
+    for word in rest:
+        if word[:1] != "-" or word == "-":
+            places.append(word)
+            continue
+        flag, value = _divided(word)
+        option = options.get(flag)
+        if option is None or (option.kind == "flag" and value):
+            raise _UnsureError
+        if option.kind == "flag":
+            values[option.name] = True
+        else:
+            _give(values, option, value or _next(rest))
+    for option in command.takes:
+        if option.is_argument:
+            count = len(places) if option.repeat else 1
+            for place in places[:count]:
+                _give(values, option, place)
+            del places[:count]
+        if option.required and option.name not in values:
+            raise _UnsureError
+    if places:
+        raise _UnsureError
+    return values
 
 
-def _count(option: Option) -> str | None:
+def _divided(word: str) -> tuple[str, str]:
+    """The flag, and the value that is written to it: ``--flag=value`` or ``-fvalue``."""
+    if word[:2] == "--":
+        flag, sign, value = word.partition("=")
+        if sign and not value:
+            raise _UnsureError
+        return flag, value
+    if word[2:3] == "=" or word[1:2].isdigit():  # not the same to every parser
+        raise _UnsureError
+    return word[:2], word[2:]
+
+
+def _next(rest: Iterator[str]) -> str:
+    value = next(rest, "-?")
+    if value[:1] == "-" and value != "-":
+        raise _UnsureError
+    return value
+
+
+def _give(values: dict[str, Any], option: Option, written: str) -> None:
+    value: Any = written
+    if option.choices and written not in option.choices:
+        raise _UnsureError
+    if option.kind == "number":
+        try:
+            value = int(written)
+        except ValueError:
+            raise _UnsureError from None
     if option.repeat:
-        return "+" if option.required else "*"
-    return None if option.required else "?"
-
-
-def _add(parser: argparse.ArgumentParser, option: Option) -> None:
-    if option.is_argument:
-        parser.add_argument(option.name, nargs=_count(option))
-    elif option.kind == "flag":
-        parser.add_argument(*option.flags, dest=option.name, action="store_true")
+        values.setdefault(option.name, []).append(value)
     else:
-        parser.add_argument(
-            *option.flags,
-            dest=option.name,
-            action="append" if option.repeat else "store",
-            choices=option.choices or None,
-            type=int if option.kind == "number" else str,
-            required=option.required,
-        )
+        values[option.name] = value
