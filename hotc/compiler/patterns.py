@@ -11,7 +11,6 @@ import warnings
 from functools import lru_cache
 from importlib import import_module
 from itertools import combinations
-from string import printable
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
@@ -94,6 +93,8 @@ def _risk(tokens: Any) -> tuple[bool, int]:
 
 def _ways(tokens: Any) -> int:
     """In how many ways neighbours such as ``a?a?a?`` may share a text: each doubles them at least."""
+    from string import printable
+
     most = ways = 1
     before: tuple[Any, Any] | None = None
     for token in _flat(tokens):

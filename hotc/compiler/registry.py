@@ -5,7 +5,6 @@ Source of the rules: ``ResourceRegistry`` in Heat's ``engine/environment.py`` (2
 
 from __future__ import annotations
 
-from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from hotc.compiler.library import LIBRARY
@@ -146,10 +145,18 @@ class Registry:
     def words(self, resource_name: str, key: Literal["hooks", "restricted_actions"]) -> list[str]:
         """The hooks or restricted actions of a resource: those of every pattern that its name matches."""
         found: list[str] = []
-        for pattern, branch in self.resources.items():
-            if fnmatchcase(resource_name, pattern) and isinstance(words := branch.get(key), tuple):
+        for branch in self._branches(resource_name):
+            if isinstance(words := branch.get(key), tuple):
                 found += words
         return list(dict.fromkeys(found))
+
+    def _branches(self, resource_name: str) -> list[Branch]:
+        """What is under ``resources:`` for patterns that the name fits."""
+        if not self.resources:
+            return []
+        from fnmatch import fnmatchcase
+
+        return [branch for pattern, branch in self.resources.items() if fnmatchcase(resource_name, pattern)]
 
     def child(self, entry: Mapped | None, resource_name: str) -> Registry:
         """The registry that the stack behind a resource sees.
@@ -159,8 +166,7 @@ class Registry:
         """
         child = Registry()
         child.types = {name: mapped for name, mapped in self.types.items() if mapped is not entry}
-        branches = [b for pattern, b in self.resources.items() if fnmatchcase(resource_name, pattern)]
-        for branch in branches:
+        for branch in self._branches(resource_name):
             child.resources.update({name: below for name, below in branch.items() if isinstance(below, dict)})
         return child
 

@@ -7,7 +7,6 @@ it.
 from __future__ import annotations
 
 import re
-import string
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -38,7 +37,7 @@ _BITS: Final = 14_280
 """Bits of an integer of so many digits."""
 _TOO_LONG: Final = f"an integer of more than {_DIGITS:,} digits is too long"
 
-PLAIN_STARTS: Final = frozenset(string.ascii_letters + string.digits + "_$./~+(<^;\\=")
+PLAIN_STARTS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$./~+(<^;\\=")
 """Characters with which an unquoted scalar begins, surely."""
 _NUMBER: Final = re.compile(r"[0-9]", re.ASCII)
 _ESCAPE: Final = re.compile(r"\\(.)")

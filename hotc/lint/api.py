@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from hotc.compiler import catalog
@@ -42,7 +41,11 @@ def lint(
     from hotc.compiler.compilation import compile
 
     compilation = compile(template, environments=environments, parameters=parameters, text=text, target=target)
-    return lint_compiled(compilation, config if config is not None else configuration.find(Path(template)))
+    if config is None:
+        from pathlib import Path
+
+        config = configuration.find(Path(template))
+    return lint_compiled(compilation, config)
 
 
 def lint_compiled(

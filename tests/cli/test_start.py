@@ -46,6 +46,8 @@ ON_DEMAND = (
     "xml.",
 )
 """Of no use unless an option asks for it."""
+SMALL = {"argparse", "copy", "fnmatch", "gettext", "locale", "pathlib", "string", "urllib.parse"}
+"""What Python has of modules that cost a millisecond or ten, and that a lint does without."""
 REPORT = """
 import json, sys
 from hotc.cli import main
@@ -85,6 +87,7 @@ def test_hot_commands_import_nothing_heavy(words: list[str], which: str, templat
     assert status == (1 if which == "bad.yaml" or "--check" in words else 0)
     assert not set(HEAVY) & set(modules)
     assert not {name for name in modules if name.startswith(ON_DEMAND)}
+    assert not SMALL & set(modules)
 
 
 def test_at_the_end_of_the_process_nothing_is_collected_that_goes_anyway() -> None:
@@ -105,6 +108,14 @@ def test_the_package_itself_imports_nothing() -> None:
         check=True,
     )
     assert done.stdout.strip() == "['hotc', 'hotc.version']" or done.stdout.strip() == "['hotc.version', 'hotc']"
+
+
+@pytest.mark.parametrize("command", ["validate", "lint"])
+@pytest.mark.parametrize("which", ["good.yaml", "bad.yaml"])
+def test_an_ordinary_template_is_read_without_libyaml(command: str, which: str, template: Path, broken: Path) -> None:
+    _, modules = imported(command, which)
+    assert "hotc.compiler.yaml_lines" in modules
+    assert not {"yaml", "hotc.compiler.yaml_events"} & set(modules)
 
 
 def test_without_packs_nothing_is_loaded_for_them(template: Path) -> None:

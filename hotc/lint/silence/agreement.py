@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os.path
-from copy import copy
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -77,6 +76,8 @@ def _naming(finding: Diagnostic, uri: str, partly: dict[tuple[str, int, str], li
     stacks = partly.get(_key(finding)) if _is_in(finding, uri) else None
     if stacks is None:
         return finding
+    from copy import copy
+
     named = copy(finding)
     said = f"This is stack {stacks[0]}." if len(stacks) == 1 else f"These are the stacks {', '.join(stacks)}."
     named.hint = f"{finding.hint} {said}".strip()
