@@ -5,22 +5,27 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from hotc.compiler.tree import Broken, Call, Mapping, Node, Scalar, Sequence
+from hotc.compiler.tree import Broken, Mapping, Scalar, Sequence
+from hotc.lint.facts.nodes import inner, literal, nodes, parts, written
 from hotc.lint.facts.uses import Uses
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Iterator
+    from collections.abc import Iterable
 
     from hotc.compiler.compilation import Compilation
     from hotc.compiler.environment import Layer
     from hotc.compiler.instance import Instance, ResourceInstance
     from hotc.compiler.select.world import World
     from hotc.compiler.template import Resource, Template
+    from hotc.compiler.tree import Node
+    from hotc.lint.facts.given import Given
     from hotc.lint.facts.server_scripts import Script
     from hotc.lint.facts.texts import Text
     from hotc.lint.rule import Scope
     from hotc.lint.worlds.worlds import Worlds
+
+__all__ = ["Definition", "Subject", "first_instances", "literal", "nodes", "parts", "written"]
 
 
 class Definition(NamedTuple):
@@ -113,6 +118,13 @@ class Subject:
         return list(texts(self))
 
     @cached_property
+    def given(self) -> dict[str, list[Given]]:
+        """What is written for properties, by their type; see :func:`hotc.lint.facts.given.given_values`."""
+        from hotc.lint.facts.given import by_type
+
+        return by_type(self)
+
+    @cached_property
     def whole(self) -> bool:
         """Whether all of the text could be read. What is missing from a broken text proves nothing."""
         errors = [found for found in self.compilation.diagnostics if found.severity == "error"]
@@ -123,7 +135,7 @@ class Subject:
         uri = self.template.source.uri
         if not any(found.span is not None and found.span.source.uri == uri for found in errors):
             return True  # what could not be read is always told
-        return all(node.__class__ is not Broken for node in _inner(self.template.root))
+        return all(node.__class__ is not Broken for node in inner(self.template.root))
 
     @cached_property
     def composition(self) -> World | None:
@@ -138,7 +150,7 @@ class Subject:
         found: set[str] = set()
         if self._all_calls_are_seen:
             return found
-        for node in _inner(self.template.root):
+        for node in inner(self.template.root):
             for entry in node.entries if isinstance(node, Mapping) else ():
                 if entry.key.value in ("get_param", "Ref"):
                     first = entry.value.items[:1] if isinstance(entry.value, Sequence) else [entry.value]
@@ -158,6 +170,11 @@ class Subject:
         from hotc.lint.facts.server_scripts import scripts
 
         return scripts(self)
+
+    @cached_property
+    def scripts_together(self) -> str:
+        """All of them as one text: most words that a rule looks for are in none."""
+        return "\n".join([script.text for script in self.scripts])
 
     @cached_property
     def _all_calls_are_seen(self) -> bool:
@@ -186,18 +203,41 @@ class Subject:
         units = self.compilation.unit.templates.values()
         return [self.template, *(template for template in units if template is not self.template)]
 
-    def resources(self, *types: str) -> Iterator[Resource]:
+    def resources(self, *types: str) -> Iterable[Resource]:
         """The declared resources of these types (of all, without any)."""
-        for resource in self.template.resources.values():
-            if not types or resource.type in types:
-                yield resource
+        if len(types) == 1:
+            return self._by_type.get(types[0], ())
+        declared = self.template.resources.values()
+        if types and any(type in self._by_type for type in types):
+            return [resource for resource in declared if resource.type in types]
+        return () if types else declared
 
-    def definitions(self) -> Iterator[Definition]:
-        """Every resource, and every definition of a group's members."""
+    @cached_property
+    def _by_type(self) -> dict[str, list[Resource]]:
+        found: dict[str, list[Resource]] = {}
+        for resource in self.template.resources.values():
+            found.setdefault(resource.type, []).append(resource)
+        return found
+
+    def definitions(self, *types: str) -> list[Definition]:
+        """Every resource, and every definition of a group's members; those of these types, where any are named."""
+        if not types:
+            return self._definitions
+        if not any(type in self._defined for type in types):
+            return []
+        return [definition for definition in self._definitions if definition.type in types]
+
+    @cached_property
+    def _defined(self) -> set[str]:
+        return {definition.type for definition in self._definitions}
+
+    @cached_property
+    def _definitions(self) -> list[Definition]:
+        found: list[Definition] = []
         for resource in self.template.resources.values():
             path = f"resources.{resource.name}"
             if resource.type_node is not None:
-                yield Definition(resource, resource.type, resource.type_node, resource.properties, path)
+                found.append(Definition(resource, resource.type, resource.type_node, resource.properties, path))
             if not resource.type.startswith("OS::Heat::"):
                 continue
             for name in _MEMBERS:
@@ -205,7 +245,9 @@ class Subject:
                 type_node = member.get("type") if isinstance(member, Mapping) else None
                 if isinstance(member, Mapping) and isinstance(type_node, Scalar):
                     where = f"{path}.properties.{name}"
-                    yield Definition(resource, str(type_node.value), type_node, member.get("properties"), where)
+                    given = member.get("properties")
+                    found.append(Definition(resource, str(type_node.value), type_node, given, where))
+        return found
 
     def made(self, name: str) -> ResourceInstance | None:
         """A resource with its values; ``None`` for one that is disabled or could not be evaluated."""
@@ -231,46 +273,3 @@ def first_instances(compilation: Compilation) -> dict[str, Instance]:
             for made in reversed(instance.resources.values()):
                 waiting.append(made.nested if made.symbolic is None else made.symbolic.member)
     return found
-
-
-def written(resource: Resource, property: str) -> Node | None:
-    """What is written for a property."""
-    return resource.properties.get(property) if isinstance(resource.properties, Mapping) else None
-
-
-def literal(node: Node | None) -> Any:
-    """The value of a plain scalar; ``None`` for everything else."""
-    return node.value if isinstance(node, Scalar) else None
-
-
-def nodes(root: Node) -> Iterator[Node]:
-    """A node and all below it, in the order written. Without recursion: what people write may be deep."""
-    waiting = [root]
-    while waiting:
-        node = waiting.pop()
-        yield node
-        waiting += reversed(list(parts(node)))
-
-
-def _inner(root: Node) -> list[Node]:
-    """A node and all below it but the scalars, which are most, in any order."""
-    waiting = [root]
-    for node in waiting:  # which grows meanwhile
-        if isinstance(node, Mapping):
-            waiting += [entry.value for entry in node.entries if entry.value.__class__ is not Scalar]
-        elif isinstance(node, Sequence):
-            waiting += [item for item in node.items if item.__class__ is not Scalar]
-        elif isinstance(node, Call):
-            waiting.append(node.argument)
-    return waiting
-
-
-def parts(node: Node) -> Iterator[Node]:
-    """What stands directly in a node."""
-    if isinstance(node, Mapping):
-        for entry in node.entries:
-            yield entry.value
-    elif isinstance(node, Sequence):
-        yield from node.items
-    elif isinstance(node, Call):
-        yield node.argument

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING
 
 from hotc.compiler import catalog
 from hotc.compiler.tree import Call, Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
     from hotc.compiler.catalog import Property
-    from hotc.lint.subject import Definition, Subject
+    from hotc.lint.subject import Subject
 
 
-class Given(NamedTuple):
-    """A value, the schema of what it is given to, and its place: ``resources.port.properties.fixed_ips[0].subnet``."""
+class Given:
+    """A value (``node``) and the schema of what it is given to (``property``)."""
 
-    node: Node
-    property: Property
-    path: str
+    __slots__ = ("_step", "_within", "node", "property")
 
+    def __init__(self, node: Node, property: Property, within: Given | str, step: object) -> None:
+        self.node = node
+        self.property = property
+        self._within = within
+        self._step = step
 
-_found: WeakKeyDictionary[Subject, dict[str, list[Given]]] = WeakKeyDictionary()
+    @property
+    def path(self) -> str:
+        """Its place: ``resources.port.properties.fixed_ips[0].subnet``. Put together where somebody asks."""
+        within, step = self._within, self._step
+        above = within if isinstance(within, str) else within.path
+        return f"{above}[{step}]" if type(step) is int else f"{above}.{step}"
 
 
 def given_values(subject: Subject, *types: str) -> list[Given]:
@@ -30,15 +37,21 @@ def given_values(subject: Subject, *types: str) -> list[Given]:
     Those in maps and lists are among them; properties that the catalogue doesn't know are not. What an alias or a merge
     key brings in is left out: it is found where it is written, if that is a property.
     """
-    found = _found.get(subject)
-    if found is None:
-        values: dict[int, Given] = {}
-        for definition in subject.definitions():
-            _collect(definition, values)
-        found = _found[subject] = {}
-        for given in values.values():
-            found.setdefault(given.property.type, []).append(given)
+    found = subject.given
+    if len(types) == 1:
+        return found.get(types[0], [])
     return [given for type in types or found for given in found.get(type, ())]
+
+
+def by_type(subject: Subject) -> dict[str, list[Given]]:
+    """All of them, by the type of the property."""
+    lookup = catalog.view().lookup
+    values = _Values()
+    for definition in subject.definitions():
+        known = lookup(definition.type)
+        if known is not None and definition.properties is not None:
+            values.add(definition.properties, known.properties, f"{definition.path}.properties")
+    return values.by_type
 
 
 def parameter_of(node: Node) -> str | None:
@@ -48,30 +61,39 @@ def parameter_of(node: Node) -> str | None:
     return None
 
 
-def _collect(definition: Definition, found: dict[int, Given]) -> None:
-    known = catalog.lookup(definition.type)
-    if known is None or definition.properties is None:
-        return
-    waiting: list[tuple[Node, dict[str, Property], str]] = [
-        (definition.properties, known.properties, f"{definition.path}.properties")
-    ]
-    while waiting:
-        node, schema, path = waiting.pop()
-        if not isinstance(node, Mapping) or node.anchor is not None:
-            continue
-        for entry in node.effective():
-            name = str(entry.key.value)
-            property = schema.get(name)
-            if property is not None and entry.value.anchor is None and entry.key.anchor is None:
-                _add(Given(entry.value, property, f"{path}.{name}"), found, waiting)
+class _Values:
+    """The values found so far, each once."""
 
+    __slots__ = ("_found", "_waiting", "by_type")
 
-def _add(given: Given, found: dict[int, Given], waiting: list[tuple[Node, dict[str, Property], str]]) -> None:
-    node, property, path = given
-    found.setdefault(id(node), given)
-    if property.schema is not None:
-        waiting.append((node, property.schema, path))
-    elif property.items is not None and isinstance(node, Sequence):
-        for index, item in enumerate(node.items):
-            if item.anchor is None:
-                _add(Given(item, property.items, f"{path}[{index}]"), found, waiting)
+    def __init__(self) -> None:
+        self.by_type: dict[str, list[Given]] = {}
+        self._found: set[int] = set()
+        self._waiting: list[tuple[Node, dict[str, Property], Given | str]] = []
+
+    def add(self, properties: Node, schemata: dict[str, Property], path: str) -> None:
+        """What is written for the properties of a resource, and what lies in that."""
+        waiting = self._waiting
+        waiting.append((properties, schemata, path))
+        while waiting:
+            node, schema, within = waiting.pop()
+            if not isinstance(node, Mapping) or node.anchor is not None:
+                continue
+            for entry in node.effective():
+                key, value = entry.key, entry.value
+                property = schema.get(str(key.value))
+                if property is not None and value.anchor is None and key.anchor is None:
+                    self._take(Given(value, property, within, str(key.value)))
+
+    def _take(self, given: Given) -> None:
+        node, property = given.node, given.property
+        number = id(node)
+        if number not in self._found:
+            self._found.add(number)
+            self.by_type.setdefault(property.type, []).append(given)
+        if property.schema is not None:
+            self._waiting.append((node, property.schema, given))
+        elif property.items is not None and isinstance(node, Sequence):
+            for index, item in enumerate(node.items):
+                if item.anchor is None:
+                    self._take(Given(item, property.items, given, index))

@@ -21,6 +21,7 @@ _SHAPES = (
     re.compile(r"@[A-Za-z][A-Za-z0-9_]*@"),
 )
 """Delimiters by which a placeholder is known. ``$name`` and ``%name%`` are not among them: shells have those, too."""
+_OPENING = ("_", "@", "<")
 _DUNDERS = frozenset(
     f"__{word}__"
     for word in [
@@ -87,8 +88,10 @@ def text_of(subject: Subject, node: Node | None) -> str | None:
 def strays(placeholders: list[str], text: str) -> dict[str, int]:
     """Words in the text that have the shape which all placeholders share, and are none of them: where each is first."""
     found: dict[str, int] = {}
+    if not placeholders or placeholders[0][:1] not in _OPENING:
+        return found
     for shape in _SHAPES:
-        if placeholders and all(shape.fullmatch(name) for name in placeholders):
+        if all(shape.fullmatch(name) for name in placeholders):
             for match in shape.finditer(text):
                 found.setdefault(match.group(), match.start())
             break

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hotc.compiler.tree import Broken, Call
-from hotc.lint.subject import nodes
+from hotc.compiler.tree import Broken, Call, Scalar
+from hotc.lint.facts.nodes import nodes
 
 if TYPE_CHECKING:
     from hotc.compiler.tree import Node
@@ -13,4 +13,6 @@ if TYPE_CHECKING:
 
 def is_plain(node: Node | None) -> bool:
     """Whether a value is written out, without functions: what is not there is, too."""
-    return node is None or not any(isinstance(each, Call | Broken) for each in nodes(node))
+    if node is None or type(node) is Scalar:
+        return True
+    return not any(isinstance(each, (Call, Broken)) for each in nodes(node))

@@ -78,11 +78,10 @@ class Found(NamedTuple):
 def scripts(subject: Subject) -> list[Script]:
     """All scripts of a template, in the order of its resources."""
     found: list[Script] = []
-    for definition in subject.definitions():
-        names = PLACES.get(definition.type, ())
-        if not names or not isinstance(definition.properties, Mapping):
+    for definition in subject.definitions(*PLACES):
+        if not isinstance(definition.properties, Mapping):
             continue
-        for name in names:
+        for name in PLACES[definition.type]:
             node = definition.properties.get(name)
             if node is not None:
                 found += _texts(subject, node, f"{definition.path}.properties.{name}", definition.type)
@@ -97,6 +96,8 @@ def search(subject: Subject, pattern: str, *words: str, wanted: Wanted | None = 
     be one long line.
     """
     told: set[str] = set()
+    if not any(word in subject.scripts_together for word in words):
+        return
     for script in subject.scripts:
         if not any(word in script.text for word in words):
             continue

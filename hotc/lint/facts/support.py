@@ -9,14 +9,24 @@ from hotc.compiler.releases import deprecated_since
 from hotc.compiler.tree import Mapping, Node, Scalar, Sequence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from hotc.compiler.catalog import Property, ResourceType, Support
     from hotc.lint.subject import Definition
 
 OLD = ("deprecated", "hidden")
-_looked_at: dict[int, tuple[ResourceType, bool]] = {}
-"""Types, kept so that their ids stay theirs, and whether there is an old property in them."""
+
+
+class Ageing:
+    """A ``property`` that is old, or has old ones ``below`` it, in the map or in the maps of the list that it takes."""
+
+    __slots__ = ("below", "property")
+
+    def __init__(self, property: Property, below: dict[str, Ageing]) -> None:
+        self.property = property
+        self.below = below
+
+
+_ageing: dict[int, tuple[ResourceType, dict[str, Ageing], dict[str, str]]] = {}
+"""Types, kept so that their ids stay theirs, with their properties that matter here and the successors of these."""
 
 
 class Old(NamedTuple):
@@ -40,35 +50,54 @@ def since_text(support: Support) -> str:
     return f" since {release}" if release else ""
 
 
-def deprecated_properties(definition: Definition) -> Iterator[Old]:
+def deprecated_properties(definition: Definition) -> list[Old]:
     """The deprecated properties that a definition gives, also within maps and lists."""
     known = catalog.lookup(definition.type)
     if known is None or definition.properties is None:
-        return
-    if id(known) not in _looked_at:
-        _looked_at[id(known)] = known, _has_old(known.properties)
-    if not _looked_at[id(known)][1]:
-        return
-    replaced = _replaced(known)
-    waiting: list[tuple[Node, dict[str, Property], str, str]] = [
-        (definition.properties, known.properties, f"{definition.path}.properties", "")
-    ]
-    while waiting:
-        node, schema, path, way = waiting.pop(0)
+        return []
+    ageing, replaced = _ageing_of(known)
+    return _found(definition, ageing, replaced) if ageing else []
+
+
+def _ageing_of(known: ResourceType) -> tuple[dict[str, Ageing], dict[str, str]]:
+    if id(known) not in _ageing:
+        found = _among(known.properties)
+        _ageing[id(known)] = known, found, _replaced(known) if found else {}
+    return _ageing[id(known)][1:]
+
+
+def _among(schema: dict[str, Property]) -> dict[str, Ageing]:
+    found = {}
+    for name, property in schema.items():
+        inner = property.schema
+        if inner is None and property.items is not None:
+            inner = property.items.schema
+        below = _among(inner) if inner else {}
+        if below or property.support.status in OLD:
+            found[name] = Ageing(property, below)
+    return found
+
+
+def _found(definition: Definition, ageing: dict[str, Ageing], replaced: dict[str, str]) -> list[Old]:
+    found: list[Old] = []
+    assert definition.properties is not None
+    waiting = [(definition.properties, ageing, f"{definition.path}.properties", "")]
+    for node, names, path, way in waiting:  # which grows meanwhile
         if not isinstance(node, Mapping):
             continue
         for entry in node.effective():
-            name = str(entry.key.value)
-            property = schema.get(name)
-            if property is None:
+            each = names.get(str(entry.key.value))
+            if each is None:
                 continue
-            place = f"{path}.{name}"
+            property, name = each.property, each.property.name
             if property.support.status in OLD:
                 use = replaced.get(way + name, "") or property.support.use
                 renames = way + name in replaced and node.entry(use) is None and entry.key.anchor is None
                 idle = not use and _is_default(entry.value, property)
-                yield Old(entry.key, node, property.support, use, renames, idle, place)
-            waiting += _below(entry.value, property, place, f"{way}{name}.")
+                found.append(Old(entry.key, node, property.support, use, renames, idle, f"{path}.{name}"))
+            if each.below:
+                waiting += _below(entry.value, each, f"{path}.{name}", f"{way}{name}.")
+    return found
 
 
 def _is_default(value: Node, property: Property) -> bool:
@@ -76,22 +105,11 @@ def _is_default(value: Node, property: Property) -> bool:
     return isinstance(value, Scalar) and default is not None and [value.value] == [default]
 
 
-def _has_old(schema: dict[str, Property]) -> bool:
-    for property in schema.values():
-        inner = property.schema or (property.items.schema if property.items is not None else None)
-        if property.support.status in OLD or (inner and _has_old(inner)):
-            return True
-    return False
-
-
-def _below(
-    value: Node, property: Property, path: str, way: str
-) -> Iterator[tuple[Node, dict[str, Property], str, str]]:
-    if property.schema is not None:
-        yield value, property.schema, path, way
-    elif property.items is not None and property.items.schema is not None and isinstance(value, Sequence):
-        for index, item in enumerate(value.items):
-            yield item, property.items.schema, f"{path}[{index}]", way
+def _below(value: Node, each: Ageing, path: str, way: str) -> list[tuple[Node, dict[str, Ageing], str, str]]:
+    if each.property.schema is not None:
+        return [(value, each.below, path, way)]
+    items = value.items if isinstance(value, Sequence) else []
+    return [(item, each.below, f"{path}[{index}]", way) for index, item in enumerate(items)]
 
 
 def _replaced(known: ResourceType) -> dict[str, str]:

@@ -31,7 +31,7 @@ def unreferenced(subject: Subject, *types: str, beside: tuple[str, ...] = ()) ->
     found = [r for r in subject.resources(*types) if r.name not in subject.uses.resource and r.external_id is None]
     if not found or not subject.whole or subject.uses.computed("resource"):
         return
-    if beside and not any(definition.type in beside for definition in subject.definitions()):
+    if beside and not subject.definitions(*beside):
         return
     for resource in found:
         key = name_key(written(resource, "name"))

@@ -69,20 +69,47 @@ class Where:
         return f"Where({self.path!r})"
 
 
-class Use(NamedTuple):
-    """A name used: ``node`` names it, ``call`` is the function (``None`` for ``condition:`` and ``depends_on``)."""
+class Placed:
+    """A call with where it stands: ``start`` is the place of the expression that it is part of, ``way`` leads there."""
 
-    name: str
-    node: Node
-    call: Call | None
-    where: Where
+    __slots__ = ("_start", "_way", "_where", "call")
+
+    def __init__(self, call: Call, start: Where, way: Way) -> None:
+        self.call = call
+        self._start = start
+        self._way = way
+        self._where: Where | None = None
+
+    @property
+    def where(self) -> Where:
+        """Its place; made when it is asked for."""
+        if self._where is None:
+            self._where = self._start.at(self._way)
+        return self._where
 
 
-class Placed(NamedTuple):
-    """A call with where it stands."""
+class Use:
+    """A name used: ``node`` names it, ``call`` is the function (``None`` for ``condition:`` and ``depends_on``).
 
-    call: Call
-    where: Where
+    ``start`` and ``way``: as those of a call.
+    """
+
+    __slots__ = ("_start", "_way", "_where", "call", "name", "node")
+
+    def __init__(self, name: str, node: Node, call: Call | None, start: Where, way: Way) -> None:
+        self.name = name
+        self.node = node
+        self.call = call
+        self._start = start
+        self._way = way
+        self._where: Where | None = None
+
+    @property
+    def where(self) -> Where:
+        """Its place; made when it is asked for."""
+        if self._where is None:
+            self._where = self._start.at(self._way)
+        return self._where
 
 
 class Uses:
@@ -94,6 +121,7 @@ class Uses:
         self.resource: dict[str, list[Use]] = {}
         self.condition: dict[str, list[Use]] = {}
         self.calls: list[Placed] = []
+        self._tables = {"parameter": self.parameter, "resource": self.resource, "condition": self.condition}
         self._by_name: dict[str, list[Placed]] | None = None
         self._shapes: dict[tuple[str, bool], Shape] = {}
         for node, where, conditional in self._roots():
@@ -113,7 +141,7 @@ class Uses:
 
     def computed(self, kind: Kind) -> bool:
         """Whether a name of this kind is computed somewhere, so that any of them may be meant."""
-        return "" in getattr(self, kind)
+        return "" in self._tables[kind]
 
     def _roots(self) -> Iterator[tuple[Node, Where, bool]]:
         """Every expression of the template, and whether it is a condition."""
@@ -129,7 +157,7 @@ class Uses:
             if resource.condition is not None:
                 yield resource.condition, Where("resources", resource.name, f"{base}.condition"), True
             for scalar in resource.depends_on:
-                self._add("resource", scalar, None, Where("resources", resource.name, f"{base}.depends_on"))
+                self._add("resource", scalar, None, Where("resources", resource.name, f"{base}.depends_on"), None)
         for output in template.outputs.values():
             base = f"outputs.{output.name}"
             if output.value is not None:
@@ -138,25 +166,24 @@ class Uses:
                 yield output.condition, Where("outputs", output.name, f"{base}.condition"), True
 
     def _walk(self, root: Node, start: Where, *, conditional: bool) -> None:
-        self._start = start
         waiting: list[Waiting] = [(root, None, conditional)]
         while waiting:
             node, way, conditional = waiting.pop()
-            if node.__class__ is Mapping:
+            if type(node) is Mapping:
                 for entry in reversed(node.entries):
-                    if entry.value.__class__ is not Scalar:
+                    if type(entry.value) is not Scalar:
                         waiting.append((entry.value, (way, entry.key.value), False))
-            elif node.__class__ is Call:
-                self.calls.append(Placed(node, start.at(way)))
-                self._take_arguments(node, (way, node.name), waiting, conditional=conditional)
-            elif node.__class__ is Sequence:
+            elif type(node) is Call:
+                self.calls.append(Placed(node, start, way))
+                self._take_arguments(node, start, (way, node.name), waiting, conditional=conditional)
+            elif type(node) is Sequence:
                 for index in range(len(node.items) - 1, -1, -1):
-                    if conditional or node.items[index].__class__ is not Scalar:
+                    if conditional or type(node.items[index]) is not Scalar:
                         waiting.append((node.items[index], (way, index), conditional))
-            elif conditional and node.__class__ is Scalar and isinstance(node.value, str):
-                self._add("condition", node, None, start.at(way))
+            elif conditional and type(node) is Scalar and isinstance(node.value, str):
+                self._add("condition", node, None, start, way)
 
-    def _take_arguments(self, call: Call, way: Way, waiting: list[Waiting], *, conditional: bool) -> None:
+    def _take_arguments(self, call: Call, start: Where, way: Way, waiting: list[Waiting], *, conditional: bool) -> None:
         """Take down the arguments of a call that are names; what is still to walk waits."""
         shape = self._shapes.get((call.name, conditional))
         if shape is None:
@@ -164,22 +191,22 @@ class Uses:
         argument = call.argument
         if not shape.arguments:
             waiting.append((argument, way, False))
-        elif shape.positional and argument.__class__ is Sequence:
+        elif shape.positional and type(argument) is Sequence:
             left: list[Waiting] = []
             for index, item in enumerate(argument.items):
-                declared = shape.arguments[index] if index < len(shape.arguments) else shape.rest
-                self._take(item, declared, call, (way, index), left)
+                kinds, is_condition = shape.arguments[index] if index < len(shape.arguments) else shape.rest
+                for kind in kinds:
+                    self._add(kind, item, call, start, (way, index))
+                if is_condition or type(item) is not Scalar:
+                    left.append((item, (way, index), is_condition))
             left.reverse()
             waiting += left
         else:
-            self._take(argument, shape.arguments[0], call, way, waiting)
-
-    def _take(self, node: Node, declared: Argument, call: Call, way: Way, waiting: list[Waiting]) -> None:
-        kinds, is_condition = declared
-        for kind in kinds:
-            self._add(kind, node, call, self._start.at(way))
-        if is_condition or node.__class__ is not Scalar:
-            waiting.append((node, way, is_condition))
+            kinds, is_condition = shape.arguments[0]
+            for kind in kinds:
+                self._add(kind, argument, call, start, way)
+            if is_condition or type(argument) is not Scalar:
+                waiting.append((argument, way, is_condition))
 
     def _shape(self, name: str, *, conditional: bool) -> Shape:
         version = self.template.version
@@ -193,7 +220,6 @@ class Uses:
         )
         return Shape(shape == "positional", arguments, arguments[-1] if declared[-1][0] == "*" else _ANYTHING)
 
-    def _add(self, kind: Kind, node: Node, call: Call | None, where: Where) -> None:
-        name = str(node.value) if isinstance(node, Scalar) else ""  # computed: any name may be meant
-        table: dict[str, list[Use]] = getattr(self, kind)
-        table.setdefault(name, []).append(Use(name, node, call, where))
+    def _add(self, kind: Kind, node: Node, call: Call | None, start: Where, way: Way) -> None:
+        name = str(node.value) if type(node) is Scalar else ""  # computed: any name may be meant
+        self._tables[kind].setdefault(name, []).append(Use(name, node, call, start, way))

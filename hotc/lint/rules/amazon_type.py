@@ -64,8 +64,6 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Amazon's types in templates that are not in Amazon's form themselves."""
     if subject.template.version.kind != "hot":
         return
-    for definition in subject.definitions():
-        if (own := _OWN.get(definition.type)) is not None:
-            yield Finding(
-                definition.type_node, definition.path + ".type", hint=f"Use {own}.", type=definition.type, own=own
-            )
+    for definition in subject.definitions(*_OWN):
+        type, own = definition.type, _OWN[definition.type]
+        yield Finding(definition.type_node, definition.path + ".type", hint=f"Use {own}.", type=type, own=own)

@@ -50,8 +50,8 @@ _WIDEST = 7
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Networks written out in address pairs of ports, those of group members included; one for each port."""
-    for definition in subject.definitions():
-        if definition.type != "OS::Neutron::Port" or not isinstance(definition.properties, Mapping):
+    for definition in subject.definitions("OS::Neutron::Port"):
+        if not isinstance(definition.properties, Mapping):
             continue
         pairs = definition.properties.get("allowed_address_pairs")
         for index, pair in enumerate(pairs.items if isinstance(pairs, Sequence) else ()):

@@ -73,10 +73,10 @@ def check(subject: Subject) -> Iterator[Finding]:
     if subject.template.version.kind != "hot":
         return
     made = {literal(written(each, "name")) for each in subject.resources(*_MADE)}
-    for definition in subject.definitions():
-        places = _PLACES.get(definition.type)
-        if places is None or not isinstance(definition.properties, Mapping):
+    for definition in subject.definitions(*_PLACES):
+        if not isinstance(definition.properties, Mapping):
             continue
+        places = _PLACES[definition.type]
         for entry in definition.properties.effective():
             thing = places.get(str(entry.key.value))
             if thing is None or not isinstance(entry.value, Scalar) or not _is_a_name(entry.value.value):

@@ -83,8 +83,10 @@ def _replaced(argument: Node) -> str | None:
     template, params = argument.get("template"), argument.get("params")
     if template is None or not is_text(template) or not isinstance(params, Mapping) or isinstance(params, Call):
         return None
+    if not all(is_text(entry.value) for entry in params.effective()):
+        return None
     values = {str(entry.key.value): entry.value for entry in params.effective()}
-    if not values or "" in values or not all(is_text(value) for value in values.values()):
+    if not values or "" in values:
         return None
     unused = set(values)
     ordered = sorted(sorted(values), key=len, reverse=True)

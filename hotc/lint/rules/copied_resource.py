@@ -38,7 +38,7 @@ from hotc.lint.facts.nodes import key
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator
+    from collections.abc import Callable, Hashable, Iterable, Iterator
 
     from hotc.compiler.template import Resource
     from hotc.lint.subject import Subject
@@ -76,13 +76,27 @@ def _is_no_digit(character: str) -> bool:
     return not character.isdigit()
 
 
-def _copies(resources: list[Resource]) -> Iterable[list[Resource]]:
-    """The resources by what they say, their names apart."""
+def _copies(resources: list[Resource]) -> Iterator[list[Resource]]:
+    """The resources by what they say, their names apart; what is seen at once is compared first."""
+    for alike in _by(_outline, resources):
+        if len(alike) >= _LEAST:
+            yield from _by(_says, alike)
+
+
+def _by(what: Callable[[Resource], Hashable], resources: list[Resource]) -> Iterable[list[Resource]]:
     found: dict[Hashable, list[Resource]] = {}
     for resource in resources:
-        given = resource.properties
-        assert isinstance(given, Mapping)
-        says = frozenset((e.key.value, e.key.value == "name" or key(e.value)) for e in given.effective())
-        after = tuple(each.value for each in resource.depends_on)
-        found.setdefault((after, resource.condition is None, len(given.entries), says), []).append(resource)
+        found.setdefault(what(resource), []).append(resource)
     return found.values()
+
+
+def _outline(resource: Resource) -> Hashable:
+    assert isinstance(resource.properties, Mapping)
+    after = tuple(each.value for each in resource.depends_on)
+    return after, resource.condition is None, len(resource.properties.entries)
+
+
+def _says(resource: Resource) -> Hashable:
+    assert isinstance(resource.properties, Mapping)
+    entries = resource.properties.effective()
+    return frozenset((e.key.value, e.key.value == "name" or key(e.value)) for e in entries)

@@ -54,6 +54,9 @@ RULE = Rule(
     needs=("cidr", "remote_ip_prefix"),
 )
 
+_WHOLE = (".0/24", ".0.0/16", ".0.0.0/8")
+"""Ends of what is a network, if it is anything."""
+
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Networks written out for subnets and in rules of security groups."""
@@ -89,6 +92,9 @@ def _networks(subject: Subject) -> Iterator[tuple[Node | None, str]]:
 
 def _network(text: str) -> str:
     """The network that an address with a prefix is in; nothing where it is a network already, or no address."""
+    if text.endswith(_WHOLE) and ":" not in text:
+        return ""
+
     from hotc.compiler.catalog.behaviour.addresses import address, network
 
     found, host = network(text), address(text.partition("/")[0])

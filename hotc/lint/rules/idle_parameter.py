@@ -55,8 +55,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         uses = subject.uses.parameter.get(parameter.name)
         if not uses or parameter.name in subject.loose_parameters:
             continue
-        values = [use for use in uses if use.where.section != "conditions"]
-        if any(worlds.place(use.where) != NEVER for use in values):
+        if any(use.where.section != "conditions" and worlds.place(use.where) != NEVER for use in uses):
             continue
         if not all(use.where.owner in subject.uses.condition for use in uses if use.where.section == "conditions"):
             continue  # of a condition that decides nothing: told there

@@ -83,7 +83,7 @@ def _texts(root: Node) -> Iterator[Scalar]:
             if isinstance(node.value, str) and _WORD in node.value and "\n" not in node.value.strip():
                 yield node
         elif not isinstance(node, Call) or not _replaces(node):
-            waiting += reversed(list(parts(node)))
+            waiting += reversed(parts(node))
 
 
 def _replaces(call: Call) -> bool:

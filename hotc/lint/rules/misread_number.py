@@ -39,6 +39,7 @@ from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import TypeGuard
 
     from hotc.compiler.template import Parameter
     from hotc.compiler.tree import Node
@@ -46,15 +47,19 @@ if TYPE_CHECKING:
 
 RULE = Rule("L1604", "misread-number", "warning", "YAML reads {raw} as the number {value}", fix="unsafe")
 
+_NUMBERS = (int, float)
+
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Numbers in defaults, allowed values and properties that are not what they look like; no hidden value is told."""
     for parameter in subject.template.parameters.values():
         if parameter.type in ("string", "number") and not parameter.hidden:
             for node, path in _values(parameter):
-                yield from _misread(node, path, as_text=parameter.type == "string")
-    for node, property, path in given_values(subject, "string", "integer", "number"):
-        yield from _misread(node, path, as_text=property.type == "string")
+                if _is_number(node):
+                    yield from _misread(node, path, as_text=parameter.type == "string")
+    for given in given_values(subject, "string", "integer", "number"):
+        if _is_number(given.node):
+            yield from _misread(given.node, given.path, as_text=given.property.type == "string")
 
 
 def _values(parameter: Parameter) -> Iterator[tuple[Node, str]]:
@@ -68,9 +73,11 @@ def _values(parameter: Parameter) -> Iterator[tuple[Node, str]]:
             yield item, f"{path}.constraints[{number}].allowed_values"
 
 
-def _misread(node: Node, path: str, *, as_text: bool) -> Iterator[Finding]:
-    if not isinstance(node, Scalar) or not isinstance(node.value, int | float) or isinstance(node.value, bool):
-        return
+def _is_number(node: Node) -> TypeGuard[Scalar]:
+    return isinstance(node, Scalar) and type(node.value) in _NUMBERS
+
+
+def _misread(node: Scalar, path: str, *, as_text: bool) -> Iterator[Finding]:
     raw, value = node.raw, str(node.value)
     if raw == value or node.quoted or node.anchor is not None or raw.lower().startswith(("0x", "0b", "+")):
         return

@@ -60,9 +60,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     for parameter in subject.template.parameters.values():
         if parameter.type == "string" and not parameter.hidden:
             yield from _of(parameter)
-    for node, _, path in given_values(subject, "string"):
-        if _is_boolean(node):
-            yield _finding(node, path, mend=True)
+    for given in given_values(subject, "string"):
+        if _is_boolean(given.node):
+            yield _finding(given.node, given.path, mend=True)
 
 
 def _of(parameter: Parameter) -> Iterator[Finding]:

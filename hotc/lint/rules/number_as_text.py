@@ -61,9 +61,9 @@ _KINDS = {"integer": "number", "number": "number", "boolean": "boolean"}
 def check(subject: Subject) -> Iterator[Finding]:
     """String parameters whose every use is the whole value of a number property, or of a boolean one."""
     wanted: dict[str, list[str]] = {}
-    for node, property, _ in given_values(subject, *_KINDS):
-        if (name := parameter_of(node)) is not None:
-            wanted.setdefault(name, []).append(_KINDS[property.type])
+    for given in given_values(subject, *_KINDS):
+        if (name := parameter_of(given.node)) is not None:
+            wanted.setdefault(name, []).append(_KINDS[given.property.type])
     if not wanted or not subject.whole or subject.uses.computed("parameter"):
         return
     for name, kinds in wanted.items():

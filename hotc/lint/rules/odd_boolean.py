@@ -51,8 +51,9 @@ def check(subject: Subject) -> Iterator[Finding]:
     for parameter in subject.template.parameters.values():
         if parameter.type == "boolean" and parameter.default is not None and not parameter.guessed:
             yield from _odd(parameter.default, f"parameters.{parameter.name}.default", _of_parameter(parameter.default))
-    for node, _, path in given_values(subject, "boolean"):
-        yield from _odd(node, path, _of_property(node))
+    for given in given_values(subject, "boolean"):
+        if (value := _of_property(given.node)) is not None:
+            yield from _odd(given.node, given.path, value)
 
 
 def _odd(node: Node, path: str, value: bool | None) -> Iterator[Finding]:

@@ -59,6 +59,8 @@ def check(subject: Subject) -> Iterator[Finding]:
         made = subject.made(resource.name)
         if entry is None or made is None or not isinstance(properties, Mapping):
             continue
+        if not _may_be_default(made.typed):
+            continue
         if not all(is_plain(properties.get(name)) for name in ("cidr", "gateway_ip", "allocation_pools")):
             continue
         if not _is_default(made.typed, given=properties.entry("gateway_ip") is not None):
@@ -71,6 +73,16 @@ def check(subject: Subject) -> Iterator[Finding]:
             fix=Fix("Take the pools out", [edit]) if edit is not None else None,
             cidr=made.typed.get("cidr"),
         )
+
+
+def _may_be_default(typed: dict[str, Any]) -> bool:
+    """Whether the only pool ends where one may that Neutron makes: a network of eight addresses or more begins at a
+    multiple of eight, and at its end there are the broadcast address and perhaps the gateway.
+    """
+    pools = typed.get("allocation_pools")
+    end = pools[0].get("end") if isinstance(pools, list) and len(pools) == 1 and isinstance(pools[0], dict) else None
+    last = end[-3:].rpartition(".")[2] if isinstance(end, str) else ""
+    return last.isdecimal() and int(last) % 8 in (5, 6)
 
 
 def _is_default(typed: dict[str, Any], *, given: bool) -> bool:

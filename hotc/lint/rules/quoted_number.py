@@ -47,8 +47,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     for parameter in subject.template.parameters.values():
         if parameter.type == "number" and parameter.default is not None and not parameter.hidden:
             yield from _quoted(parameter.default, f"parameters.{parameter.name}.default")
-    for node, property, path in given_values(subject, "integer", "number"):
-        yield from _quoted(node, path, whole=property.type == "integer")
+    for given in given_values(subject, "integer", "number"):
+        yield from _quoted(given.node, given.path, whole=given.property.type == "integer")
 
 
 def _quoted(node: Node, path: str, *, whole: bool = False) -> Iterator[Finding]:

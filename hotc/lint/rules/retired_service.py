@@ -49,11 +49,8 @@ _GONE = {
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Types whose service is gone; for a target from before that, there is nothing to say."""
-    for definition in subject.definitions():
-        gone = _GONE.get(definition.type)
-        if gone is None:
-            continue
-        what, release, heat, hint = gone
+    for definition in subject.definitions(*_GONE):
+        what, release, heat, hint = _GONE[definition.type]
         target = catalog.view().release
         if target is None or target.heat >= heat:
             yield Finding(

@@ -69,9 +69,9 @@ _PLACES = {
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Addresses without a placeholder in the definitions of members, where a group may have more than one."""
-    for definition in subject.definitions():
+    for definition in subject.definitions(*_PLACES):
         group = definition.resource
-        if group.type not in _SIZES or definition.type == group.type or definition.type not in _PLACES:
+        if group.type not in _SIZES or definition.type == group.type:
             continue
         if not isinstance(definition.properties, Mapping) or _is_single(subject, group):
             continue

@@ -30,9 +30,9 @@ from typing import TYPE_CHECKING
 from hotc.compiler import catalog
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.tree import Call, Scalar
-from hotc.lint.facts.nodes import same
+from hotc.lint.facts.nodes import key, same
 from hotc.lint.rule import Finding, Rule
-from hotc.lint.subject import nodes, written
+from hotc.lint.subject import written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,12 +54,12 @@ def check(subject: Subject) -> Iterator[Finding]:
     first: dict[tuple[str, object], list[tuple[Resource, Node]]] = {}
     for resource in subject.resources():
         name = written(resource, "name")
-        if name is None or resource.type.startswith(_SKIPPED) or (key := _key(name)) is None:
+        if name is None or not _is_simple(name) or resource.type.startswith(_SKIPPED):
             continue
         if catalog.lookup(resource.type) is None:
             continue
-        others = first.setdefault((resource.type, key), [])
-        twin = next((each for each in others if same(each[1], name) and _clash(each[0], resource)), None)
+        others = first.setdefault((resource.type, key(name)), [])
+        twin = next((each for each in others if _clash(each[0], resource)), None) if others else None
         others.append((resource, name))
         if twin is not None:
             value = f'"{name.value}"' if isinstance(name, Scalar) else "the same"
@@ -74,13 +74,10 @@ def check(subject: Subject) -> Iterator[Finding]:
             )
 
 
-def _key(name: Node) -> object:
-    """What to compare by first, different for most names: a name, or a function with all that is written in it."""
+def _is_simple(name: Node) -> bool:
     if isinstance(name, Scalar):
-        return name.value if isinstance(name.value, str) and name.value.strip() else None
-    if isinstance(name, Call) and name.name in _SIMPLE:
-        return name.name, *sorted(str(node.value) for node in nodes(name) if isinstance(node, Scalar))
-    return None
+        return isinstance(name.value, str) and bool(name.value.strip())
+    return isinstance(name, Call) and name.name in _SIMPLE
 
 
 def _clash(one: Resource, other: Resource) -> bool:

@@ -53,10 +53,8 @@ def check(subject: Subject) -> Iterator[Finding]:
     """Texts of the group ``script``; one that begins with blanks is told by its own rule."""
     grouped = tuple(
         f"{definition.path}.properties.config"
-        for definition in subject.definitions()
-        if definition.type == "OS::Heat::SoftwareConfig"
-        and isinstance(definition.properties, Mapping)
-        and literal(definition.properties.get("group")) == "script"
+        for definition in subject.definitions("OS::Heat::SoftwareConfig")
+        if isinstance(definition.properties, Mapping) and literal(definition.properties.get("group")) == "script"
     )
     for script in whole_scripts(subject) if grouped else ():
         if script.type != "OS::Heat::SoftwareConfig" or not script.path.startswith(grouped):

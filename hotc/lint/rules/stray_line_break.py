@@ -67,21 +67,37 @@ def check(subject: Subject) -> Iterator[Finding]:
     for output in subject.template.outputs.values():
         if output.value is not None:
             yield from _ending(output.value, f"outputs.{output.name}.value")
-    for node, property, path in given_values(subject, "string"):
-        for finding in _ending(node, path):
-            if not any(word in property.name for word in _FILES):
-                yield finding
+    for given in given_values(subject, "string"):
+        if _ends_in_break(_text(given.node)) and not any(word in given.property.name for word in _FILES):
+            yield from _ending(given.node, given.path)
+
+
+def _text(node: Node) -> Node:
+    """The text of a ``str_replace``; of everything else, the node itself."""
+    if isinstance(node, Call) and node.name.startswith("str_replace") and isinstance(node.argument, Mapping):
+        return node.argument.get("template") or node
+    return node
+
+
+def _ends_in_break(node: Node) -> bool:
+    """Whether it is a text that ends in a line break: nearly none is."""
+    return isinstance(node, Scalar) and isinstance(node.value, str) and node.value[-1:] == "\n"
 
 
 def _ending(node: Node, path: str) -> Iterator[Finding]:
-    if isinstance(node, Call) and node.name.startswith("str_replace") and isinstance(node.argument, Mapping):
+    if (text := _text(node)) is not node:
+        assert isinstance(node, Call)
         path = f"{path}.{node.name}.template"
-        node = node.argument.get("template") or node
-    if not isinstance(node, Scalar) or node.quoted or node.anchor is not None or not isinstance(node.value, str):
+    if isinstance(text, Scalar) and _ends_in_break(text):
+        yield from _told(text, path)
+
+
+def _told(node: Scalar, path: str) -> Iterator[Finding]:
+    if node.quoted or node.anchor is not None:
         return
-    word = node.value.rstrip("\n")
+    word = str(node.value).rstrip("\n")
     mark = node.source.text[node.start : node.start + 2]
-    if word == node.value or mark[:1] not in ("|", ">") or not word or any(letter.isspace() for letter in word):
+    if mark[:1] not in ("|", ">") or not word or any(letter.isspace() for letter in word):
         return
     at = node.start + 1
     if mark[1:].isdigit():

@@ -76,11 +76,11 @@ def check(subject: Subject) -> Iterator[Finding]:
     if subject.template.version.kind != "hot":
         return
     wanted: dict[str, set[str]] = {}
-    for node, property, _ in given_values(subject, "string"):
-        if not property.constraints:
+    for given in given_values(subject, "string"):
+        if not given.property.constraints:
             continue
-        custom = next((str(each["custom"]) for each in property.constraints if "custom" in each), "")
-        if custom in _THINGS and (name := parameter_of(node)) is not None:
+        custom = next((str(each["custom"]) for each in given.property.constraints if "custom" in each), "")
+        if custom in _THINGS and (name := parameter_of(given.node)) is not None:
             wanted.setdefault(name, set()).add(custom)
     for name, customs in wanted.items():
         parameter = subject.template.parameters.get(name)

@@ -64,9 +64,9 @@ _CONFIGS = (
 
 def check(subject: Subject) -> Iterator[Finding]:
     """``get_resource`` of a configuration in the ``user_data`` of a server whose format is the default."""
-    for definition in subject.definitions():
+    for definition in subject.definitions("OS::Nova::Server"):
         properties = definition.properties
-        if definition.type != "OS::Nova::Server" or not isinstance(properties, Mapping):
+        if not isinstance(properties, Mapping):
             continue
         data, form = properties.get("user_data"), properties.get("user_data_format")
         if not isinstance(data, Call) or data.name != "get_resource" or not isinstance(data.argument, Scalar):

@@ -59,7 +59,7 @@ _GROUPS = ("security_groups", "port_security_enabled", "value_specs")
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Ports of this template that a floating IP names, without a word on security."""
-    if next(subject.resources(*_FLOATING), None) is None:
+    if not subject.resources(*_FLOATING):
         return
     unguarded = _unguarded(subject)
     for port in subject.resources("OS::Neutron::Port"):

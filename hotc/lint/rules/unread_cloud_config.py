@@ -66,9 +66,9 @@ _REPLACING = ("str_replace", "str_replace_strict", "str_replace_vstrict")
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Servers of the default format with a cloud-config, also in the definition of a group's members."""
-    for definition in subject.definitions():
+    for definition in subject.definitions("OS::Nova::Server"):
         properties = definition.properties
-        if definition.type != "OS::Nova::Server" or not isinstance(properties, Mapping):
+        if not isinstance(properties, Mapping):
             continue
         user_data, given = properties.get("user_data"), properties.get("user_data_format")
         if user_data is None or (given is not None and not _is_default(given)):
