@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from hotc.lint.subject import Subject
 
 _SHAPES = (
-    re.compile(r"__[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*__"),
-    re.compile(r"@@[A-Za-z][A-Za-z0-9_]*@@"),
-    re.compile(r"<%[A-Za-z][A-Za-z0-9_]*%>"),
-    re.compile(r"@[A-Za-z][A-Za-z0-9_]*@"),
+    r"__[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*__",
+    r"@@[A-Za-z][A-Za-z0-9_]*@@",
+    r"<%[A-Za-z][A-Za-z0-9_]*%>",
+    r"@[A-Za-z][A-Za-z0-9_]*@",
 )
 """Delimiters by which a placeholder is known. ``$name`` and ``%name%`` are not among them: shells have those, too."""
 _OPENING = ("_", "@", "<")
+"""How they all begin."""
 _DUNDERS = frozenset(
     f"__{word}__"
     for word in [
@@ -91,8 +92,8 @@ def strays(placeholders: list[str], text: str) -> dict[str, int]:
     if not placeholders or placeholders[0][:1] not in _OPENING:
         return found
     for shape in _SHAPES:
-        if all(shape.fullmatch(name) for name in placeholders):
-            for match in shape.finditer(text):
+        if all(re.fullmatch(shape, name) for name in placeholders):
+            for match in re.finditer(shape, text):
                 found.setdefault(match.group(), match.start())
             break
     return {word: at for word, at in found.items() if word not in placeholders and word not in _DUNDERS}

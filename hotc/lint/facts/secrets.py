@@ -11,10 +11,10 @@ WORDS = tuple(
     for spelt in (word, word.capitalize(), word.upper())
 )
 """One of these is in every name that :func:`names_a_secret` takes for that of a secret."""
-_SECRET = re.compile(
+_SECRET = (  # patterns are compiled by those who need them: most templates need none
     r"(?:^|_)(?:passw(?:or)?d|passwd|passphrase|secret|secret_?key|token|private_?key|admin_?pass|api_?key|credentials?)s?$"
 )
-_NOT = re.compile(
+_NOT = (
     r"(?:length|name|id|ref|url|uri|path|file|type|policy|enabled?|expir\w*|timeout|ttl|lifetime|rotation|count|size|"
     r"format|algorithm|hash\w*|salt|public\w*)s?(?:$|_)|^(?:use|enable|has|is|allow|generate|no)_"
 )
@@ -24,15 +24,13 @@ _NOT = re.compile(
 def names_a_secret(name: str) -> bool:
     """Whether a name (``db_password``, ``AdminPassword``, ``apiKey``) says that its value is a secret."""
     words = re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[-. ]", "_", name).lower()
-    return bool(_SECRET.search(words)) and not _NOT.search(words)
+    return re.search(_SECRET, words) is not None and re.search(_NOT, words) is None
 
 
-_PLACE = re.compile(r"[A-Z]+(?:_[A-Z]+)+|\$[0-9a-z]+\$.*", re.DOTALL)  # ADMIN_PASS, $6$… (a hash)
-_STAND_IN = re.compile(
-    r"\s*|<.*>|\$\{?\w+\}?|\{\{.*\}\}|%\w+%|x{3,}|\*+|none|null|nil|unset|todo|.*%\{.*", re.IGNORECASE
-)
+_PLACE = r"(?s:[A-Z]+(?:_[A-Z]+)+|\$[0-9a-z]+\$.*)"  # ADMIN_PASS, $6$… (a hash)
+_STAND_IN = r"(?i:\s*|<.*>|\$\{?\w+\}?|\{\{.*\}\}|%\w+%|x{3,}|\*+|none|null|nil|unset|todo|.*%\{.*)"
 
 
 def is_a_stand_in(value: object) -> bool:
     """Whether a value is no secret, but nothing or a place for one: empty, ``<password>``, ``${PASSWORD}``, ``***``."""
-    return not isinstance(value, str) or bool(_STAND_IN.fullmatch(value) or _PLACE.fullmatch(value))
+    return not isinstance(value, str) or bool(re.fullmatch(_STAND_IN, value) or re.fullmatch(_PLACE, value))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Node
     from hotc.lint.subject import Subject
 
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_NAME = r"[A-Za-z_][A-Za-z0-9_]*"
 
 
 def parameterised(subject: Subject, name: str, value: Scalar) -> list[TextEdit] | None:
@@ -37,7 +37,7 @@ def parameterised(subject: Subject, name: str, value: Scalar) -> list[TextEdit] 
             return [edits.replace(value, f"{{get_param: {chosen}}}")]
         number += 1
         chosen = f"{name}_{number}"
-    if not _NAME.fullmatch(chosen) or (made := _declared(template.root, chosen, written)) is None:
+    if not re.fullmatch(_NAME, chosen) or (made := _declared(template.root, chosen, written)) is None:
         return None
     return [edits.replace(value, f"{{get_param: {chosen}}}"), made]
 

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 RULE = Rule("L1504", "hard-coded-id", "info", 'The id in "{name}" holds in one cloud only')
 
-_UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}", re.IGNORECASE)
+_UUID = r"(?i:[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})"
 
 _INNER = re.compile(r"-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-")
 """What is within: it begins with a sign that is quick to look for."""
@@ -57,7 +57,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         while waiting:
             node, path = waiting.pop(0)
             if isinstance(node, Scalar):
-                if isinstance(node.value, str) and _UUID.fullmatch(node.value):
+                if isinstance(node.value, str) and re.fullmatch(_UUID, node.value):
                     name = re.sub(r"\[\d+\]", "", path).rsplit(".", 1)[-1]
                     yield Finding(node, path, hint="Take it from a parameter, or write the name.", name=name)
             elif isinstance(node, Mapping):

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 RULE = Rule("L1001", "unused-parameter", "warning", 'The parameter "{name}" is never used', fix="unsafe")
 
-_MEANT = re.compile(r"get_param\W{1,9}([\w-]+)")
+_MEANT = r"get_param\W{1,9}([\w-]+)"
 
 
 def check(subject: Subject) -> Iterator[Finding]:
@@ -56,7 +56,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         if parameter.name in subject.uses.parameter or parameter.name in subject.loose_parameters:
             continue
         if grouped is None:
-            grouped, meant = _grouped(subject.template.root), set(_MEANT.findall(subject.template.source.text))
+            grouped, meant = _grouped(subject.template.root), set(re.findall(_MEANT, subject.template.source.text))
         stays = parameter.name in meant or _is_given(subject, parameter.name)
         yield Finding(
             parameter.key,

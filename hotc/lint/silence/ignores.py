@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from hotc.compiler.tree import Node
 
 _BREAKS = r"\n\r\x85\u2028\u2029"
-_COMMENT = re.compile(rf"#[ \t]*hotc:[ \t]*(ignore(?:-file)?)\b[ \t]*(?:\[([^\]{_BREAKS}]*)\])?[ \t]*([^{_BREAKS}]*)")
+_COMMENT = rf"#[ \t]*hotc:[ \t]*(ignore(?:-file)?)\b[ \t]*(?:\[([^\]{_BREAKS}]*)\])?[ \t]*([^{_BREAKS}]*)"
 
 
 class Ignore:
@@ -84,7 +84,7 @@ def ignores(source: SourceFile, root: Node | None) -> list[Ignore]:
     begun = _begun(source, texts)
     found = []
     following: dict[int, int] = {}
-    for match in _COMMENT.finditer(source.text):
+    for match in re.finditer(_COMMENT, source.text):
         start = match.start()
         at = bisect_right(texts, (start, len(source.text) + 1)) - 1
         if at >= 0 and start < texts[at][1]:
