@@ -28,7 +28,8 @@ Or keep the old one: `deletion_policy: Retain` (for a volume also `Snapshot`).
 For data that may go.
 
 ## Fix
-Adds `immutable: true` to the parameter. Unsafe: updates with another value are refused afterwards.
+Adds `immutable: true` to the parameter, if it is used as a whole. Unsafe: updates with another value are
+refused afterwards.
 """
 
 from __future__ import annotations
@@ -66,6 +67,10 @@ _THINGS = {
 }
 
 
+_WHOLE = "Make the parameter immutable, or give the resource deletion_policy: Retain."
+_PART = "Give the resource deletion_policy: Retain, or take the value from an immutable parameter of its own."
+
+
 def check(subject: Subject) -> Iterator[Finding]:
     """Properties of stateful types without an update in place, with a parameter in them that may change."""
     if subject.template.version.kind != "hot":
@@ -79,11 +84,12 @@ def check(subject: Subject) -> Iterator[Finding]:
             if property not in known.properties or known.update_allowed(property):
                 continue
             for call, parameter in _parameters(entry.value, subject):
-                fix = _immutable(parameter)
+                whole = isinstance(call.argument, Scalar)
+                fix = _immutable(parameter) if whole else None  # the rest of what is in it may change
                 yield Finding(
                     call,
                     f"resources.{resource.name}.properties.{property}",
-                    hint="Make the parameter immutable, or give the resource deletion_policy: Retain.",
+                    hint=_WHOLE if whole else _PART,
                     related=(Related(parameter.key.span, "the parameter may change"),),
                     fix=fix,
                     parameter=parameter.name,
