@@ -152,6 +152,10 @@ def test_functions_of_later_versions_are_data_and_reported() -> None:
         ("{get_parm: x}", "2018-08-31", ["misspelt-function"]),
         ("{getAttr: [x, y]}", "2018-08-31", ["misspelt-function"]),
         ("{Fn::GetAtt: [x, y]}", "2018-08-31", ["misspelt-function"]),
+        ("{get_param:size_of_the_network}", "2018-08-31", ["misspelt-function"]),
+        ("{get_file:a.sh}", "2018-08-31", ["misspelt-function"]),
+        ("{'get_file:a.sh'}", "2018-08-31", []),
+        ("{get_up:early}", "2018-08-31", []),
         ("{equals: [a, b]}", "2018-08-31", ["condition-function-outside"]),
         ("{filter: {name: x}}", "2015-04-30", []),
         ("{contains: nothing}", "2015-04-30", []),
@@ -162,6 +166,13 @@ def test_functions_of_later_versions_are_data_and_reported() -> None:
 )
 def test_what_looks_like_a_function_and_is_none(text: str, version: str, expected: list[str]) -> None:
     assert names(text, version) == expected
+
+
+def test_a_function_without_a_blank_behind_its_colon_is_mended_by_one() -> None:
+    finding = only(compiled("heat_template_version: 2018-08-31\noutputs: {o: {value: {get_file:a.sh}}}\n"))
+    assert finding.hint == "Write a blank after the colon: get_file: a.sh."
+    assert finding.fix is not None
+    assert ([edit.text for edit in finding.fix.edits], finding.fix.safe) == (["get_file: a.sh"], False)
 
 
 def test_functions_that_conditions_have_not_are_refused_there() -> None:

@@ -64,7 +64,7 @@ def _found(entry: Entry, parsing: Parsing, path: Path, *, in_condition: bool) ->
         fits = _fits(name, entry.value)
         return _foreign(entry, name, parsing, path, in_condition=in_condition) if fits else None
     if name.startswith(_PREFIXES) or "_" in name or _is_keyed(entry.value):
-        return _misspelt(entry, name, parsing, path)
+        return _without_blank(entry, name, parsing, path) or _misspelt(entry, name, parsing, path)
     return None
 
 
@@ -115,6 +115,21 @@ def _misspelt(entry: Entry, name: str, parsing: Parsing, path: Path) -> Diagnost
     return parsing.report(
         "misspelt-function", key, path=path_text(path), hint=f'Did you mean "{meant}"?', fix=fix, function=name
     )
+
+
+def _without_blank(entry: Entry, name: str, parsing: Parsing, path: Path) -> Diagnostic | None:
+    """``{get_param:size}``, of which YAML makes one key without a value."""
+    function, colon, argument = name.partition(":")
+    key, value = entry.key, entry.value
+    if not (colon and argument and function in parsing.version.functions):
+        return None
+    if key.quoted or key.raw != name or not isinstance(value, Scalar) or value.value is not None:
+        return None
+    written = f"{function}: {argument}"
+    fix = rename(key, written)
+    fix.safe = False  # as it stands it is a map like any other
+    hint = f"Write a blank after the colon: {written}."
+    return parsing.report("misspelt-function", key, path=path_text(path), hint=hint, fix=fix, function=name)
 
 
 @lru_cache(maxsize=2048)
