@@ -61,7 +61,8 @@ def check(subject: Subject) -> Iterator[Finding]:
                 name, value = str(entry.key.value), entry.value
                 if isinstance(value, Scalar):
                     if isinstance(value.value, str) and names_a_secret(name) and not is_a_stand_in(value.value):
-                        hint = "Take it from a parameter with hidden: true."
+                        hidden = "hidden" if subject.template.version.kind == "hot" else "NoEcho"
+                        hint = f"Take it from a parameter with {hidden}: true."
                         yield Finding(value, f"{path}.{name}", hint=hint, name=name)
                 else:
                     waiting.append((value, f"{path}.{name}"))

@@ -37,6 +37,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Related
+from hotc.lint.facts.references import to_address
 from hotc.lint.facts.waits import signallers, waits
 from hotc.lint.rule import Finding, Rule
 
@@ -60,10 +61,11 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     for resource, handle in waits(subject):
         if not signallers(subject, handle):
+            address = to_address(subject.template, handle, "curl_cli")
             yield Finding(
                 resource.key,
                 f"resources.{resource.name}",
-                hint=f"Give {{get_attr: [{handle}, curl_cli]}} to the server that is to signal, or take the wait out.",
+                hint=f"Give {address} to the server that is to signal, or take the wait out.",
                 related=(Related(subject.template.resources[handle].key.span, "nobody else uses this handle"),),
                 name=resource.name,
             )

@@ -61,7 +61,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         yield Finding(
             parameter.key,
             f"parameters.{parameter.name}",
-            hint=f"Use it with {{get_param: {parameter.name}}}, or take it out.",
+            hint=f"Use it with {_reference(subject, parameter.name)}, or take it out.",
             fix=None if stays else _removal(subject, parameter.name, grouped.get(parameter.name, [])),
             name=parameter.name,
         )
@@ -84,6 +84,12 @@ def _removal(subject: Subject, name: str, grouped: list[TextEdit | None]) -> Fix
     found = [edits.remove_named(root, section, name), *grouped]
     wanted = [edit for edit in found if edit is not None]
     return Fix("Take the parameter out", wanted, safe=False) if len(wanted) == len(found) else None
+
+
+def _reference(subject: Subject, name: str) -> str:
+    from hotc.lint.facts.references import to_parameter
+
+    return to_parameter(subject.template, name)
 
 
 def _grouped(root: Mapping) -> dict[str, list[TextEdit | None]]:

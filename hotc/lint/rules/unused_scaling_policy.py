@@ -32,6 +32,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hotc.lint.facts.references import to_address
 from hotc.lint.rule import Finding, Rule
 
 if TYPE_CHECKING:
@@ -60,6 +61,6 @@ def check(subject: Subject) -> Iterator[Finding]:
             yield Finding(
                 resource.key,
                 f"resources.{resource.name}",
-                hint=f"Give {{get_attr: [{resource.name}, signal_url]}} to an alarm or an output.",
+                hint=f"Give {to_address(subject.template, resource.name, 'signal_url')} to an alarm or an output.",
                 name=resource.name,
             )
