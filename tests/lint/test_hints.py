@@ -9,6 +9,7 @@ from hotc.lint.api import lint_compiled
 from hotc.lint.config import Config
 
 HOT = "heat_template_version: 2018-08-31\n"
+AWS = "AWS::CloudFormation::WaitCondition"
 CFN = "HeatTemplateFormatVersion: '2012-12-12'\n"
 
 
@@ -27,8 +28,8 @@ CFN = "HeatTemplateFormatVersion: '2012-12-12'\n"
         (
             "L1511",
             HOT
-            + "resources:\n  handle: {type: 'AWS::CloudFormation::WaitConditionHandle'}\n"
-            + "  wait: {type: 'AWS::CloudFormation::WaitCondition', properties: {Handle: {get_resource: handle}}}\n",
+            + f"resources:\n  handle: {{type: '{AWS}Handle'}}\n"
+            + f"  wait: {{type: '{AWS}', properties: {{Handle: {{get_resource: handle}}, Timeout: 9}}}}\n",
             "{get_resource: handle}",
         ),
         (
