@@ -18,6 +18,8 @@ FILES = ("hotc.toml", "pyproject.toml")
 SECTIONS = ("extend", "lint", "catalog", "stack")
 """What a file of settings may say to hotc."""
 
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""How a text in UTF-16 begins, in which no word would be found: it is read, so that this is told."""
 _MOST_FOLDERS = 10_000
 _paths: dict[str, tuple[str, ...]] = {}
 """Of a folder: the files of settings that may hold for it, whether they are there or not."""
@@ -101,7 +103,8 @@ def remembered() -> Iterator[None]:
 def _says(path: str, word: bytes) -> bool:
     try:
         with open(path, "rb") as file:  # noqa: PTH123
-            return word in file.read()
+            content = file.read()
+            return word in content or content[:2] in _WIDE
     except OSError:
         return True
 
@@ -182,14 +185,15 @@ def _all(path: str, sections: tuple[str, ...]) -> Any:
             content = file.read()
     except OSError as error:
         raise SettingsError(f"{shown(path)} can't be read: {error.strerror or error}") from None
-    if not any(section.encode() in content for section in sections):
+    if content[:2] not in _WIDE and not any(section.encode() in content for section in sections):
         return None
     import tomllib
 
     try:
-        data: Any = tomllib.loads(content.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise SettingsError(f"{shown(path)} can't be read: {error}") from None
+        data: Any = tomllib.loads(content.decode("utf-8-sig"))  # some editors begin with a mark
+    except UnicodeDecodeError:
+        hint = "Save it as UTF-8: TOML has no other encoding."
+        raise SettingsError(f"{shown(path)} can't be read: it is not UTF-8 text", hint) from None
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{shown(path)} is not TOML: {error}") from None
     if os.path.basename(path) == "pyproject.toml":  # noqa: PTH119

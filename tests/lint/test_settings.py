@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from hotc.compiler.settings import SettingsError
 from hotc.lint import config
 from hotc.lint.config import Config, ConfigError
 from hotc.lint.project.files import templates
@@ -25,7 +26,7 @@ def write(folder: Path, **files: str) -> None:
     for name, text in files.items():
         path = folder / name.replace("__", "/").replace("_toml", ".toml").replace("_yaml", ".yaml")
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text)
+        path.write_text(text, "utf-8")
 
 
 def settings(path: Path) -> Config:
@@ -74,6 +75,22 @@ def test_a_nearer_file_stands_alone_unless_it_extends(tmp_path: Path) -> None:
     assert (extends.ignore, extends.fail_on) == (("L10",), "warning"), "key by key"
     assert extends.extend_select == ("L1501", "L1405"), "extend-select adds"
     assert settings(tmp_path / "only" / "t.yaml").ignore == ("L10",), "a file may do nothing but extend"
+
+
+def test_settings_may_begin_with_the_mark_of_their_encoding(tmp_path: Path) -> None:
+    write(tmp_path, hotc_toml='\ufeff[lint]\nignore = ["L14"]\n')
+    assert settings(tmp_path / "t.yaml").ignore == ("L14",)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+@pytest.mark.parametrize("name", ["hotc.toml", "pyproject.toml"])
+def test_settings_in_another_encoding_are_told_and_not_passed_over(tmp_path: Path, name: str, encoding: str) -> None:
+    text = '# für uns\n[lint]\nignore = ["L14"]\n[tool.hotc.lint]\n'
+    (tmp_path / name).write_bytes(text.encode(encoding))
+    with pytest.raises(SettingsError) as raised:
+        settings(tmp_path / "t.yaml")
+    assert "is not UTF-8 text" in raised.value.message
+    assert raised.value.hint == "Save it as UTF-8: TOML has no other encoding."
 
 
 def test_pyproject_extends_too(tmp_path: Path) -> None:

@@ -95,11 +95,12 @@ def policies_in(path: str) -> tuple[Policy, ...]:
 
     try:
         with open(path, "rb") as file:  # noqa: PTH123
-            data = tomllib.load(file)
+            data = tomllib.loads(file.read().decode("utf-8-sig"))
     except OSError as error:
         raise OwnRuleError(f"{shown(path)} can't be read: {error.strerror or error}") from None
-    except UnicodeDecodeError as error:
-        raise OwnRuleError(f"{shown(path)} can't be read: {error}") from None
+    except UnicodeDecodeError:
+        hint = "Save it as UTF-8: TOML has no other encoding."
+        raise OwnRuleError(f"{shown(path)} can't be read: it is not UTF-8 text", hint) from None
     except tomllib.TOMLDecodeError as error:
         raise OwnRuleError(f"{shown(path)} is not TOML: {error}") from None
     for key in data:
