@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import hotc
 from hotc.lint.project.contents import is_template
 from hotc.lint.project.files import templates
 
@@ -54,6 +55,15 @@ def test_what_only_speaks_of_templates_is_passed_over(tmp_path: Path, text: str)
     path = tmp_path / "file.json"
     path.write_text(text, "utf-8", newline="")
     assert not is_template(str(path))
+
+
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_a_template_in_another_encoding_is_known_so_that_it_is_told(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "file.yaml"
+    path.write_bytes(f"\ufeff{TEMPLATE}".encode(encoding))
+    assert list(templates([str(tmp_path)])) == [str(path)]
+    (finding,) = hotc.lint(path)
+    assert finding.message.endswith("can't be read: it is UTF-16 text; save it as UTF-8")
 
 
 def test_many_templates_in_one_text_cost_no_more_than_its_length(tmp_path: Path) -> None:

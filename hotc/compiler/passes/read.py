@@ -78,15 +78,15 @@ def read_map(
 
 def read_tree(source: SourceFile, context: Context, *, json: bool = False) -> Node | None:
     """The tree of a text, every problem reported. ``json``: a text that begins with ``{`` is JSON, as Heat has it."""
-    if "\0" in source.text and source.text.count("\0") >= MAX_SYNTAX_ERRORS:
-        source.damaged = True
-        context.report("unreadable-file", None, name=source.name, reason="it is a binary file, not text")
-        return None
     if source.text.startswith(("\udcff\udcfe", "\udcfe\udcff")):
         source.damaged = True
         context.report(
             "unreadable-file", Span(source, 0, 0), name=source.name, reason="it is UTF-16 text; save it as UTF-8"
         )
+        return None
+    if "\0" in source.text and source.text.count("\0") >= MAX_SYNTAX_ERRORS:
+        source.damaged = True
+        context.report("unreadable-file", None, name=source.name, reason="it is a binary file, not text")
         return None
     if json and source.text.lstrip().startswith("{"):
         return _read_json(source, context)

@@ -19,6 +19,8 @@ _BRACES = re.compile(rb"\{(?![%{#])")
 _ENVIRONMENT = re.compile(
     rb"^(?:\xef\xbb\xbf)?(resource_registry|parameter_defaults|parameter_merge_strategies)[ \t]*:", re.MULTILINE
 )
+_WIDE = (b"\xff\xfe", b"\xfe\xff")
+"""How a text in UTF-16 begins: it is taken for what it would be in UTF-8, so that the encoding is told."""
 _ENOUGH = 65_536
 
 
@@ -65,6 +67,7 @@ def _beginning(path: str) -> bytes:
         if not os.path.isfile(path):  # noqa: PTH113 a pipe has no beginning that could be looked at
             return b""
         with open(path, "rb") as file:  # noqa: PTH123
-            return file.read(_ENOUGH)
+            text = file.read(_ENOUGH)
     except OSError:
         return b""
+    return text.decode("utf-16", "replace").encode("utf-8", "replace") if text[:2] in _WIDE else text
