@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING, Any, Literal
 from weakref import ref
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from hotc.compiler.membership import Members
     from hotc.compiler.registry import TypeTarget
+    from hotc.compiler.schema.place import Path
     from hotc.compiler.scope import Reference
     from hotc.compiler.source import Span
     from hotc.compiler.template import Output, Resource, Template
@@ -57,14 +60,73 @@ class Edge:
         return self._path
 
 
+class Implied:
+    """Edges of kind ``implied`` from one resource to ``required``, in that order, for one reason.
+
+    Heat draws so many of them (from every server to every subnet whose network is not there yet) that each is made only
+    when it is asked for. ``path`` is that of the property of ``requirer`` that implies them. Resources that wait for
+    the same ones may share the list, which nobody changes.
+    """
+
+    __slots__ = ("_conditions", "_path", "required", "requirer")
+
+    def __init__(
+        self,
+        requirer: ResourceInstance,
+        required: list[ResourceInstance],
+        path: Path,
+        conditions: Mapping[str, Value],
+    ) -> None:
+        self.requirer = requirer
+        self.required = required
+        self._path = path
+        self._conditions = conditions
+
+    def edges(self) -> list[Edge]:
+        """One edge for each of ``required``."""
+        from hotc.compiler.schema.place import dotted, place
+
+        declared, name = self.requirer.declaration, self.requirer.name
+        node, key, _ = place(declared.properties, self._path, self._conditions)
+        span = (key or node or declared.key).span
+        path, condition = dotted(self._path, f"resources.{name}.properties"), self.requirer.condition_name
+        return [
+            Edge(name, other.name, "implied", path, span, condition=condition or other.condition_name)
+            for other in self.required
+        ]
+
+
 class Graph:
-    """The dependency DAG of one instance: every enabled resource is a node, also one without edges."""
+    """The dependency DAG of one instance: every enabled resource is a node, also one without edges.
 
-    __slots__ = ("edges", "nodes")
+    ``written`` are the edges from references and ``depends_on``; ``implied`` those that types imply, of which the first
+    between two resources counts; ``beyond`` those that the cloud needs and Heat does not draw.
+    """
 
-    def __init__(self, nodes: list[str], edges: list[Edge]) -> None:
+    __slots__ = ("_drawn", "beyond", "implied", "nodes", "written")
+
+    def __init__(self, nodes: list[str], written: list[Edge], implied: list[Implied]) -> None:
         self.nodes = nodes
-        self.edges = edges
+        self.written = written
+        self.implied = implied
+        self.beyond: list[Edge] = []
+        self._drawn: list[Edge] | None = None
+
+    @property
+    def drawn(self) -> list[Edge]:
+        """The edges that Heat draws: what is written, what is implied. Made when first asked for."""
+        if self._drawn is None:
+            first: dict[tuple[str, str], Edge] = {}
+            for implied in self.implied:
+                for edge in implied.edges():
+                    first.setdefault((edge.requirer, edge.required), edge)
+            self._drawn = [*self.written, *first.values()]
+        return self._drawn
+
+    @property
+    def edges(self) -> list[Edge]:
+        """All edges: those that Heat draws, and those beyond."""
+        return [*self.drawn, *self.beyond] if self.beyond else self.drawn
 
     def required_by(self, name: str) -> list[str]:
         """Names of what ``name`` needs, each once, in the order found."""

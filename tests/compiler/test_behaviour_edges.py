@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from hotc.compiler.catalog.behaviour import subnets
+from hotc.compiler.instance import Edge, Implied
+from hotc.compiler.passes.graph import loops
 from tests.effort import calls
 
-from .memory import compiled, told
+from .memory import compiled, only, told
 
 if TYPE_CHECKING:
     import pytest
@@ -96,6 +101,55 @@ def test_an_edge_says_which_property_implies_it_and_where() -> None:
     assert edge.path == "resources.web.properties.networks[0]"
     assert edge.span is not None
     assert edge.span.line == 5
+
+
+def test_a_loop_that_an_implied_edge_closes_is_reported_with_each_step() -> None:
+    waits = SUBNET.replace("sub: {", "sub: {depends_on: web, ")
+    result = compiled(HEAD + NET + waits + server("[{network: {get_resource: net}}]"), check_resources=True)
+    finding = only(result)
+    assert finding.message == "Resources need each other: sub → web → sub"
+    assert (finding.line, finding.path) == (4, "resources.sub.depends_on")
+    assert [(related.message, related.span.line) for related in finding.related] == [("web needs sub", 5)]
+
+
+@given(st.lists(st.sets(st.integers(0, 4)), min_size=5, max_size=5), st.lists(st.booleans(), min_size=5, max_size=5))
+@settings(max_examples=60, deadline=None)
+def test_loops_are_found_whatever_way_they_take(needs: list[set[int]], on_network: list[bool]) -> None:
+    """Some of five servers wait for all subnets, of which each waits for some of the servers."""
+    text = HEAD + "  net: {type: OS::Neutron::Net}\n"
+    for n, (needed, networked) in enumerate(zip(needs, on_network, strict=True)):
+        networks = "[{network: {get_resource: net}}]" if networked else "[]"
+        text += server(networks).replace("web:", f"web{n}:")
+        first = f"sub{n}: {{depends_on: [{', '.join(f'web{m}' for m in sorted(needed))}], "
+        text += SUBNET.replace("sub: {", first).replace("10.0.0.0", f"10.{n}.0.0")
+    result = compiled(text, check_resources=True)
+    assert result.graph is not None
+    assert {(e.requirer, e.required) for e in result.graph.edges if e.kind == "implied"} == {
+        (f"web{n}", f"sub{m}") for n in range(5) if on_network[n] for m in range(5)
+    }
+    every: dict[str, dict[str, Edge]] = {name: {} for name in result.graph.nodes}
+    for edge in result.graph.edges:
+        every[edge.requirer][edge.required] = edge
+    expected = [" → ".join([*loop, loop[0]]) for loop in loops(every)]
+    found = [finding.message for finding in result.diagnostics if finding.name == "circular-dependency"]
+    assert found == [f"Resources need each other: {chain}" for chain in expected]
+
+
+def test_edges_that_nobody_asks_for_are_not_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    make = Implied.edges
+
+    def edges(implied: Implied) -> list[Edge]:
+        asked.append(implied.requirer.name)
+        return make(implied)
+
+    monkeypatch.setattr(Implied, "edges", edges)
+    result = compiled(HEAD + NET + SUBNET + PORT, check_resources=True)
+    assert told(result) == []
+    assert asked == []
+    assert result.graph is not None
+    assert result.graph.edges is result.graph.edges
+    assert asked == ["port"]
 
 
 def test_large_templates_keep_to_what_is_certain(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,13 +4,15 @@ with its reason.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.diagnostics import Related
 from hotc.compiler.instance import Edge, Graph
 from hotc.compiler.source import Span
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+
     from hotc.compiler.context import Context
     from hotc.compiler.instance import Instance, ResourceInstance
     from hotc.compiler.unit import Unit
@@ -21,10 +23,8 @@ def graph(unit: Unit, context: Context) -> Unit:
     stack = [unit.instance] if unit.instance is not None else []
     while stack:
         instance = stack.pop()
-        edges = [edge for resource in instance.resources.values() for edge in written_edges(resource)]
-        edges += _implied(instance, edges, context)
-        instance.graph = Graph(list(instance.resources), edges)
-        _report_cycles(instance, context)
+        instance.graph = _graph_of(instance, context)
+        _report_cycles(instance.graph, context)
         for resource in instance.resources.values():
             if resource.nested is not None:
                 stack.append(resource.nested)
@@ -55,19 +55,22 @@ def written_edges(resource: ResourceInstance) -> list[Edge]:
     return edges
 
 
-def _implied(instance: Instance, written: list[Edge], context: Context) -> list[Edge]:
+def _graph_of(instance: Instance, context: Context) -> Graph:
+    written = [edge for resource in instance.resources.values() for edge in written_edges(resource)]
     if not context.options.check_resources:
-        return []
+        return Graph(list(instance.resources), written, [])
     from hotc.compiler.catalog.behaviour import implied_edges, ordering_edges
 
-    implied = list(implied_edges(instance))
-    return [*implied, *ordering_edges(instance, [*written, *implied])]
+    graph = Graph(list(instance.resources), written, implied_edges(instance))
+    graph.beyond = ordering_edges(instance, graph)
+    return graph
 
 
-def _report_cycles(instance: Instance, context: Context) -> None:
-    assert instance.graph is not None
-    needs: dict[str, dict[str, Edge]] = {name: {} for name in instance.graph.nodes}
-    for edge in instance.graph.edges:
+def _report_cycles(graph: Graph, context: Context) -> None:
+    if not _components(_outline(graph)):
+        return
+    needs: dict[str, dict[str, Edge]] = {name: {} for name in graph.nodes}
+    for edge in graph.edges:
         needs[edge.requirer].setdefault(edge.required, edge)
     for loop in loops(needs):
         edges = [needs[a][b] for a, b in zip(loop, [*loop[1:], loop[0]], strict=True)]
@@ -78,17 +81,32 @@ def _report_cycles(instance: Instance, context: Context) -> None:
         context.report("circular-dependency", edges[0].span, path=edges[0].path, related=related, chain=chain)
 
 
+def _outline(graph: Graph) -> dict[Any, set[Any]]:
+    """A graph that has a cycle where ``graph`` has one. What many resources wait for together is a node of its own,
+    between them and it, so that not every implied edge is walked.
+    """
+    needs: dict[Any, set[Any]] = {name: set() for name in graph.nodes}
+    for edge in (*graph.written, *graph.beyond):
+        needs[edge.requirer].add(edge.required)
+    for implied in graph.implied:
+        together = id(implied.required)
+        needs[implied.requirer.name].add(together)
+        if together not in needs:
+            needs[together] = {resource.name for resource in implied.required}
+    return needs
+
+
 def loops(needs: dict[str, dict[str, Edge]]) -> list[list[str]]:
     """One shortest loop of each set of resources that need each other, found in linear time (Tarjan's components)."""
     return [_shortest_loop(component, needs) for component in _components(needs)]
 
 
-def _components(needs: dict[str, dict[str, Edge]]) -> list[list[str]]:
-    index: dict[str, int] = {}
-    low: dict[str, int] = {}
-    path: list[str] = []
-    on_path: set[str] = set()
-    found: list[list[str]] = []
+def _components(needs: Mapping[Any, Collection[Any]]) -> list[list[Any]]:
+    index: dict[Any, int] = {}
+    low: dict[Any, int] = {}
+    path: list[Any] = []
+    on_path: set[Any] = set()
+    found: list[list[Any]] = []
     for start, first in needs.items():
         if start in index:
             continue

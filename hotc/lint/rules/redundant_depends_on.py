@@ -55,7 +55,7 @@ def check(subject: Subject) -> Iterator[Finding]:
         return
     referred = {
         (edge.requirer, edge.required): edge
-        for edge in graph.edges
+        for edge in graph.written
         if edge.kind == "property" and not edge.condition and not edge.dynamic
     }
     for resource in subject.resources():

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final
 from hotc.compiler.catalog.behaviour.rules import RULES
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from hotc.compiler.catalog import ResourceType
     from hotc.compiler.catalog.behaviour.subject import Subject
-    from hotc.compiler.instance import Edge, Instance, ResourceInstance
+    from hotc.compiler.instance import Edge, Graph, Implied, Instance, ResourceInstance
     from hotc.compiler.schema.findings import Findings
     from hotc.compiler.schema.references import References
 
@@ -131,11 +131,11 @@ def check(resource: ResourceInstance, type_: ResourceType, findings: Findings, r
         value_specs(subject)
 
 
-def implied_edges(instance: Instance) -> Iterable[Edge]:
+def implied_edges(instance: Instance) -> list[Implied]:
     """Edges of kind ``implied`` that Heat adds in this stack beside references and ``depends_on``.
 
-    Between the same two resources there is at most one, and none beside an edge that Heat draws for another reason is
-    left out.
+    Of two between the same resources the first counts. None beside an edge that Heat draws for another reason is left
+    out.
     """
     from hotc.compiler.catalog import lookup
 
@@ -149,19 +149,18 @@ def implied_edges(instance: Instance) -> Iterable[Edge]:
     from hotc.compiler.catalog.behaviour.early import Early
 
     early = Early(instance)
-    found: dict[tuple[str, str], Edge] = {}
+    found: list[Implied] = []
     for module in sorted(wanted):
-        for edge in import_module(f"{__name__}.{module}").edges(instance, early):
-            found.setdefault((edge.requirer, edge.required), edge)
-    return list(found.values())
+        found += import_module(f"{__name__}.{module}").edges(instance, early)
+    return found
 
 
-def ordering_edges(instance: Instance, drawn: list[Edge]) -> Iterable[Edge]:
-    """Edges that the cloud needs beyond those that Heat draws, which are ``drawn``."""
+def ordering_edges(instance: Instance, graph: Graph) -> list[Edge]:
+    """Edges that the cloud needs beyond those of ``graph``, which Heat draws."""
     if not any(
         (resource.catalog_type or "").startswith("OS::Neutron::FloatingIP") for resource in instance.resources.values()
     ):
         return []
     from hotc.compiler.catalog.behaviour.ordering import edges
 
-    return edges(instance, drawn)
+    return list(edges(instance, graph))

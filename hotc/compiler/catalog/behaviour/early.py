@@ -11,14 +11,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler import catalog
-from hotc.compiler.instance import Edge
+from hotc.compiler.instance import Implied
 from hotc.compiler.leaves import scan
-from hotc.compiler.schema.place import dotted, place
 from hotc.compiler.values import ABSENT, POISON, Choice, Secret, Unknown, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from hotc.compiler.instance import Instance, ResourceInstance
 
 FAILED: Final = object()
@@ -69,20 +66,9 @@ class Early:
             return FAILED if any(item is POISON for item in value) else value
         return FAILED if value is POISON else []
 
-    def edge(self, requirer: ResourceInstance, required: ResourceInstance, *path: str | int) -> Edge:
-        """The edge that a property of ``requirer`` implies."""
-        return self.edges(requirer, (required,), *path)[0]
-
-    def edges(self, requirer: ResourceInstance, required: Iterable[ResourceInstance], *path: str | int) -> list[Edge]:
-        """The edges that a property of ``requirer`` implies, which may be very many: its place is found once."""
-        node, key, _ = place(requirer.declaration.properties, path, self.instance.conditions)
-        span = (key or node or requirer.declaration.key).span
-        at = dotted(path, f"resources.{requirer.name}.properties")
-        name, condition = requirer.name, requirer.condition_name
-        return [
-            Edge(name, other.name, "implied", at, span, condition=condition or other.condition_name)
-            for other in required
-        ]
+    def implied(self, requirer: ResourceInstance, required: list[ResourceInstance], *path: str | int) -> Implied:
+        """The edges that a property of ``requirer`` implies."""
+        return Implied(requirer, required, path, self.instance.conditions)
 
     def _is_missing(self, resource: ResourceInstance, path: tuple[str | int, ...]) -> bool:
         type_ = catalog.lookup(resource.catalog_type) if resource.catalog_type else None

@@ -9,7 +9,7 @@ from hotc.compiler.instance import Edge
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from hotc.compiler.instance import Instance
+    from hotc.compiler.instance import Graph, Instance
 
 # requirer → what must be there first, and the property that says why
 _FIRST: Final[dict[str, tuple[str, str]]] = {
@@ -20,8 +20,8 @@ _FIRST: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-def edges(instance: Instance, drawn: list[Edge]) -> Iterator[Edge]:
-    """Edges beyond Heat's (``drawn``); one that would close a loop is left out."""
+def edges(instance: Instance, graph: Graph) -> Iterator[Edge]:
+    """Edges beyond those of ``graph``, which Heat draws; one that would close a loop is left out."""
     by_type: dict[str, list[str]] = {}
     for name, resource in instance.resources.items():
         if resource.catalog_type is not None and resource.external_id is None:
@@ -29,7 +29,7 @@ def edges(instance: Instance, drawn: list[Edge]) -> Iterator[Edge]:
     if not any(kind in by_type and first in by_type for kind, (first, _) in _FIRST.items()):
         return
     needs: dict[str, set[str]] = {}
-    for edge in drawn:
+    for edge in graph.drawn:
         needs.setdefault(edge.requirer, set()).add(edge.required)
     for kind, (first, reason) in _FIRST.items():
         for requirer in by_type.get(kind, ()):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from hotc.compiler.catalog.behaviour.early import FAILED, Early
 
 if TYPE_CHECKING:
-    from hotc.compiler.instance import Edge, Instance, ResourceInstance
+    from hotc.compiler.instance import Implied, Instance, ResourceInstance
 
 SUBNET: Final = "OS::Neutron::Subnet"
 MOST_PAIRS: Final = 50_000
@@ -17,7 +17,7 @@ are told apart.
 """
 
 
-def edges(instance: Instance, early: Early) -> list[Edge]:
+def edges(instance: Instance, early: Early) -> list[Implied]:
     """Edges from every port and server to the subnets of its networks."""
     subnets = early.of_type(SUBNET)
     ports, servers = early.of_type("OS::Neutron::Port"), early.of_type("OS::Nova::Server")
@@ -30,20 +30,22 @@ def edges(instance: Instance, early: Early) -> list[Edge]:
         network = early.text(subnet, "network")
         if network is not FAILED:
             by_network.setdefault(network, []).append(subnet)
-    found: list[Edge] = []
+    found: list[Implied] = []
     for port in ports:
         if port.catalog_type is None:
             continue
         network = early.text(port, "network")
         if network is not FAILED and network in by_network:
-            found += early.edges(port, [subnet for subnet in by_network[network] if subnet is not port], "network")
+            there = by_network[network]
+            others = [subnet for subnet in there if subnet is not port] if port in there else there
+            found.append(early.implied(port, others, "network"))
     for server in servers:
         if server.catalog_type is not None:
             found += _of_server(server, by_network, early)
     return found
 
 
-def _of_server(server: ResourceInstance, by_network: dict[Any, list[ResourceInstance]], early: Early) -> list[Edge]:
+def _of_server(server: ResourceInstance, by_network: dict[Any, list[ResourceInstance]], early: Early) -> list[Implied]:
     networks = early.items(server, "networks")
     if networks is FAILED or not networks:
         return []
@@ -53,8 +55,8 @@ def _of_server(server: ResourceInstance, by_network: dict[Any, list[ResourceInst
         if name or not early.exact:  # told apart, an entry with a port says nothing of networks
             wanted.setdefault(name or "", ("networks", index))
     anywhere = wanted.get("", ("networks",))
-    found: list[Edge] = []
+    found: list[Implied] = []
     for network in by_network if "" in wanted else (*wanted, "", None):
         if network in by_network:
-            found += early.edges(server, by_network[network], *wanted.get(network or "", anywhere))
+            found.append(early.implied(server, by_network[network], *wanted.get(network or "", anywhere)))
     return found
