@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, Final
 
+from hotc.compiler.schema.dotted_quads import network_of, number_of
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -21,10 +23,12 @@ _NOT_A_STRING: Final = "it is not a string"
 
 def ip_address(value: Any) -> str | None:
     """An IPv4 address in its usual form (no leading zeros), or an IPv6 address without a zone."""
-    import ipaddress
-
     if not isinstance(value, str):
         return _NOT_A_STRING
+    if number_of(value) is not None:
+        return None
+    import ipaddress
+
     try:
         if ":" in value and "%" not in value:
             ipaddress.IPv6Address(value)
@@ -37,10 +41,10 @@ def ip_address(value: Any) -> str | None:
 
 def network(value: Any) -> str | None:
     """A network as ADDRESS/PREFIX. Bits of a host may be set; a netmask in the place of the prefix is no network."""
-    import ipaddress
-
     if not isinstance(value, str):
         return _NOT_A_STRING
+    if network_of(value) is not None:
+        return None
     address, slash, prefix = value.partition("/")
     if not slash:
         return "{value} has no prefix length (such as /24)"
@@ -51,6 +55,8 @@ def network(value: Any) -> str | None:
         return "{value} has no number after the slash"
     if int(prefix) > longest or (longest == 32 and prefix != str(int(prefix))):
         return "the prefix length of {value} is not between 0 and " + str(longest)
+    import ipaddress
+
     try:
         ipaddress.ip_network(value, strict=False)
     except ValueError:
