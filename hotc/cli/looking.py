@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import NamedTuple
 
 from hotc.cli.problems import Problem
+from hotc.tuples import NamedTuple
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.tree import Broken, Mapping, Scalar, Sequence
 from hotc.lint.facts.nodes import inner, literal, nodes, parts, written
 from hotc.lint.facts.uses import Uses
+from hotc.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections import Counter

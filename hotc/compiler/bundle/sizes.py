@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler.bundle.parameters import constant
 from hotc.compiler.tree import Call, Scalar
+from hotc.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from hotc.compiler.bundle.frames import Frame

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from hotc.compiler import catalog
 from hotc.compiler.catalog import kinds
 from hotc.compiler.patterns import compiled
 from hotc.compiler.suggest import did_you_mean, nearest
+from hotc.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from hotc.compiler.leaves import UNKNOWN, scan
 from hotc.compiler.select.nodes import (
@@ -22,6 +22,7 @@ from hotc.compiler.select.operators import OPERATORS, all_of, any_of, opposite
 from hotc.compiler.select.reading import Reader, root_of
 from hotc.compiler.select.world import World
 from hotc.compiler.values import ABSENT, POISON
+from hotc.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from hotc.compiler.instance import Instance, ResourceInstance

@@ -5,13 +5,14 @@
 from __future__ import annotations
 
 import os.path
-from typing import Any, NamedTuple
+from typing import Any
 
 from hotc.compiler.library import LIBRARY, path_of, resolve
 from hotc.compiler.library import hint as library_hint
 from hotc.compiler.loader import ELSEWHERE
 from hotc.compiler.stacks.keys import RESOURCE, RESOURCES, RUNNING, STACK, names
 from hotc.compiler.stacks.places import Place
+from hotc.tuples import NamedTuple
 
 SECTION = "stack"
 KEYS = (*names(STACK), RESOURCE)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from hotc.compiler.diagnostics import Fix
 from hotc.compiler.tree import Call, Mapping, Scalar
 from hotc.lint.mends import edits
+from hotc.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

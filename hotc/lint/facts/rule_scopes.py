@@ -6,7 +6,9 @@ of the protocol, no remote means everybody; the direction is ``ingress`` and the
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
+
+from hotc.tuples import NamedTuple
 
 if TYPE_CHECKING:
     import ipaddress

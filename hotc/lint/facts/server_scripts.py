@@ -7,10 +7,11 @@ is a script of its own, with the placeholders that stand for something else in i
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Call, Mapping, Scalar, Sequence
 from hotc.lint.facts.placeholders import place_in_text, text_of
+from hotc.tuples import NamedTuple
 
 if TYPE_CHECKING:
     import re

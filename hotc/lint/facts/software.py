@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Call, Mapping, Node, Scalar, Sequence
 from hotc.lint.subject import written
+from hotc.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from hotc.compiler import catalog
 from hotc.compiler.releases import deprecated_since
 from hotc.compiler.tree import Mapping, Node, Scalar, Sequence
+from hotc.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from hotc.compiler.catalog import Property, ResourceType, Support

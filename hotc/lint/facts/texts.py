@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from hotc.compiler.tree import Mapping, Scalar
+from hotc.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal
 
 from hotc.compiler.language import FUNCTIONS
 from hotc.compiler.tree import Call, Mapping, Node, Scalar, Sequence
@@ -23,12 +23,15 @@ _NAMED: tuple[Kind, ...] = ("parameter", "resource")
 _ANYTHING: Argument = ((), False)
 
 
-class Shape(NamedTuple):
+class Shape:
     """What a function takes. ``rest``: what arguments beyond the declared ones are."""
 
-    positional: bool
-    arguments: tuple[Argument, ...]
-    rest: Argument
+    __slots__ = ("arguments", "positional", "rest")
+
+    def __init__(self, arguments: tuple[Argument, ...], rest: Argument, *, positional: bool) -> None:
+        self.arguments = arguments
+        self.rest = rest
+        self.positional = positional
 
 
 class Where:
@@ -214,11 +217,13 @@ class Uses:
         implementation = table.get(name) or version.functions.get(name) or ""
         shape, declared, *_ = FUNCTIONS.get(implementation, ("single", (), "any", ""))
         if shape == "keyed" or not declared:
-            return Shape(False, (), _ANYTHING)
+            return Shape((), _ANYTHING, positional=False)
         arguments = tuple(
             (tuple(kind for kind in _NAMED if kind in types), "condition" in types) for _, _, types in declared
         )
-        return Shape(shape == "positional", arguments, arguments[-1] if declared[-1][0] == "*" else _ANYTHING)
+        return Shape(
+            arguments, arguments[-1] if declared[-1][0] == "*" else _ANYTHING, positional=shape == "positional"
+        )
 
     def _add(self, kind: Kind, node: Node, call: Call | None, start: Where, way: Way) -> None:
         name = str(node.value) if type(node) is Scalar else ""  # computed: any name may be meant

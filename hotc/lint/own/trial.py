@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal
 
 from hotc.compiler.compilation import Compilation, compile
 from hotc.compiler.settings import shown
 from hotc.lint.api import lint_compiled
 from hotc.lint.config import Config
 from hotc.lint.own.policy import Policy
+from hotc.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os.path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from hotc.compiler.loader import ELSEWHERE, FileLoader
 from hotc.compiler.settings import SettingsError, shown
 from hotc.lint.project.files import templates
 from hotc.lint.project.job import Job, Part
+from hotc.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os.path
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
+
+from hotc.tuples import NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, TypeVar
 
 from hotc.compiler.tree import Call
 from hotc.lint.worlds import ALWAYS, AND, IF, NEVER, NOT, OR, arguments
@@ -34,16 +34,19 @@ QUESTION = 5_000
 """Steps for one question."""
 
 
-class Root(NamedTuple):
+class Root:
     """A whole condition: of a name, of a resource or an output, or of an ``if``, with its place.
 
     ``definition``: what a name is given, which can't be the name of another.
     """
 
-    node: Node
-    path: str
-    world: World
-    definition: bool
+    __slots__ = ("definition", "node", "path", "world")
+
+    def __init__(self, node: Node, path: str, world: World, *, definition: bool) -> None:
+        self.node = node
+        self.path = path
+        self.world = world
+        self.definition = definition
 
     def calls(self) -> Iterator[Call]:
         """The functions of conditions in it, those first that others lie in."""
