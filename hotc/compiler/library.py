@@ -15,8 +15,8 @@ PREFIX = "hotc://stdlib/"
 TEMPLATE = "template.yaml"
 FOLDER = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "stdlib_templates")  # noqa: PTH100, PTH118, PTH120
 """Where the library is on the disk."""
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*\Z")
-_FILE = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]*\Z")
+_NAME = r"[a-z0-9][a-z0-9_-]*"  # compiled where it is needed: most templates name nothing of the library
+_FILE = r"[A-Za-z0-9_][A-Za-z0-9_.-]*"
 
 
 def names() -> list[str]:
@@ -36,7 +36,7 @@ def resolve(reference: str, base: str | None = None) -> str:
         inside = normpath(join(dirname((base or "")[len(PREFIX) :]), reference))
         return PREFIX + inside
     name = reference[len(PREFIX) :]
-    return f"{reference}/{TEMPLATE}" if reference.startswith(PREFIX) and _NAME.match(name) else reference
+    return f"{reference}/{TEMPLATE}" if reference.startswith(PREFIX) and re.fullmatch(_NAME, name) else reference
 
 
 def path_of(uri: str) -> str | None:
@@ -47,7 +47,7 @@ def path_of(uri: str) -> str | None:
     if not uri.startswith(PREFIX):
         return None
     name, *rest = uri[len(PREFIX) :].split("/")
-    if not _NAME.match(name) or not rest or not all(_FILE.match(part) for part in rest):
+    if not re.fullmatch(_NAME, name) or not rest or not all(re.fullmatch(_FILE, part) for part in rest):
         return None
     path = os.path.join(FOLDER, name, *rest)  # noqa: PTH118
     inside = os.path.realpath(path).startswith(os.path.realpath(FOLDER) + os.sep)

@@ -8,23 +8,24 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from hotc.compiler.catalog import Property
 
-_NUMBER: Final = re.compile(r"\s*[+-]?[0-9_]*(\.[0-9_]*)?([eE][+-]?[0-9]*)?")
-_INTEGER: Final = re.compile(r"\s*[+-]?[0-9_]*")
-_ADDRESS: Final = re.compile(r"[0-9a-fA-F:.]*")
+# compiled by those who need them: texts whose end is unknown are rare
+_NUMBER: Final = r"\s*[+-]?[0-9_]*(\.[0-9_]*)?([eE][+-]?[0-9]*)?"
+_INTEGER: Final = r"\s*[+-]?[0-9_]*"
+_ADDRESS: Final = r"[0-9a-fA-F:.]*"
 _BEGINNINGS: Final = {
     "ip_addr": (_ADDRESS, "an IP address"),
-    "mac_addr": (re.compile(r"[0-9a-fA-F:.-]*"), "a MAC address"),
-    "net_cidr": (re.compile(r"[0-9a-fA-F:.]*(/[0-9]*)?"), "a network such as 10.0.0.0/24"),
-    "ip_or_cidr": (re.compile(r"[0-9a-fA-F:.]*(/[0-9]*)?"), "an IP address or a network"),
+    "mac_addr": (r"[0-9a-fA-F:.-]*", "a MAC address"),
+    "net_cidr": (r"[0-9a-fA-F:.]*(/[0-9]*)?", "a network such as 10.0.0.0/24"),
+    "ip_or_cidr": (r"[0-9a-fA-F:.]*(/[0-9]*)?", "an IP address or a network"),
 }
 
 
 def impossible(prop: Property, prefix: str) -> str:
     """What the property wants, in words, when no text that begins with ``prefix`` can be that; else nothing."""
     if prop.type == "integer":
-        return "" if _INTEGER.fullmatch(prefix) else "an integer"
+        return "" if re.fullmatch(_INTEGER, prefix) else "an integer"
     if prop.type == "number":
-        return "" if _NUMBER.fullmatch(prefix) else "a number"
+        return "" if re.fullmatch(_NUMBER, prefix) else "a number"
     if prop.type == "boolean":
         return "" if any(word.startswith(prefix.lower()) for word in ("true", "false")) else "true or false"
     if prop.type != "string":
@@ -34,6 +35,6 @@ def impossible(prop: Property, prefix: str) -> str:
         if allowed is not None and not any(str(value).startswith(prefix) for value in allowed):
             return f"one of {', '.join(map(str, allowed))}"
         pattern, words = _BEGINNINGS.get(check.get("custom", ""), (None, ""))
-        if pattern is not None and not pattern.fullmatch(prefix):
+        if pattern is not None and not re.fullmatch(pattern, prefix):
             return words
     return ""
