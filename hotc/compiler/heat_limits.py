@@ -21,8 +21,13 @@ if TYPE_CHECKING:
 SIZE: Final = 524_288
 RESOURCES: Final = 1_000
 DEPTH: Final = 5
-_SMALLEST: Final = SIZE // 5
-"""Characters of a text that can't come to ``SIZE``, unless an alias repeats a piece of it. ``a:`` is ``'a': None,``."""
+_MORE: Final = {
+    **{":": 20, ",": 16, "[": 16, "{": 16, "- ": 16, "-\n": 16, "?": 16},
+    **{"\\": 4, "\n": 1, "\t": 1, "\r": 1, "'": 1},
+}
+"""By how many characters at most Python writes more than a template, for each of these signs: one stands before each
+scalar, list or map, which gains by quotes, as ``None``, as a wide number; some characters are written as escapes.
+"""
 _ALIAS: Final = re.compile(r"\*(?<=[\s\[{,:]\*)[\w-]")  # with the star in front, which is found quickly, and is seldom
 
 
@@ -53,10 +58,16 @@ def _resources(limits: Limits) -> int:
 
 
 def _check_size(template: Template, context: Context, severity: Severity) -> None:
-    text = template.source.text
-    may_repeat = "&" in text and _ALIAS.search(text) is not None
-    if (len(text) > _SMALLEST or may_repeat) and size_of(template.root, SIZE) > SIZE:
+    bound = most(template.source.text)
+    if (bound is None or bound > SIZE) and size_of(template.root, SIZE) > SIZE:
         context.report("template-beyond-heat", template.root, severity=severity, limit=f"{SIZE:,}")
+
+
+def most(text: str) -> int | None:
+    """What a template of this text comes to at most; ``None`` where only counting tells (an alias repeats a piece)."""
+    if not text.isascii() or ("&" in text and _ALIAS.search(text) is not None):
+        return None
+    return len(text) + 20 + sum(text.count(sign) * more for sign, more in _MORE.items())
 
 
 def size_of(root: Node, enough: int) -> int:

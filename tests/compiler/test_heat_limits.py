@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hotc.compiler.compilation import Compilation, compile
 from hotc.compiler.context import Limits
-from hotc.compiler.heat_limits import SIZE, size_of
+from hotc.compiler.heat_limits import SIZE, most, size_of
+from hotc.compiler.source import SourceFile
+from hotc.compiler.yaml_events import Builder
 
 HEAD = "heat_template_version: 2021-04-16\n"
 MEMBER = "{type: OS::Heat::RandomString}"
@@ -85,3 +92,41 @@ resources:
     value = {"list_join": ["", ["a", 1, True, None, "it's"]]}
     resources = {"v": {"type": "OS::Heat::Value", "properties": {"value": value}}}
     assert size_of(template.root, SIZE) == len(str({"heat_template_version": "2021-04-16", "resources": resources}))
+
+
+SCALARS = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(),
+    st.floats(),
+    st.text(st.characters(codec="ascii"), max_size=6),
+    st.text("'\"\\\n a"),
+)
+DATA = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("ab'\"\\\n"), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(DATA, st.booleans() | st.none(), st.sampled_from([None, '"', "'"]))
+def test_what_is_counted_is_never_more_than_what_a_text_comes_to_at_most(
+    data: Any, flow: bool | None, quote: str
+) -> None:
+    text = yaml.safe_dump({"a": data}, default_flow_style=flow, default_style=quote)
+    root = Builder(SourceFile("t", text), Limits(), []).build(text)
+    assert root is not None
+    bound = most(text)
+    assert "&" in text or bound is not None
+    assert bound is None or size_of(root, 10**9) <= bound
+
+
+@pytest.mark.parametrize(
+    "text", ["a: 9.e+15", "a: [9.e+15,9.e+15,~]", 'a: "\\P\\L\\0"', "? a", "-\n-\n-\n", "a:\nb:\n", "{a: ,b: }"]
+)
+def test_what_python_writes_longer_is_foreseen(text: str) -> None:
+    root = Builder(SourceFile("t", text), Limits(), []).build(text)
+    bound = most(text)
+    assert root is not None
+    assert bound is not None
+    assert len(text) < size_of(root, 10**9) <= bound
