@@ -18,18 +18,14 @@ if TYPE_CHECKING:
 DEEPEST: Final = 40
 """Lists and maps in each other, in what is read without libyaml."""
 
-_TOKEN: Final = re.compile(
-    r"""[ \n]*(?:(?<=[ \n])\#[^\n]*\n[ \n]*)*
-    (?:([\[\]{},])
-    |(?:((?:[A-Za-z0-9_$./]|-(?=\w))[\w$./()<>=%+-]*(?:::?[\w$./()<>=%+-]+)*
-         (?:[ ]+[\w$./()<>=%+-]+(?:::?[\w$./()<>=%+-]+)*)*)
-    |'([^'\n]*)'
-    |"([^"\\\n]*)"
-    |"((?:[^"\\\n]|\\[nrt"\\])*)"
-    )([ ]*:(?=[ \n]))?)""",
+_PLAIN: Final = re.compile(
+    r"""(?:[A-Za-z0-9_$./]|-(?=\w))[\w$./()<>=%+-]*(?:::?[\w$./()<>=%+-]+)*
+    (?:[ ]+[\w$./()<>=%+-]+(?:::?[\w$./()<>=%+-]+)*)*""",
     re.ASCII | re.VERBOSE,
 )
-"""A bracket or a comma, a plain scalar, texts in single quotes, in double quotes, with escapes; the colon of a key."""
+_QUOTED: Final = re.compile(r"""'([^'\n]*)'|"([^"\\\n]*)"|"((?:[^"\\\n]|\\[nrt"\\])*)\"""")
+_CALL: Final = re.compile(r"\{[ ]*([a-z]+(?:_[a-z]+)+):[ ]+([A-Za-z_0-9][\w-]*)[ ]*\}", re.ASCII)
+"""A function of one word, as most are."""
 
 
 def read_flow(source: SourceFile, text: str, start: int, end: int) -> Node | None:  # noqa: PLR0912, PLR0915 one loop
@@ -37,7 +33,6 @@ def read_flow(source: SourceFile, text: str, start: int, end: int) -> Node | Non
 
     It is the very tree that libyaml's events make. Raises :class:`ValueError` for a scalar that has no value.
     """
-    token = _TOKEN.match
     outer: list[Any] = []  # the collections around the innermost one
     node: Node
     inner: Mapping | Sequence | None = None  # the innermost collection, and what is known of it:
@@ -48,49 +43,66 @@ def read_flow(source: SourceFile, text: str, start: int, end: int) -> Node | Non
     ready = True  # a key, a value or the end comes next, not a comma
     at = start
     while True:
-        found = token(text, at, end)
-        if found is None:
+        while at < end and text[at] in " \n":
+            at += 1
+        if at >= end:
             return None
-        at = found.end()
-        sign, raw, single, double, escaped, colon = found.groups()
-        if sign is None:
-            if not ready:
-                return None
-            node = _scalar(source, found, raw, single if single is not None else double, escaped)
-            if colon is not None:
-                if entries is None or key is not None or type(node.value) is not str:
-                    return None
-                if node.value in index or node.value == "<<":
-                    return None
-                key = node
-                continue
-        elif sign == ",":
+        sign = text[at]
+        if sign == ",":
             if ready:
                 return None
             ready = True
+            at += 1
             continue
-        elif sign in {"[", "{"}:
-            if not ready or (entries is not None and key is None) or len(outer) >= DEEPEST:
-                return None
-            outer.append((inner, entries, index, items, key))
-            key = None
-            if sign == "[":
-                entries, items = None, []
-                inner = Sequence(source, at - 1, at, items)
-            else:
-                entries, index = [], {}
-                inner = Mapping(source, at - 1, at, entries, index)
-            continue
-        else:
+        if sign in "]}":
             if inner is None or key is not None or (sign == "}") is (entries is None):
                 return None
+            at += 1
             node = inner
             node.end = at
             inner, entries, index, items, key = outer.pop()
-            if inner is None:
-                return node
-        if inner is None:
+        elif sign == "#":
+            at = text.find("\n", at, end) if text[at - 1] in " \n" else -1
+            if at < 0:
+                return None
+            continue
+        elif not ready:
             return None
+        elif sign in "[{":
+            if (entries is not None and key is None) or len(outer) >= DEEPEST:
+                return None
+            if sign == "{" and (found := _CALL.match(text, at, end)) is not None:
+                node = _call(source, found)
+                at = node.end
+            else:
+                outer.append((inner, entries, index, items, key))
+                key = None
+                if sign == "[":
+                    entries, items = None, []
+                    inner = Sequence(source, at, at, items)
+                else:
+                    entries, index = [], {}
+                    inner = Mapping(source, at, at, entries, index)
+                at += 1
+                continue
+        else:
+            scalar = _scalar(source, text, at, end)
+            if scalar is None:
+                return None
+            at = scalar.end
+            while at < end and text[at] == " ":
+                at += 1
+            if at + 1 < end and text[at] == ":" and text[at + 1] in " \n":
+                if entries is None or key is not None or type(scalar.value) is not str:
+                    return None
+                if scalar.value in index or scalar.value == "<<":
+                    return None
+                key = scalar
+                at += 1
+                continue
+            node = scalar
+        if inner is None:
+            return node if not outer and sign in "]}{" else None
         if entries is None:
             items.append(node)
         elif key is None:
@@ -103,17 +115,23 @@ def read_flow(source: SourceFile, text: str, start: int, end: int) -> Node | Non
         ready = False
 
 
-def _scalar(
-    source: SourceFile, found: re.Match[str], raw: str | None, quoted: str | None, escaped: str | None
-) -> Scalar:
-    """The scalar of a token: plain, quoted, or quoted and with escapes."""
-    if raw is not None:
-        begin = found.start(2)
-        return Scalar(source, begin, begin + len(raw), known_value(raw), raw)
-    if quoted is not None:
-        begin = found.start(3 if found[3] is not None else 4) - 1
-        return Scalar(source, begin, begin + len(quoted) + 2, quoted, quoted, True)
-    assert escaped is not None
-    begin = found.start(5) - 1
-    value = unescaped(escaped)
-    return Scalar(source, begin, begin + len(escaped) + 2, value, value, True)
+def _scalar(source: SourceFile, text: str, at: int, end: int) -> Scalar | None:
+    """The scalar that begins at an offset: plain, quoted, or quoted and with escapes."""
+    found = _PLAIN.match(text, at, end)
+    if found is not None:
+        raw = found[0]
+        return Scalar(source, at, found.end(), known_value(raw), raw)
+    found = _QUOTED.match(text, at, end)
+    if found is None:
+        return None
+    group = found.lastindex or 1
+    raw = found[group] if group != 3 else unescaped(found[3])
+    return Scalar(source, at, found.end(), raw, raw, True)
+
+
+def _call(source: SourceFile, found: re.Match[str]) -> Mapping:
+    """``{name: word}``."""
+    start, name, word = found.start(), found[1], found[2]
+    key = Scalar(source, found.start(1), found.end(1), name, name)
+    entry = Entry(key, Scalar(source, found.start(2), found.end(2), known_value(word), word))
+    return Mapping(source, start, found.end(), [entry], {name: entry})

@@ -39,7 +39,6 @@ _TOO_LONG: Final = f"an integer of more than {_DIGITS:,} digits is too long"
 
 PLAIN_STARTS: Final = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_$./~+(<^;\\=")
 """Characters with which an unquoted scalar begins, surely."""
-_NUMBER: Final = re.compile(r"[0-9]", re.ASCII)
 _ESCAPE: Final = re.compile(r"\\(.)")
 _ESCAPES: Final = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 VALUES: Final[dict[str, Plain]] = {}
@@ -58,12 +57,11 @@ def remember(raw: str, value: Plain) -> None:
 
 
 def known_value(raw: str) -> Plain:
-    """The same as :func:`plain_value`, found once for words without a digit: those are met again."""
+    """The same as :func:`plain_value`, found once for words that are met again."""
     value = VALUES.get(raw)
     if value is None:
         value = plain_value(raw)
-        if _NUMBER.search(raw) is None:
-            remember(raw, value)
+        remember(raw, value)
     return value
 
 
