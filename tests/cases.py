@@ -14,10 +14,10 @@ import os
 import re
 import shlex
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 from typing import NamedTuple
+
+from tests import forked
 
 ROOT = Path(__file__).parent.parent
 FOLDER = Path(__file__).parent / "cases"
@@ -101,16 +101,9 @@ def _run(command: str, work: Path, home: Path) -> Outcome:
         given = (work / words[at + 1]).read_text("utf-8")
         del words[at : at + 2]
     assert words[0] == "hotc", f"cases run hotc, not {words[0]}"
-    done = subprocess.run(
-        [sys.executable, "-c", "import sys; from hotc.cli import main; sys.exit(main())", *words[1:]],
-        cwd=work,
-        env=_environment(home) | extra,
-        input=given.encode(),
-        capture_output=True,
-        timeout=TIMEOUT,
-        check=False,
-    )
-    return Outcome(_masked(done.stdout, work, home), _masked(done.stderr, work, home), f"{done.returncode}\n")
+    environment = _environment(home) | extra
+    done = forked.run(words[1:], folder=work, environment=environment, given=given.encode(), timeout=TIMEOUT)
+    return Outcome(_masked(done.out, work, home), _masked(done.err, work, home), f"{done.status}\n")
 
 
 def _environment(home: Path) -> dict[str, str]:

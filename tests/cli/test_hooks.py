@@ -14,7 +14,10 @@ from hotc.runtime.planning.desired import flatten
 from .conftest import PROGRAM
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from .conftest import Result
 
 WAIT = 90.0
 
@@ -62,32 +65,28 @@ DEEP = """resource_registry:
 """
 
 
-def run(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    command = [*PROGRAM, *words]
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=WAIT, check=False)
-
-
 def start(folder: Path, *words: str) -> subprocess.Popen[str]:
     command = [*PROGRAM, *words]
     return subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
-def test_apply_waits_at_a_hook_until_another_process_clears_it(tmp_path: Path) -> None:
+def test_apply_waits_at_a_hook_until_another_process_clears_it(tmp_path: Path, hotc: Callable[..., Result]) -> None:
     (tmp_path / "t.yaml").write_text(TEMPLATE)
     (tmp_path / "e.yaml").write_text(ENVIRONMENT)
     words = ["apply", "s", "-t", "t.yaml", "-e", "e.yaml", "--cloud", "sandbox", "--yes"]
     applying = start(tmp_path, *words)
     try:
         deadline = time.monotonic() + WAIT
-        listed = run(tmp_path, "hook", "list", "s", "--format", "value")
-        while "first" not in listed.stdout and time.monotonic() < deadline:
-            listed = run(tmp_path, "hook", "list", "s", "--format", "value")
-        assert "pre-create" in listed.stdout
+        listed = hotc("hook", "list", "s", "--format", "value")
+        while "first" not in listed.out and time.monotonic() < deadline:
+            time.sleep(0.05)
+            listed = hotc("hook", "list", "s", "--format", "value")
+        assert "pre-create" in listed.out
         following = start(tmp_path, "event", "list", "s", "--follow", "--format", "json", "--resource", "second")
-        refused = run(tmp_path, "hook", "clear", "s", "second")
-        assert (refused.returncode, "stands at no hook" in refused.stderr) == (1, True)
-        done = run(tmp_path, "hook", "clear", "s", "first", "--pre-create")
-        assert (done.returncode, done.stdout) == (0, "first: hook pre-create is cleared.\n"), done.stderr
+        refused = hotc("hook", "clear", "s", "second")
+        assert (refused.status, "stands at no hook" in refused.err) == (1, True)
+        done = hotc("hook", "clear", "s", "first", "--pre-create")
+        assert (done.status, done.out) == (0, "first: hook pre-create is cleared.\n"), done.err
         out, _ = applying.communicate(timeout=WAIT)
         followed, _ = following.communicate(timeout=WAIT)
         assert [json.loads(line)["status"] for line in followed.splitlines()] == [
