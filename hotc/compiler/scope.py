@@ -340,7 +340,7 @@ class Scope:
             if name in self.template.resources:
                 condition = self.template.resources[name].condition
                 related = (Related(condition.span, "its condition"),) if condition is not None else ()
-                if not self.doubtful:
+                if not self.doubtful and not self.assumed:  # else nobody knows whether it is looked at in that world
                     hint = "Give what refers to it the same condition, or choose with an `if`."
                     place = _named(call)
                     self.report(

@@ -244,7 +244,9 @@ class StackBuilder:
             value: Value = ABSENT
             if condition is not False and declared.value is not None:
                 scope.place = Place(f"outputs.{name}.value", declared.value, reference="cloud", resolve="cloud")
+                scope.assumed = "" if condition is True else str(getattr(declared.condition, "value", "?"))
                 value = scope.value(declared.value)
+                scope.assumed = ""
             self.instance.outputs[name] = OutputInstance(name, declared, value)
 
 

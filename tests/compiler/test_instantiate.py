@@ -77,6 +77,22 @@ def test_a_reference_to_a_resource_that_is_off_is_an_error_at_its_name() -> None
     ]
 
 
+@pytest.mark.parametrize(("value", "expected"), [(None, []), ("a", ["absent-resource"] * 3), ("b", [])])
+def test_a_reference_that_may_not_be_there_either_is_no_error_until_that_is_known(
+    value: str | None, expected: list[str]
+) -> None:
+    text = HEAD + (
+        "parameters:\n  p: {type: string}\n"
+        "conditions:\n  never: {equals: [1, 2]}\n  c: {equals: [{get_param: p}, a]}\n"
+        "resources:\n  a:\n    type: OS::Heat::None\n    condition: never\n"
+        "  b: {type: OS::Heat::Value, condition: c, properties: {value: {get_resource: a}}}\n"
+        "  d: {type: OS::Heat::Value, properties: {value: {if: [c, {get_resource: a}, x]}}}\n"
+        "outputs:\n  o: {condition: c, value: {get_attr: [a, show]}}\n"
+    )
+    findings = compiled(text, parameters={} if value is None else {"p": value}).diagnostics
+    assert [d.name for d in findings if d.name == "absent-resource"] == expected
+
+
 def test_a_condition_that_cannot_be_told_yet_stays_with_the_resource() -> None:
     text = HEAD + (
         "parameters:\n  p: {type: string}\nconditions:\n  c: {equals: [{get_param: p}, a]}\n"
