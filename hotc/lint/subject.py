@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from hotc.compiler.select.world import World
     from hotc.compiler.template import Resource, Template
     from hotc.compiler.tree import Node
-    from hotc.lint.facts.given import Given
+    from hotc.lint.facts.given import Values
     from hotc.lint.facts.server_scripts import Script
     from hotc.lint.facts.texts import Text
     from hotc.lint.rule import Scope
@@ -85,7 +85,7 @@ class Subject:
         known = self._mentioned
         for word in words:
             if word not in known:
-                known[word] = self._spells_out or word in self.template.source.text
+                known[word] = self._spells_out or (self._says(word.lower()) and word in self.template.source.text)
             if known[word]:
                 return True
         return False
@@ -93,6 +93,22 @@ class Subject:
     @cached_property
     def _mentioned(self) -> dict[str, bool]:
         return {}
+
+    def _says(self, word: str) -> bool:
+        """Whether a word in small letters stands in the text, in any. Most that rules ask for are spelt in three ways,
+        and stand there in none.
+        """
+        if word not in self._said:
+            self._said[word] = word in self._lowered
+        return self._said[word]
+
+    @cached_property
+    def _said(self) -> dict[str, bool]:
+        return {}
+
+    @cached_property
+    def _lowered(self) -> str:
+        return self.template.source.text.lower()
 
     @cached_property
     def _spells_out(self) -> bool:
@@ -119,11 +135,11 @@ class Subject:
         return list(texts(self))
 
     @cached_property
-    def given(self) -> dict[str, list[Given]]:
-        """What is written for properties, by their type; see :func:`hotc.lint.facts.given.given_values`."""
-        from hotc.lint.facts.given import by_type
+    def given(self) -> Values:
+        """What is written for properties; see :func:`hotc.lint.facts.given.given_values`."""
+        from hotc.lint.facts.given import all_values
 
-        return by_type(self)
+        return all_values(self)
 
     @cached_property
     def whole(self) -> bool:

@@ -31,27 +31,27 @@ class Given:
         return f"{above}[{step}]" if type(step) is int else f"{above}.{step}"
 
 
-def given_values(subject: Subject, *types: str) -> list[Given]:
+def given_values(subject: Subject, *types: str, plain: bool = False) -> list[Given]:
     """Every value written for a property of these types (``string``, ``boolean`` …; of all, without any).
 
     Those in maps and lists are among them; properties that the catalogue doesn't know are not. What an alias or a merge
-    key brings in is left out: it is found where it is written, if that is a property.
+    key brings in is left out: it is found where it is written, if that is a property. ``plain``: scalars alone.
     """
-    found = subject.given
+    found = subject.given.plain if plain else subject.given.by_type
     if len(types) == 1:
         return found.get(types[0], [])
     return [given for type in types or found for given in found.get(type, ())]
 
 
-def by_type(subject: Subject) -> dict[str, list[Given]]:
-    """All of them, by the type of the property."""
+def all_values(subject: Subject) -> Values:
+    """Every value written for a property."""
     lookup = catalog.view().lookup
-    values = _Values()
+    values = Values()
     for definition in subject.definitions():
         known = lookup(definition.type)
         if known is not None and definition.properties is not None:
             values.add(definition.properties, known.properties, f"{definition.path}.properties")
-    return values.by_type
+    return values
 
 
 def parameter_of(node: Node) -> str | None:
@@ -61,13 +61,14 @@ def parameter_of(node: Node) -> str | None:
     return None
 
 
-class _Values:
-    """The values found so far, each once."""
+class Values:
+    """The values found so far, each once, by the type of the property; ``plain`` are those that are scalars."""
 
-    __slots__ = ("_found", "_waiting", "by_type")
+    __slots__ = ("_found", "_waiting", "by_type", "plain")
 
     def __init__(self) -> None:
         self.by_type: dict[str, list[Given]] = {}
+        self.plain: dict[str, list[Given]] = {}
         self._found: set[int] = set()
         self._waiting: list[tuple[Node, dict[str, Property], Given | str]] = []
 
@@ -91,6 +92,8 @@ class _Values:
         if number not in self._found:
             self._found.add(number)
             self.by_type.setdefault(property.type, []).append(given)
+            if type(node) is Scalar:
+                self.plain.setdefault(property.type, []).append(given)
         if property.schema is not None:
             self._waiting.append((node, property.schema, given))
         elif property.items is not None and isinstance(node, Sequence):

@@ -130,17 +130,16 @@ class Uses:
         for node, where, conditional in self._roots():
             self._walk(node, where, conditional=conditional)
 
-    def calls_of(self, *names: str) -> Iterator[Placed]:
+    def calls_of(self, *names: str) -> list[Placed]:
         """The calls of these functions, in the order written."""
         if self._by_name is None:
             self._by_name = {}
             for placed in self.calls:
                 self._by_name.setdefault(placed.call.name, []).append(placed)
-        if len(names) == 1:
-            return iter(self._by_name.get(names[0], ()))
-        if not any(name in self._by_name for name in names):
-            return iter(())
-        return (placed for placed in self.calls if placed.call.name in names)
+        there = [name for name in names if name in self._by_name]
+        if len(there) > 1:
+            return [placed for placed in self.calls if placed.call.name in there]
+        return self._by_name[there[0]] if there else []
 
     def computed(self, kind: Kind) -> bool:
         """Whether a name of this kind is computed somewhere, so that any of them may be meant."""

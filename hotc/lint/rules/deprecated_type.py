@@ -55,10 +55,8 @@ _WORDS = {
 def check(subject: Subject) -> Iterator[Finding]:
     """Types of resources and of group members whose support status says so."""
     for definition in subject.definitions():
-        if _mapped_elsewhere(subject, definition):
-            continue
         known = catalog.lookup(definition.type)
-        if known is None or known.support.status not in _WORDS:
+        if known is None or known.support.status not in _WORDS or _mapped_elsewhere(subject, definition):
             continue
         hint = f"Use {known.support.use}." if known.support.use else _HINTS.get(known.name, "")
         status = _WORDS[known.support.status] + since_text(known.support)

@@ -51,7 +51,7 @@ _BEGINNINGS = {"#!": "script", "#cloud-config": "cloud-config", "#include": "lis
 
 def check(subject: Subject) -> Iterator[Finding]:
     """Texts of properties and of ``str_replace`` that begin like a script, and have fewer lines than are written."""
-    for given in given_values(subject, "string"):
+    for given in given_values(subject, "string", plain=True):
         if _begins(given.node):
             yield from _folded(given.node, given.path)
     for placed in subject.uses.calls_of("str_replace", "str_replace_strict", "str_replace_vstrict"):

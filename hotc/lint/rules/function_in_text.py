@@ -62,7 +62,7 @@ _CALL = r"\{\s*+(get_param|get_resource|get_attr)\s*+:\s*+\[?\s*+['\"]?([\w:-]++
 def check(subject: Subject) -> Iterator[Finding]:
     """Functions within texts that name a parameter or a resource of the template."""
     text = subject.template.source.text
-    if all(text.count(name) <= sum(1 for _ in subject.uses.calls_of(name)) for name in _FUNCTIONS):
+    if all(text.count(name) <= len(subject.uses.calls_of(name)) for name in _FUNCTIONS):
         return
     for path, root in _roots(subject):
         for node in nodes(root):

@@ -57,7 +57,7 @@ def check(subject: Subject) -> Iterator[Finding]:
             for node, path in _values(parameter):
                 if _is_number(node):
                     yield from _misread(node, path, as_text=parameter.type == "string")
-    for given in given_values(subject, "string", "integer", "number"):
+    for given in given_values(subject, "string", "integer", "number", plain=True):
         if _is_number(given.node):
             yield from _misread(given.node, given.path, as_text=given.property.type == "string")
 

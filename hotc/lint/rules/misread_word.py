@@ -60,7 +60,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     for parameter in subject.template.parameters.values():
         if parameter.type == "string" and not parameter.hidden:
             yield from _of(parameter)
-    for given in given_values(subject, "string"):
+    for given in given_values(subject, "string", plain=True):
         if _is_boolean(given.node):
             yield _finding(given.node, given.path, mend=True)
 

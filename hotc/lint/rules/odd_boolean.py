@@ -51,7 +51,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     for parameter in subject.template.parameters.values():
         if parameter.type == "boolean" and parameter.default is not None and not parameter.guessed:
             yield from _odd(parameter.default, f"parameters.{parameter.name}.default", _of_parameter(parameter.default))
-    for given in given_values(subject, "boolean"):
+    for given in given_values(subject, "boolean", plain=True):
         if (value := _of_property(given.node)) is not None:
             yield from _odd(given.node, given.path, value)
 

@@ -47,7 +47,7 @@ def check(subject: Subject) -> Iterator[Finding]:
     for parameter in subject.template.parameters.values():
         if parameter.type == "number" and parameter.default is not None and not parameter.hidden:
             yield from _quoted(parameter.default, f"parameters.{parameter.name}.default")
-    for given in given_values(subject, "integer", "number"):
+    for given in given_values(subject, "integer", "number", plain=True):
         yield from _quoted(given.node, given.path, whole=given.property.type == "integer")
 
 
