@@ -65,9 +65,14 @@ def _check_size(template: Template, context: Context, severity: Severity) -> Non
 
 def most(text: str) -> int | None:
     """What a template of this text comes to at most; ``None`` where only counting tells (an alias repeats a piece)."""
-    if not text.isascii() or ("&" in text and _ALIAS.search(text) is not None):
+    if not text.isascii() or has_alias(text):
         return None
     return len(text) + 20 + sum(text.count(sign) * more for sign, more in _MORE.items())
+
+
+def has_alias(text: str) -> bool:
+    """Whether an alias may repeat a piece of a YAML text."""
+    return "&" in text and _ALIAS.search(text) is not None
 
 
 def size_of(root: Node, enough: int) -> int:

@@ -115,7 +115,10 @@ class Registry:
     def _find(
         self, type_name: str, resource_name: str, exists: Callable[[str], bool], via: tuple[Mapped, ...]
     ) -> TypeTarget | None:
-        for entry in sorted(self._matches(type_name, resource_name), key=lambda mapped: mapped.order):
+        matches: list[Mapped] = []
+        if self.types or resource_name in self.resources:  # else nothing is mapped, as for most templates
+            matches = sorted(self._matches(type_name, resource_name), key=lambda mapped: mapped.order)
+        for entry in matches:
             if entry in via:
                 continue  # a circle of types: Heat recurses without end, we look on
             path = (*via, entry)

@@ -82,6 +82,7 @@ def test_what_is_no_text_is_no_address(value: object) -> None:
 
 @given(st.one_of(st.ip_addresses(), st.just(ipaddress.ip_address("::a00:0"))), NETWORKS, st.integers(0, 300))
 @example(ipaddress.ip_address("::a00:0"), "10.0.0.0/24", 0)
+@example(ipaddress.ip_address("::"), "fe80::1%eth0", 0)
 def test_the_addresses_of_a_network_that_nothing_can_have(one: Any, text: str, step: int) -> None:
     cidr = network(text)
     if cidr is None:

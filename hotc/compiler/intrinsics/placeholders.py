@@ -42,6 +42,8 @@ def text_only(value: Any, name: str) -> str:
 
 
 def _with_json(value: Any, name: str) -> str:
+    if isinstance(value, str):
+        return value
     if isinstance(value, list | dict):
         return as_json(value, "params", name)
     return "" if value is None else str(value)

@@ -145,7 +145,7 @@ _PARAM_USAGE: Final = "the name of a parameter, or [name, key, …]"
 def _check_get_param(call: Call, report: Callable[..., None]) -> None:
     argument = call.argument
     name = argument.items[0] if isinstance(argument, Sequence) and argument.items else argument
-    if isinstance(name, Call | Broken) or (isinstance(name, Scalar) and isinstance(name.value, str) and name.value):
+    if (isinstance(name, Scalar) and isinstance(name.value, str) and name.value) or isinstance(name, Call | Broken):
         return
     report("wrong-arguments", argument, "resolve", usage=_PARAM_USAGE, found=found(name))
 
@@ -202,7 +202,7 @@ def _check_get_attr(least: int) -> Callable[[Call, Callable[..., None]], None]:
 
 def _check_name(call: Call, report: Callable[..., None]) -> None:
     argument = call.argument
-    if isinstance(argument, Call | Broken) or (isinstance(argument, Scalar) and isinstance(argument.value, str)):
+    if (isinstance(argument, Scalar) and isinstance(argument.value, str)) or isinstance(argument, Call | Broken):
         return
     report("wrong-arguments", argument, "validate", usage="the name of a resource", found=found(argument))
 

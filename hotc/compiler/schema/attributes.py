@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Final
 
 from hotc.compiler import catalog
+from hotc.compiler.heat_limits import has_alias
 from hotc.compiler.instance import ResourceInstance
 from hotc.compiler.schema.types import is_catalogued
 from hotc.compiler.suggest import did_you_mean, nearest
@@ -28,18 +30,33 @@ def check_attributes(context: Context, stack: Instance) -> None:
     """Report attributes that don't exist: in the resources and outputs of a stack, dead ones included."""
     if stack.owner is not None and stack.template.root is stack.owner.stack.template.root:
         return  # members of a group: what they say was written in the stack around them
-    text = stack.template.source.text
-    if "\\" not in text and not any(name in text for name in FUNCTIONS):
+    source = stack.template.source
+    asked = _asked(source.text)
+    if not asked and "\\" not in source.text:
         return  # no place can ask for an attribute
+    hidden = "\\" in source.text or has_alias(source.text)
     for name, declared in stack.template.resources.items():
         for section in ("properties", "metadata", "update_policy"):
             node = getattr(declared, section)
-            if node is not None and type(node) is not Scalar:
+            if node is None or type(node) is Scalar:
+                continue
+            if hidden or node.source is not source or bisect_left(asked, node.start) < bisect_left(asked, node.end):
                 _walk(context, stack, node, f"resources.{name}.{section}", dead=name not in stack.resources)
     for output in stack.outputs.values():
         node = output.declaration.value
         if node is not None and type(node) is not Scalar:
             _walk(context, stack, node, f"outputs.{output.name}.value", dead=output.value is ABSENT)
+
+
+def _asked(text: str) -> list[int]:
+    """Where a text names one of ``FUNCTIONS``: positions, sorted. An escape may hide one, an alias repeat it."""
+    found = []
+    for name in FUNCTIONS:
+        at = text.find(name)
+        while at >= 0:
+            found.append(at)
+            at = text.find(name, at + 1)
+    return sorted(found)
 
 
 def switched_off(stack: Instance, name: str) -> ResourceInstance:

@@ -64,16 +64,15 @@ class Coercion:
         if moves is not None:
             values, written = moves.apply(self, schema, values, at)
         found: dict[str, Value] = {}
-        get = values.get
         for name, prop in schema.items():
-            value = get(name, ABSENT)
+            if name not in values and prop.default is None and not prop.required:
+                continue  # as most are, of those that a type has
+            value = values.get(name, ABSENT)
             if value is ABSENT:
-                if prop.default is None and not prop.required:
-                    continue  # as most are, of those that a type has
                 self.loose = self.loose and bool(at)
                 if prop.default is not None:
                     found[name] = self.value(prop, None, (*at, written.get(name, name)), (*names, name))
-                elif not (moves is not None and name in moves.silent):
+                elif prop.required and not (moves is not None and name in moves.silent):
                     self._missing(prop, at)
                 continue
             here = (*at, written.get(name, name))
@@ -92,6 +91,8 @@ class Coercion:
     def value(self, prop: Property, value: Value, at: Path, names: tuple[str, ...]) -> Value:
         """What one schema makes of one value; ``POISON`` after a finding."""
         kind = type(value)
+        if kind is str and prop.type == "string":  # as most are
+            return self._checked(prop, value, at) if prop.checks else value
         if kind is Secret:
             outer, self.secret = self.secret, True
             result = self.value(prop, value.value, at, names)
@@ -105,15 +106,33 @@ class Coercion:
             return Choice(value.condition, then, otherwise, secret=value.secret)
         if value is POISON or value is ABSENT:
             return value
-        result = getattr(self, f"_{prop.type}")(prop, value, at, names)
-        if prop.checks and result is not POISON and not _has_gaps(result):
-            broken = violations(prop.checks, prop.type, result, self.secret)
-            for code, hint, words in broken:
-                heat: HeatLevel | None = "never" if self.loose else None
-                self.findings.report(code, at, hint=hint, heat=heat, name=dotted(at), **words)
-            if broken and not self.loose:
-                return POISON
-        return result
+        result = self._converted(prop, value, at, names)
+        return self._checked(prop, result, at) if prop.checks and result is not POISON and not scan(result) else result
+
+    def _converted(self, prop: Property, value: Value, at: Path, names: tuple[str, ...]) -> Value:
+        """What the type of a property makes of a value that is known, its leaves aside."""
+        match prop.type:
+            case "string":
+                return self._string(prop, value, at)
+            case "list":
+                return self._list(prop, value, at, names)
+            case "map":
+                return self._map(prop, value, at, names)
+            case "boolean":
+                return self._boolean(prop, value, at)
+            case "integer":
+                return self._integer(prop, value, at)
+            case "number":
+                return self._number(prop, value, at)
+        return value
+
+    def _checked(self, prop: Property, value: Value, at: Path) -> Value:
+        """A value that is known, after its constraints; ``POISON`` where it breaks one that counts."""
+        broken = violations(prop.checks, prop.type, value, self.secret)
+        for code, hint, words in broken:
+            heat: HeatLevel | None = "never" if self.loose else None
+            self.findings.report(code, at, hint=hint, heat=heat, name=dotted(at), **words)
+        return POISON if broken and not self.loose else value
 
     def _wrong(self, prop: Property, value: Value, at: Path, heat: HeatLevel | None = None) -> Value:
         hint = ""
@@ -134,10 +153,7 @@ class Coercion:
         )
         return POISON
 
-    def _any(self, prop: Property, value: Value, at: Path, names: tuple[str, ...]) -> Value:
-        return value
-
-    def _string(self, prop: Property, value: Value, at: Path, names: tuple[str, ...]) -> Value:
+    def _string(self, prop: Property, value: Value, at: Path) -> Value:
         if value is None:
             value = prop.default or ""
         if isinstance(value, str):
@@ -148,7 +164,7 @@ class Coercion:
             return str(value)
         return self._wrong(prop, value, at)
 
-    def _integer(self, prop: Property, value: Value, at: Path, names: tuple[str, ...]) -> Value:
+    def _integer(self, prop: Property, value: Value, at: Path) -> Value:
         if value is None:
             value = prop.default or 0
         if isinstance(value, list | dict):
@@ -167,7 +183,7 @@ class Coercion:
             )
         return result
 
-    def _number(self, prop: Property, value: Value, at: Path, names: tuple[str, ...]) -> Value:
+    def _number(self, prop: Property, value: Value, at: Path) -> Value:
         if value is None:
             value = prop.default or 0
         if isinstance(value, list | dict):
@@ -177,7 +193,7 @@ class Coercion:
         except ValueError:
             return self._garbled(prop, value, at)
 
-    def _boolean(self, prop: Property, value: Value, at: Path, names: tuple[str, ...]) -> Value:
+    def _boolean(self, prop: Property, value: Value, at: Path) -> Value:
         if value is None:
             value = prop.default or False
         if isinstance(value, bool):
@@ -275,10 +291,6 @@ def _rests_on_resource(value: Value) -> bool:
     if kind is str or kind is int or kind is bool or not scan(value):
         return False
     return any(not origin.startswith("param:") for origin in origins(value))
-
-
-def _has_gaps(value: Value) -> bool:
-    return not isinstance(value, str | int | float | bool) and scan(value) != 0
 
 
 def _dump(value: list[Value]) -> Value:

@@ -11,8 +11,6 @@ from hotc.compiler.schema.place import dotted
 from hotc.compiler.values import Choice, Secret, Unknown, Value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from hotc.compiler.catalog import Property, ResourceType
     from hotc.compiler.schema.coerce import Coercion
     from hotc.compiler.schema.place import Path
@@ -60,7 +58,9 @@ def check_kind(coercion: Coercion, prop: Property, value: Unknown, at: Path) -> 
 def check_unsaid(coercion: Coercion, type_: ResourceType, typed: dict[str, Value]) -> None:
     """The same for what the schema of a type doesn't say."""
     for pattern, wanted in kinds.PROPERTIES.get(type_.name, {}).items():
-        for at, value in _matching(typed, pattern.split("."), ()):
+        found: list[tuple[Path, Value]] = []
+        _match(typed, pattern.split("."), (), found)
+        for at, value in found:
             _report(coercion, wanted, value, at)
 
 
@@ -157,18 +157,25 @@ def _only_part(value: Unknown) -> Value:
     return arguments[0] if value.function == "replace_text" and isinstance(arguments, list) else None
 
 
-def _matching(value: Value, steps: list[str], at: Path) -> Iterator[tuple[Path, Value]]:
+def _match(value: Value, steps: list[str], at: Path, found: list[tuple[Path, Value]]) -> None:
+    """Find the values at the end of a way, of which ``*`` is any step."""
     if isinstance(value, Secret):
         value = value.value
-    if not steps:
-        yield at, value
-    elif isinstance(value, Choice):
-        yield from _matching(value.then, steps, at)
-        yield from _matching(value.otherwise, steps, at)
-    elif steps[0] == "*" and isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from _matching(item, steps[1:], (*at, index))
-    elif isinstance(value, dict):
+    if len(at) == len(steps):
+        found.append((at, value))
+        return
+    step = steps[len(at)]
+    if isinstance(value, dict):
+        if step != "*":
+            if step in value:
+                _match(value[step], steps, (*at, step), found)
+            return
         for key, item in value.items():
-            if steps[0] in ("*", key):
-                yield from _matching(item, steps[1:], (*at, key))
+            _match(item, steps, (*at, key), found)
+    elif isinstance(value, list):
+        if step == "*":
+            for index, item in enumerate(value):
+                _match(item, steps, (*at, index), found)
+    elif isinstance(value, Choice):
+        _match(value.then, steps, at, found)
+        _match(value.otherwise, steps, at, found)

@@ -57,5 +57,4 @@ def reserved(one: Address, cidr: Network) -> str:
 
 def first_host(cidr: Network) -> Address:
     """The address that Neutron makes the gateway when none is said."""
-    alone = cidr.prefixlen >= cidr.max_prefixlen - 1
-    return cidr.network_address if alone else cidr.network_address + 1
+    return cidr.network_address + (1 if cidr.prefixlen < cidr.max_prefixlen - 1 else 0)

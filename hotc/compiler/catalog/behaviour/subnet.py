@@ -99,28 +99,23 @@ def _check_pools(subject: Subject, cidr: Network) -> None:
             turned: dict[str, Any] = {"first": pool.name("start"), "last": pool.name("end"), "low": first, "high": last}
             pool.findings.report("range-turned-round", (*pool.at, "start"), **turned)
             continue
-        given = subject.chosen("cidr") or subject.chosen("gateway_ip")
-        _compare(pool, first, last, before, gateway, given=given and pool.chosen("start", "end"))
+        _compare(pool, first, last, before)
+        if gateway is not None and gateway.version == first.version and int(first) <= int(gateway) <= int(last):
+            _gateway_in(subject, pool, f"the gateway {gateway} is in the pool {first} to {last}")
         before.append((first, last))
 
 
-def _compare(
-    pool: Subject,
-    first: Address,
-    last: Address,
-    before: list[tuple[Address, Address]],
-    gateway: Address | None,
-    *,
-    given: bool,
-) -> None:
+def _compare(pool: Subject, first: Address, last: Address, before: list[tuple[Address, Address]]) -> None:
     for low, high in before:
         if low.version == first.version and int(first) <= int(high) and int(low) <= int(last):
             words: dict[str, Any] = {"first": f"The pool {first} to {last}", "second": f"that from {low} to {high}"}
             pool.findings.report("overlapping-ranges", pool.at, **words)
-    if gateway is not None and gateway.version == first.version and int(first) <= int(gateway) <= int(last):
-        problem = f"the gateway {gateway} is in the pool {first} to {last}"
-        hint = "Leave it out of the pool, or set gateway_ip to another address (or to null, for none)."
-        pool.problem("start", problem, heat="cloud", hint=hint, severity="warning" if given else None)
+
+
+def _gateway_in(subject: Subject, pool: Subject, problem: str) -> None:
+    given = (subject.chosen("cidr") or subject.chosen("gateway_ip")) and pool.chosen("start", "end")
+    hint = "Leave it out of the pool, or set gateway_ip to another address (or to null, for none)."
+    pool.problem("start", problem, heat="cloud", hint=hint, severity="warning" if given else None)
 
 
 def _check_routes(subject: Subject, cidr: Network) -> None:
