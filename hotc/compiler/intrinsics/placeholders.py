@@ -104,6 +104,11 @@ def _ordered(params: dict[Any, Any]) -> list[str]:
 
 def substitute(template: str, replacements: dict[str, str], unused: set[str]) -> str:
     """Replace placeholders; what was put in is not looked at again. ``unused`` loses the names that were found."""
+    if len(replacements) == 1:
+        ((only, replacement),) = replacements.items()
+        if only in template:
+            unused.discard(only)
+        return template.replace(only, replacement)
     taken = bytearray(len(template))  # 1 where a placeholder was found: another one must not reach into it
     found: list[tuple[int, int, str]] = []
     for name, replacement in replacements.items():

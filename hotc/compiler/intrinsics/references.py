@@ -101,7 +101,10 @@ def _replace_text(argument: Any, limits: Limits) -> Any:
 
 
 def _get_param(call: Call, scope: Scope) -> Value:
-    argument = scope.value(call.argument)
+    written = call.argument
+    if type(written) is Scalar and isinstance(written.value, str) and written.value:  # as nearly always
+        return scope.parameter(written.value, call)
+    argument = scope.value(written)
     flags = scan(argument)
     if flags & POISONED:
         return POISON

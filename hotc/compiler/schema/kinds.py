@@ -46,7 +46,12 @@ class Thing:
 
 def wanted_kind(prop: Property) -> str:
     """The kind that a property of a pack, or else the constraints of a property ask for, or nothing."""
-    return prop.kind or next((c["custom"] for c in prop.constraints if c.get("custom") in kinds.KINDS), "")
+    if not prop.kind:
+        for constraint in prop.constraints:
+            name: str = constraint.get("custom", "")
+            if name in kinds.KINDS:
+                return name
+    return prop.kind
 
 
 def check_kind(coercion: Coercion, prop: Property, value: Unknown, at: Path) -> None:
