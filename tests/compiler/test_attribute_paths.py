@@ -130,3 +130,19 @@ def test_the_shapes_are_of_attributes_that_there_are() -> None:
         type_ = catalog.lookup(name)
         assert type_ is not None
         assert shapes.keys() <= type_.attributes.keys()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "properties: {value: {get_attr: [net, shwo]}}",
+        "properties:\n      get_attr: [net, shwo]",
+        'properties: {value: {"\\x67et_attr": [net, shwo]}}',
+        "metadata: {a: get_attr, b: [{Fn::GetAtt: [net, name]}, {get_attr: [net, shwo]}]}",
+    ],
+)
+def test_attributes_are_found_in_whatever_section_asks_for_one(written: str) -> None:
+    head = "heat_template_version: 2018-08-31\nresources:\n  net: {type: OS::Neutron::Net}\n"
+    text = f"{head}  it:\n    type: OS::Heat::Value\n    {written}\n  last: {{type: OS::Heat::Value}}\n"
+    found = [one.span for one in compiled(text, check_resources=True).diagnostics if one.name == "unknown-attribute"]
+    assert [span.start for span in found if span is not None] == [text.index("shwo")]
