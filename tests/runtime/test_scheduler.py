@@ -182,3 +182,37 @@ def test_real_threads_run_calls_at_the_same_time_and_wake_up() -> None:
     threads.wake()
     assert threads.wait(None) == []
     threads.close()
+
+
+def test_tasks_that_are_left_when_the_loop_ends_unwind_at_once_and_from_outside(bench: Bench) -> None:
+    unwound: list[str] = []
+
+    def fail(writes: list[Any]) -> None:
+        raise OSError("no space left")
+
+    scheduler = Scheduler(bench, 1, fail)
+
+    async def inner(name: str) -> None:
+        async with scheduler.keys([f"key-{name}"]), scheduler.turn():
+            try:
+                await scheduler.sleep(9)
+            finally:
+                unwound.append(f"inner {name}")
+
+    async def outer(name: str) -> None:
+        try:
+            await inner(name)
+        finally:
+            unwound.append(f"outer {name}")
+            if name == "b":
+                raise ValueError("not now")
+
+    async def writing() -> None:
+        await scheduler.commit(("a write",))  # type: ignore[arg-type]
+
+    for each in (outer("a"), outer("b"), writing()):
+        scheduler.start(each, lambda error: None)
+    with pytest.raises(OSError, match="no space") as raised:
+        scheduler.run()
+    assert unwound == ["inner a", "outer a", "outer b"]  # b waited for its turn
+    assert raised.value.__notes__ == ["While a task was dropped: ValueError: not now"]

@@ -126,7 +126,7 @@ class Scheduler:
         self._for_turn: list[Task] = []
         self._begun = 0
         self._calling = 0
-        self._live = 0
+        self._live: dict[Task, None] = {}
         self._dead = False
         self.on_wake: Callable[[], None] | None = None
         """Called in the loop after each wait; sees whether the user wants to stop."""
@@ -201,9 +201,10 @@ class Scheduler:
 
     def start(self, coroutine: Coroutine[Any, Any, Any], done: Callable[[BaseException | None], None]) -> None:
         """Begin a task."""
-        self._live += 1
         self._begun += 1
-        self._ready.append(Task(self._begun, coroutine, done))
+        task = Task(self._begun, coroutine, done)
+        self._live[task] = None
+        self._ready.append(task)
 
     def run(self) -> None:
         """Run until no task is left. Errors of ``commit`` and of ``done`` come out of here, and end it at once."""
@@ -215,9 +216,18 @@ class Scheduler:
                     self._flush()
                 elif self._live:
                     self._wait()
-        except BaseException:
-            self._dead = True  # tasks that are dropped now must not set others going while they unwind
+        except BaseException as error:
+            self._drop(error)
             raise
+
+    def _drop(self, error: BaseException) -> None:
+        """Let the tasks that are left unwind, each from its outermost call: the garbage collector begins anywhere."""
+        self._dead = True  # they must not set others going meanwhile
+        for task in list(self._live):
+            try:
+                task.coroutine.close()
+            except BaseException as problem:  # noqa: BLE001  # the error itself is what is to be told
+                error.add_note(f"While a task was dropped: {type(problem).__name__}: {problem}")
 
     def _step(self, task: Task) -> None:
         inbox, task.inbox = task.inbox, None
@@ -225,10 +235,10 @@ class Scheduler:
         try:
             effect = task.coroutine.throw(error) if error is not None else task.coroutine.send(inbox)
         except StopIteration:
-            self._live -= 1
+            del self._live[task]
             task.done(None)
         except Exception as problem:  # noqa: BLE001  # handed to whoever started the task
-            self._live -= 1
+            del self._live[task]
             task.done(problem)
         else:
             self._see_to(task, effect)
