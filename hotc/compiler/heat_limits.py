@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 SIZE: Final = 524_288
 RESOURCES: Final = 1_000
 DEPTH: Final = 5
-_MORE: Final = {
-    **{":": 20, ",": 16, "[": 16, "{": 16, "- ": 16, "-\n": 16, "?": 16},
-    **{"\\": 4, "\n": 1, "\t": 1, "\r": 1, "'": 1},
-}
+_MORE: Final = ((b":", 20), (b",[{-?", 16), (b"\\\n\t\r'", 4))
 """By how many characters at most Python writes more than a template, for each of these signs: one stands before each
 scalar, list or map, which gains by quotes, as ``None``, as a wide number; some characters are written as escapes.
 """
@@ -67,7 +64,11 @@ def most(text: str) -> int | None:
     """What a template of this text comes to at most; ``None`` where only counting tells (an alias repeats a piece)."""
     if not text.isascii() or has_alias(text):
         return None
-    return len(text) + 20 + sum(text.count(sign) * more for sign, more in _MORE.items())
+    written = text.encode("ascii")
+    gains = [
+        (len(written) - len(written.translate(None, signs))) * more for signs, more in _MORE
+    ]  # quicker than counts
+    return len(text) + 20 + sum(gains)
 
 
 def has_alias(text: str) -> bool:

@@ -32,7 +32,7 @@ def read_lines(source: SourceFile, text: str, limits: Limits) -> Mapping | None:
     """
     if "\t" in text or "\r" in text or not (text.isascii() or _STRANGE.search(text) is None):
         return None
-    if _ANCHOR.search(text) is not None:  # sooner said than found out on the way
+    if "&" in text and _ANCHOR.search(text) is not None:  # sooner said than found out on the way
         return None
     lines = text.split("\n")
     if limits.depth < 2 * DEEPEST or len(lines) * _NODES_A_LINE + len(text) // 8 > limits.nodes:

@@ -67,7 +67,10 @@ def read_brackets(source: SourceFile, text: str, start: int, end: int) -> Node |
         node = read_flow(source, text, start, end)
     except ValueError:
         raise OtherForm from None
-    return node if node is not None and _ENDED.match(text, node.end, end) is not None else None
+    if node is None:
+        return None
+    at_end = node.end == end or (node.end + 1 == end and text[node.end] == "\n")
+    return node if at_end or _ENDED.match(text, node.end, end) is not None else None
 
 
 def _block(source: SourceFile, text: str, start: int, end: int) -> Node | None:
