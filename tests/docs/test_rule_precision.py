@@ -8,7 +8,7 @@ from pathlib import Path
 from hotc.lint.table import RULES
 
 PAGE = (Path(__file__).parents[2] / "docs" / "rule-precision.md").read_text("utf-8")
-ROWS = re.findall(r"^\| \[(L\d+)\]\S+ \| (\S+) \| ([\d,]+) \| (\d+) \| (\d+) \| (\w*) ?\|$", PAGE, re.MULTILINE)
+ROWS = re.findall(r"^\| \[(L\d+)\]\S+ \| `(\S+)` \| ([\d,]+) \| (\d+) \| (\d+) \| (\w*) ?\|$", PAGE, re.MULTILINE)
 ENOUGH = 0.9
 
 
