@@ -5,6 +5,7 @@ Read at every start, so that a file which doesn't name the section costs no pars
 
 from __future__ import annotations
 
+import codecs
 import os.path
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -18,7 +19,7 @@ FILES = ("hotc.toml", "pyproject.toml")
 SECTIONS = ("extend", "lint", "catalog", "stack")
 """What a file of settings may say to hotc."""
 
-_WIDE = (b"\xff\xfe", b"\xfe\xff")
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """How a text in UTF-16 begins, in which no word would be found: it is read, so that this is told."""
 _MOST_FOLDERS = 10_000
 _paths: dict[str, tuple[str, ...]] = {}

@@ -44,7 +44,7 @@ def read_piece(source: SourceFile, text: str, start: int, column: int) -> tuple[
     # a comment ends a scalar, and nothing else; brackets may be closed further left
     found = _line_behind(column, _WITHIN.get(first, "")).search(text, start)
     end = found.end() if found else len(text)
-    if first in "[{":
+    if first in "[{" and end - start <= PIECES.nodes:  # else libyaml counts the nodes, of which each takes a character
         node = read_brackets(source, text, start, end)
     elif first in "|>":
         node = _block(source, text, start, end)

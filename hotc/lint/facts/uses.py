@@ -72,13 +72,12 @@ class Where:
         return f"Where({self.path!r})"
 
 
-class Placed:
-    """A call with where it stands: ``start`` is the place of the expression that it is part of, ``way`` leads there."""
+class _Standing:
+    """What stands in an expression: ``start`` is the place of the whole expression, ``way`` leads from there."""
 
-    __slots__ = ("_start", "_way", "_where", "call")
+    __slots__ = ("_start", "_way", "_where")
 
-    def __init__(self, call: Call, start: Where, way: Way) -> None:
-        self.call = call
+    def __init__(self, start: Where, way: Way) -> None:
         self._start = start
         self._way = way
         self._where: Where | None = None
@@ -91,28 +90,26 @@ class Placed:
         return self._where
 
 
-class Use:
-    """A name used: ``node`` names it, ``call`` is the function (``None`` for ``condition:`` and ``depends_on``).
+class Placed(_Standing):
+    """A call with where it stands."""
 
-    ``start`` and ``way``: as those of a call.
-    """
+    __slots__ = ("call",)
 
-    __slots__ = ("_start", "_way", "_where", "call", "name", "node")
+    def __init__(self, call: Call, start: Where, way: Way) -> None:
+        super().__init__(start, way)
+        self.call = call
+
+
+class Use(_Standing):
+    """A name used: ``node`` names it, ``call`` is the function (``None`` for ``condition:`` and ``depends_on``)."""
+
+    __slots__ = ("call", "name", "node")
 
     def __init__(self, name: str, node: Node, call: Call | None, start: Where, way: Way) -> None:
+        super().__init__(start, way)
         self.name = name
         self.node = node
         self.call = call
-        self._start = start
-        self._way = way
-        self._where: Where | None = None
-
-    @property
-    def where(self) -> Where:
-        """Its place; made when it is asked for."""
-        if self._where is None:
-            self._where = self._start.at(self._way)
-        return self._where
 
 
 class Uses:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os.path
 import re
 
@@ -19,7 +20,7 @@ _BRACES = re.compile(rb"\{(?![%{#])")
 _ENVIRONMENT = re.compile(
     rb"^(?:\xef\xbb\xbf)?(resource_registry|parameter_defaults|parameter_merge_strategies)[ \t]*:", re.MULTILINE
 )
-_WIDE = (b"\xff\xfe", b"\xfe\xff")
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 """How a text in UTF-16 begins: it is taken for what it would be in UTF-8, so that the encoding is told."""
 _ENOUGH = 65_536
 
