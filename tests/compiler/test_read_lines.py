@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 from yaml.error import YAMLError
 
+from hotc.compiler import yaml_pieces
 from hotc.compiler.context import Limits
 from hotc.compiler.source import SourceFile
 from hotc.compiler.tree import Mapping, Node, Scalar, Sequence
 from hotc.compiler.yaml_events import Builder, ReadingStopped
 from hotc.compiler.yaml_lines import read_lines
-from hotc.compiler.yaml_pieces import PIECES
 
 ROOT = Path(__file__).parents[2]
 TEXTS = [path.read_text("utf-8") for path in sorted((ROOT / "examples").rglob("*.yaml"))]
@@ -320,5 +320,5 @@ def test_brackets_with_more_in_them_than_may_be_are_left_to_libyaml(monkeypatch:
     text = "a: [1,\n" + "  1,\n" * 50 + "  1]\n"
     source = SourceFile("t.yaml", text)
     assert read_lines(source, text, Limits()) is not None
-    monkeypatch.setattr(PIECES, "nodes", 20)
+    monkeypatch.setattr(yaml_pieces.PIECES, "nodes", 20)
     assert read_lines(source, text, Limits()) is None
